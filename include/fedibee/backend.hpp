@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// One login on one instance (Backend), and how to get one (Connector).
+#pragma once
+
+#include "fedibee/entities.hpp"
+#include "fedibee/error.hpp"
+#include "fedibee/event.hpp"
+#include "fedibee/secret.hpp"
+#include "fedibee/timeline.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace fedibee {
+
+enum class Family { mastodon, gnusocial, friendica };
+
+/// How a server counts the length of a post.
+enum class CountMode {
+    mastodon,  ///< graphemes; URLs cost url_cost, @user@host counts as @user
+    grapheme,  ///< graphemes, no discount
+    codepoint  ///< Unicode code points, no discount
+};
+
+/// What an instance can do: data, so that nobody asks "is this Pleroma?".
+struct Capabilities {
+    std::size_t max_characters = 500;
+    std::size_t url_cost = 23; ///< 0: URLs count in full
+    CountMode count_mode = CountMode::mastodon;
+    std::size_t max_media = 4;
+    std::size_t media_description_limit = 1500;
+    std::size_t max_poll_options = 4;
+    std::size_t max_poll_option_characters = 50;
+    int mastodon_level = 0; ///< api_versions.mastodon; 0 unknown
+    bool websocket = false;
+    bool websocket_multiplex = false; ///< one socket carries many subscriptions
+    bool server_sent_events = false;
+    bool direct_stream = false;       ///< conversations come by the "direct" stream
+    bool conversations = true;        ///< GET /conversations means something
+    bool idempotency_key = true;      ///< the server remembers Idempotency-Key
+    bool allowed_mentions = false;
+    bool edits = true;
+    bool deletes = true;
+    bool polls = true;
+    bool quotes = false;
+    bool reactions = false;
+    bool bookmarks = true;
+    bool markers = true;
+    bool lists = true;
+    bool mutes = true;                ///< muting people
+    bool text_only_posts = true;
+    bool content_is_escaped = true;   ///< false: user text may hold bare '<' and '&' (snac)
+    bool visibilities_are_true = true;///< false: a direct post may read "private" (snac): judge by mentions
+    bool stable_ids = true;           ///< false: an edit changes the id (snac): know a post by its uri
+    std::vector<Visibility> visibilities{Visibility::public_, Visibility::unlisted, Visibility::private_, Visibility::direct};
+    std::chrono::seconds home_poll_interval{75};
+    std::chrono::seconds notification_poll_interval{45};
+};
+
+/// What detection found; stored with the login and refreshed once a day.
+struct InstanceInfo {
+    Family family = Family::mastodon;
+    std::string origin;        ///< "https://example.social", with the port when it is not the scheme's own
+    std::string domain;        ///< the domain in its accounts' addresses
+    std::string title;
+    std::string software;      ///< NodeInfo's software.name, lower case
+    std::string version;
+    std::string streaming_url; ///< ws(s)://host without path; empty = none
+    Capabilities capabilities;
+};
+
+/// An OAuth application at an instance.
+struct AppRegistration {
+    std::string client_id;
+    Secret client_secret;
+    std::string redirect_uri;
+};
+
+/// The page a person must visit to sign in, and what has to be remembered until they come back.
+struct Authorization {
+    std::string url;
+    std::string state;
+    Secret code_verifier; ///< PKCE, RFC 7636
+};
+
+/// What a signed-in login needs in every request.
+struct Credentials {
+    Secret access_token;
+    Secret refresh_token;
+    AppRegistration app;
+};
+
+enum class StatusAction {
+    favourite,
+    unfavourite,
+    reblog,
+    unreblog,
+    bookmark,
+    unbookmark,
+    pin,
+    unpin,
+    mute,
+    unmute
+};
+
+enum class AccountAction { follow, unfollow, block, unblock, mute, unmute, accept_follow, reject_follow, remove_follower };
+
+struct SearchRequest {
+    std::string query;
+    std::string type;     ///< "accounts", "statuses", "hashtags" or empty
+    bool resolve = false; ///< ask other servers
+    std::size_t limit = 20;
+};
+
+/// One login on one instance. All calls run on the session's executor; each has a deadline of its own.
+class Backend {
+public:
+    virtual ~Backend() = default;
+    [[nodiscard]] virtual const InstanceInfo& instance() const = 0;
+    [[nodiscard]] const Capabilities& capabilities() const { return instance().capabilities; }
+
+    virtual Task<CredentialAccount> verify_credentials() = 0;
+    virtual Task<Page<StatusPtr>> timeline(Timeline which, PageRequest page) = 0;
+    virtual Task<Page<std::shared_ptr<const Notification>>> notifications(PageRequest page) = 0;
+    virtual Task<Page<Conversation>> conversations(PageRequest page) = 0;
+    virtual Task<void> mark_conversation_read(ConversationId id) = 0;
+
+    virtual Task<StatusPtr> status(StatusId id) = 0;
+    virtual Task<Context> context(StatusId id) = 0;
+    /// The answer may be null when the post was scheduled.
+    virtual Task<StatusPtr> post(NewStatus draft) = 0;
+    virtual Task<StatusPtr> edit(StatusId id, NewStatus whole) = 0;
+    virtual Task<StatusSource> source(StatusId id) = 0;
+    /// The deleted status, with `text` where the server gives it.
+    virtual Task<StatusPtr> remove(StatusId id) = 0;
+    virtual Task<StatusPtr> act(StatusId id, StatusAction action) = 0;
+    virtual Task<Poll> vote(PollId id, std::vector<int> choices) = 0;
+    /// Uploads and waits until the file is processed.
+    virtual Task<MediaAttachment> upload(NewMedia media) = 0;
+
+    virtual Task<Account> account(AccountId id) = 0;
+    /// Finds the account of exactly this `user@host`, asking other servers when needed; not_found otherwise.
+    virtual Task<Account> resolve_account(std::string address) = 0;
+    virtual Task<std::vector<Relationship>> relationships(std::vector<AccountId> ids) = 0;
+    virtual Task<Relationship> act(AccountId id, AccountAction action) = 0;
+    virtual Task<Page<Account>> following(AccountId id, PageRequest page) = 0;
+    virtual Task<Page<Account>> followers(AccountId id, PageRequest page) = 0;
+    virtual Task<Page<Account>> follow_requests(PageRequest page) = 0;
+    virtual Task<Relationship> set_note(AccountId id, std::string comment) = 0;
+    virtual Task<void> report(AccountId id, std::vector<StatusId> statuses, std::string comment) = 0;
+    virtual Task<SearchResult> search(SearchRequest request) = 0;
+
+    virtual Task<std::vector<List>> lists() = 0;
+    virtual Task<Page<Account>> list_accounts(ListId id, PageRequest page) = 0;
+    virtual Task<List> create_list(std::string title) = 0;
+    virtual Task<void> delete_list(ListId id) = 0;
+    virtual Task<void> list_add(ListId id, AccountId account) = 0;
+    virtual Task<void> list_remove(ListId id, AccountId account) = 0;
+
+    virtual Task<std::vector<Marker>> markers() = 0;
+    virtual Task<void> set_marker(Marker marker) = 0;
+
+    /// A raw call for the `api` command: method, path with query, form fields; the body as it came.
+    virtual Task<std::string> raw(std::string method, std::string path, std::vector<std::pair<std::string, std::string>> fields) = 0;
+
+    [[nodiscard]] virtual std::unique_ptr<EventStream> open_stream() = 0;
+    /// True when the stream can carry this timeline; otherwise it has to be polled.
+    [[nodiscard]] virtual bool can_stream(const Timeline& timeline) const = 0;
+};
+
+/// Finds out what an instance is, signs in, and opens backends. One per shard.
+class Connector {
+public:
+    virtual ~Connector() = default;
+    /// `host` is a domain or origin; the handle's domain is followed to the host that serves it.
+    virtual Task<InstanceInfo> detect(std::string host, std::optional<Family> forced) = 0;
+    virtual Task<AppRegistration> register_app(InstanceInfo instance, std::string redirect_uri) = 0;
+    [[nodiscard]] virtual Result<Authorization> authorize(const InstanceInfo& instance, const AppRegistration& app) = 0;
+    virtual Task<Credentials> exchange_code(InstanceInfo instance, AppRegistration app, std::string code, Secret code_verifier) = 0;
+    virtual Task<void> revoke(InstanceInfo instance, Credentials credentials) = 0;
+    /// `budget` names the login in rate budgets and logs.
+    [[nodiscard]] virtual std::unique_ptr<Backend> open(InstanceInfo instance, Credentials credentials, std::string budget) = 0;
+};
+
+/// The redirect URI of sign-ins without a web address of ours: the page shows a code.
+inline constexpr const char* out_of_band_uri = "urn:ietf:wg:oauth:2.0:oob";
+
+} // namespace fedibee

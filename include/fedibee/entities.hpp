@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The Mastodon API's entities as plain values; other families are translated into these.
+// Field names are the API's. A missing field has the default given here; text is UTF-8.
+#pragma once
+
+#include "fedibee/clock.hpp"
+#include "fedibee/id.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fedibee {
+
+enum class Visibility { public_, unlisted, private_, direct, local, unknown };
+
+/// One name/value pair of a profile; the value is HTML.
+struct ProfileField {
+    std::string name;
+    std::string value;
+    bool verified = false;
+};
+
+/// https://docs.joinmastodon.org/entities/Account/
+struct Account {
+    AccountId id;
+    std::string username;     ///< local part
+    std::string acct;         ///< as the instance gives it: no domain for its own accounts
+    std::string display_name; ///< may be empty; may hold :shortcodes:
+    std::string note;         ///< HTML
+    std::string url;
+    std::string uri;
+    std::string avatar;
+    bool locked = false;
+    bool bot = false;
+    bool group = false;
+    bool suspended = false;
+    bool limited = false;
+    std::int64_t followers_count = 0;
+    std::int64_t following_count = 0;
+    std::int64_t statuses_count = 0;
+    std::optional<Timestamp> created_at;
+    std::optional<Timestamp> last_status_at;
+    std::vector<ProfileField> fields;
+    std::shared_ptr<const Account> moved; ///< the new account, when this one moved
+
+    /// `user@host`, lower-cased host: the name that identifies an account everywhere in the gateway.
+    /// Filled by the backend, which knows the instance's own domain.
+    std::string address;
+};
+
+/// The viewer's own account carries the defaults for new posts.
+struct CredentialAccount {
+    Account account;
+    Visibility default_visibility = Visibility::public_;
+    bool default_sensitive = false;
+    std::string default_language;
+    std::string note_source; ///< plain text
+    std::int64_t follow_requests_count = 0;
+};
+
+struct Mention {
+    AccountId id;
+    std::string username;
+    std::string acct;
+    std::string url;
+    std::string address; ///< `user@host`, filled by the backend
+};
+
+enum class MediaType { image, gifv, video, audio, unknown };
+
+struct MediaAttachment {
+    MediaId id;
+    MediaType type = MediaType::unknown;
+    std::string url;         ///< empty while processing
+    std::string remote_url;
+    std::string preview_url;
+    std::string description; ///< alt text
+};
+
+struct PollOption {
+    std::string title;
+    std::optional<std::int64_t> votes_count; ///< absent while totals are hidden
+};
+
+struct Poll {
+    PollId id;
+    std::optional<Timestamp> expires_at;
+    bool expired = false;
+    bool multiple = false;
+    std::int64_t votes_count = 0;
+    std::optional<std::int64_t> voters_count;
+    std::vector<PollOption> options;
+    bool voted = false;
+    std::vector<int> own_votes; ///< indices from 0, ascending
+};
+
+struct PreviewCard {
+    std::string url;
+    std::string title;
+    std::string description;
+};
+
+struct StatusTag {
+    std::string name; ///< without '#'
+    std::string url;
+};
+
+enum class FilterAction { warn, hide, blur, unknown };
+enum class FilterContext { home, notifications, public_, thread, account };
+
+/// A server-side verdict on one status (filters v2).
+struct FilterResult {
+    std::string title;
+    FilterAction action = FilterAction::warn;
+    std::vector<FilterContext> contexts;
+    std::optional<Timestamp> expires_at;
+};
+
+struct Status;
+using StatusPtr = std::shared_ptr<const Status>; ///< parsed once, never changed, free to cross threads
+
+/// `state` is the API's word ("accepted", "pending", "revoked" ...); the status is there only when accepted.
+struct Quote {
+    std::string state;
+    StatusPtr status;
+    StatusId quoted_status_id;
+};
+
+/// https://docs.joinmastodon.org/entities/Status/
+struct Status {
+    StatusId id;
+    std::string uri; ///< stable across servers; empty only on servers that lack it
+    std::string url; ///< web address; may be empty
+    Timestamp created_at{};
+    std::optional<Timestamp> edited_at;
+    Account account;
+    std::string content;      ///< HTML
+    std::string spoiler_text; ///< plain text
+    Visibility visibility = Visibility::public_;
+    bool sensitive = false;
+    std::string language;
+    StatusId in_reply_to_id;
+    AccountId in_reply_to_account_id;
+    StatusPtr reblog; ///< set: this is a boost, and content is empty
+    std::optional<Quote> quote;
+    std::vector<MediaAttachment> media_attachments;
+    std::vector<Mention> mentions;
+    std::vector<StatusTag> tags;
+    std::optional<Poll> poll;
+    std::optional<PreviewCard> card;
+    std::vector<FilterResult> filtered;
+    std::int64_t replies_count = 0;
+    std::int64_t reblogs_count = 0;
+    std::int64_t favourites_count = 0;
+    bool favourited = false;
+    bool reblogged = false;
+    bool bookmarked = false;
+    bool muted = false;
+    bool pinned = false;
+    std::string text; ///< plain source; only in the answer to a deletion
+};
+
+/// Plain text of a post as its author typed it (GET /statuses/:id/source).
+struct StatusSource {
+    std::string text;
+    std::string spoiler_text;
+};
+
+/// https://docs.joinmastodon.org/entities/Notification/ ; `type` stays a word, for new ones appear with every release.
+struct Notification {
+    NotificationId id;
+    std::string type; ///< mention, status, reblog, favourite, follow, follow_request, poll, update ...
+    Timestamp created_at{};
+    std::optional<Account> account; ///< missing for instance-made ones
+    StatusPtr status;
+    std::string emoji; ///< the reaction, on servers that have them
+    std::string text;  ///< a ready sentence for types that bring one (moderation warning, severed relationships)
+};
+
+struct Relationship {
+    AccountId id;
+    bool following = false;
+    bool showing_reblogs = true;
+    bool notifying = false;
+    bool followed_by = false;
+    bool requested = false;
+    bool requested_by = false;
+    bool blocking = false;
+    bool blocked_by = false;
+    bool muting = false;
+    bool muting_notifications = false;
+    bool domain_blocking = false;
+    bool endorsed = false;
+    std::string note;
+};
+
+struct Conversation {
+    ConversationId id;
+    bool unread = false;
+    std::vector<Account> accounts; ///< without the viewer
+    StatusPtr last_status;
+};
+
+struct Context {
+    std::vector<StatusPtr> ancestors;   ///< oldest first
+    std::vector<StatusPtr> descendants; ///< thread order
+};
+
+struct List {
+    ListId id;
+    std::string title;
+    bool exclusive = false;
+};
+
+struct Announcement {
+    std::string id;
+    std::string content; ///< HTML
+    bool read = false;
+};
+
+struct SearchResult {
+    std::vector<Account> accounts;
+    std::vector<StatusPtr> statuses;
+    std::vector<std::string> hashtags; ///< without '#'
+};
+
+/// One entry of the markers API: how far a timeline was read.
+struct Marker {
+    std::string timeline; ///< "home" or "notifications"
+    std::string last_read_id;
+};
+
+/// A post in the making. Empty optionals mean "the account's default".
+struct NewStatus {
+    std::string text;
+    std::string spoiler_text;
+    std::optional<Visibility> visibility;
+    std::optional<bool> sensitive;
+    std::string language;
+    StatusId in_reply_to_id;
+    std::vector<MediaId> media_ids;
+    std::vector<std::string> poll_options;
+    std::chrono::seconds poll_expires_in{0};
+    bool poll_multiple = false;
+    std::optional<Timestamp> scheduled_at;
+    /// Direct posts: nobody else may be mentioned by accident, where the server can promise that.
+    std::vector<AccountId> allowed_mentions;
+    std::string idempotency_key; ///< a UUID; the backend sends it where the server knows it
+};
+
+/// A file to upload.
+struct NewMedia {
+    std::string filename;
+    std::string mime_type;
+    std::string bytes;
+    std::string description;
+};
+
+} // namespace fedibee

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What is kept across restarts. Synchronous: it runs on a worker, the caller awaits.
+// Secrets go in and out in clear; an implementation seals them before they touch the disk.
+#pragma once
+
+#include "fedibee/backend.hpp"
+#include "fedibee/clock.hpp"
+#include "fedibee/entities.hpp"
+#include "fedibee/error.hpp"
+#include "fedibee/id.hpp"
+#include "fedibee/secret.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fedibee {
+
+struct UserRow {
+    UserId id;
+    std::string name;          ///< IRC account name, compared without ASCII case; or a bare JID
+    std::string password_hash; ///< empty: no password sign-in
+    Timestamp created_at{};
+};
+
+/// One setting. `scope` is "" (global), "login:TAG" or "place:NAME".
+struct SettingRow {
+    std::string scope;
+    std::string key;
+    std::string value;
+};
+
+struct LoginRow {
+    LoginId id;
+    UserId user;
+    std::string tag;      ///< "mastodon", "mastodon2", or as renamed; unique per user
+    bool enabled = true;
+    std::string address;  ///< user@host; the wanted one (or just a host) until signed in
+    AccountId account_id; ///< empty until signed in
+    InstanceInfo instance;
+    std::optional<Credentials> credentials; ///< none: sign-in is needed
+    Timestamp created_at{};
+};
+
+/// A sign-in under way: the person is at the instance's page.
+struct SignInRow {
+    std::string state;
+    LoginId login;
+    AppRegistration app;
+    Secret code_verifier;
+    Timestamp created_at{};
+};
+
+/// How far a place was read.
+struct PositionRow {
+    std::string timeline; ///< to_string(Timeline)
+    std::string last_id;  ///< newest status or notification id shown
+};
+
+/// A post that was shown in a timeline, known by its uri (or id where there is none).
+struct SeenRow {
+    std::string timeline;
+    std::string uri;
+};
+
+/// A short id and the post it names; kept for a day at least.
+struct ShortIdRow {
+    unsigned number = 0; ///< printed in hex
+    LoginId login;
+    StatusId status;
+    std::string uri;
+    std::string address; ///< the author's user@host
+    Timestamp given_at{};
+};
+
+struct NickRow {
+    std::string address; ///< user@host
+    std::string nick;    ///< the user's own name for that person
+};
+
+/// A post that was accepted from the user and is not yet known to be published.
+struct OutboxRow {
+    LoginId login;
+    NewStatus draft; ///< draft.idempotency_key is the row's key
+    Timestamp created_at{};
+};
+
+/// What was shown since the last call; written in one transaction.
+struct ReadingBatch {
+    UserId user;
+    LoginId login;
+    std::vector<PositionRow> positions;
+    std::vector<SeenRow> seen;
+    std::vector<ShortIdRow> short_ids;
+};
+
+class Store {
+public:
+    virtual ~Store() = default;
+
+    /// conflict when the name is taken.
+    virtual Result<UserRow> create_user(const std::string& name, const std::string& password_hash) = 0;
+    virtual Result<std::optional<UserRow>> find_user(const std::string& name) = 0;
+    virtual Result<std::vector<UserRow>> users() = 0;
+    virtual Result<void> set_password(UserId user, const std::string& password_hash) = 0;
+    /// With everything that belongs to the user.
+    virtual Result<void> remove_user(UserId user) = 0;
+
+    virtual Result<std::vector<SettingRow>> settings(UserId user) = 0;
+    virtual Result<void> put_setting(UserId user, const SettingRow& setting) = 0;
+    virtual Result<void> remove_setting(UserId user, const std::string& scope, const std::string& key) = 0;
+
+    /// Gives the row its id; conflict when the tag is taken.
+    virtual Result<LoginRow> add_login(const LoginRow& login) = 0;
+    virtual Result<void> update_login(const LoginRow& login) = 0;
+    /// With its positions, seen posts, sign-ins and outbox.
+    virtual Result<void> remove_login(LoginId login) = 0;
+    virtual Result<std::vector<LoginRow>> logins(UserId user) = 0;
+    virtual Result<std::vector<LoginRow>> all_logins() = 0;
+
+    /// Application registrations are kept per server and user.
+    virtual Result<std::optional<AppRegistration>> find_app(UserId user, const std::string& origin, const std::string& redirect_uri) = 0;
+    virtual Result<void> put_app(UserId user, const std::string& origin, const AppRegistration& app) = 0;
+    virtual Result<void> remove_app(UserId user, const std::string& origin) = 0;
+
+    virtual Result<void> put_sign_in(const SignInRow& row) = 0;
+    virtual Result<std::optional<SignInRow>> find_sign_in(const std::string& state) = 0;
+    /// The newest sign-in under way for a login.
+    virtual Result<std::optional<SignInRow>> sign_in_of(LoginId login) = 0;
+    virtual Result<void> remove_sign_ins(LoginId login) = 0;
+
+    virtual Result<std::vector<PositionRow>> positions(LoginId login) = 0;
+    /// The most recent ones, oldest first, at most `limit` for each timeline.
+    virtual Result<std::vector<SeenRow>> seen(LoginId login, std::size_t limit) = 0;
+    virtual Result<std::vector<ShortIdRow>> short_ids(UserId user) = 0;
+    virtual Result<void> record(const ReadingBatch& batch) = 0;
+    /// Drops short ids older than this and seen rows beyond `seen_per_timeline`.
+    virtual Result<void> prune(Timestamp short_ids_before, std::size_t seen_per_timeline) = 0;
+
+    virtual Result<std::vector<NickRow>> nicks(UserId user) = 0;
+    virtual Result<void> put_nick(UserId user, const NickRow& row) = 0;
+    virtual Result<void> remove_nick(UserId user, const std::string& address) = 0;
+
+    virtual Result<void> add_outbox(const OutboxRow& row) = 0;
+    virtual Result<void> remove_outbox(LoginId login, const std::string& idempotency_key) = 0;
+    virtual Result<std::vector<OutboxRow>> outbox() = 0;
+};
+
+} // namespace fedibee

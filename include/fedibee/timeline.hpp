@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Timelines of an instance and the pages they are read by.
+#pragma once
+
+#include "fedibee/id.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fedibee {
+
+enum class TimelineKind {
+    home,
+    local,
+    federated,
+    notifications,
+    hashtag,
+    list,
+    account,
+    thread,
+    bookmarks,
+    favourites,
+    group,
+    direct
+};
+
+/// One timeline of one login. `value` is the hashtag (without '#'), the list id, the account id or the
+/// status id, as the kind asks; empty for the others.
+struct Timeline {
+    TimelineKind kind = TimelineKind::home;
+    std::string value;
+
+    bool operator==(const Timeline&) const = default;
+};
+
+/// A stable text for a timeline ("home", "hashtag:linux", "list:42"): the key of stored positions and of logs.
+std::string to_string(const Timeline& timeline);
+/// The inverse of to_string(); nothing for a text that it never wrote.
+std::optional<Timeline> parse_timeline(std::string_view text);
+
+/// Which page of a timeline. Ids are opaque; at most one of cursor, max_id, min_id, since_id is set.
+struct PageRequest {
+    std::string max_id;   ///< older than this
+    std::string min_id;   ///< the page right after this (for catching up)
+    std::string since_id; ///< newer than this, newest page
+    std::string cursor;   ///< Page::next or Page::prev of an earlier answer
+    std::size_t limit = 20;
+};
+
+/// One page, newest first as the API gives it.
+template <class T> struct Page {
+    std::vector<T> items;
+    std::string next; ///< cursor towards older items; empty at the end
+    std::string prev; ///< cursor towards newer items
+};
+
+} // namespace fedibee

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The seam between sessions and gateways: what a gateway may ask (Users, User), and what it is told (Downstream).
+// Everything runs on the shard's thread. The real implementations are SessionManager and LiveUser.
+#pragma once
+
+#include "fedibee/backend.hpp"
+#include "fedibee/clock.hpp"
+#include "fedibee/entities.hpp"
+#include "fedibee/error.hpp"
+#include "fedibee/id.hpp"
+#include "fedibee/place.hpp"
+#include "fedibee/secret.hpp"
+#include "render/document.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace fedibee::session {
+
+/// A person as a front shows them. `nick` is unique per user and stable for the session.
+struct Author {
+    std::string nick;         ///< in the user's nick style
+    std::string address;      ///< user@host, the truth
+    std::string display_name; ///< clean text, may be empty
+    bool bot = false;
+
+    [[nodiscard]] std::string_view user() const noexcept { return std::string_view(address).substr(0, address.find('@')); }
+    [[nodiscard]] std::string_view host() const noexcept
+    {
+        const auto at = address.find('@');
+        return at == std::string::npos ? std::string_view{} : std::string_view(address).substr(at + 1);
+    }
+};
+
+/// A status as one user sees it, shared by all of the user's clients. The document holds the whole visible text
+/// (content warning, "boosted @author:", body, media, poll, quote) but neither ids nor the author's name.
+struct ShownStatus {
+    StatusPtr status;              ///< as it came: a boost keeps its wrapper
+    Author author;                 ///< who speaks: the booster of a boost
+    std::string short_id;          ///< "1f"; empty when the user switched ids off (`show_ids`)
+    std::string reply_to_short_id; ///< of the parent, when it is known
+    std::string msgid;             ///< opaque, without ':' ';' and blanks; unique per login and status
+    std::string reply_to_msgid;
+    render::Document document;
+    Timestamp time{};              ///< of the status itself
+    bool own = false;              ///< by the login that shows it
+    bool mentions_user = false;    ///< highlights: it mentions the login
+    std::string own_nick;          ///< set with mentions_user: the nick by which the user is mentioned in the document
+};
+using ShownStatusPtr = std::shared_ptr<const ShownStatus>;
+
+// ---- what a downstream is told ------------------------------------------------------------------------------
+
+/// The user did not see these yet (or asked for them); oldest first. `cut` says that older ones were left out.
+struct Backlog {
+    std::vector<ShownStatusPtr> statuses;
+    bool cut = false;
+};
+/// A live status, or the user's own from another client.
+struct NewPost {
+    ShownStatusPtr shown;
+};
+struct EditedPost {
+    ShownStatusPtr shown;
+    std::string difference; ///< a short word diff, ready to print
+};
+struct DeletedPost {
+    std::string short_id;
+    std::string msgid;
+    Author author;
+};
+/// A line about something: notifications, gaps, sign-in progress. Printed in the place as from `author`, or from root.
+struct Notice {
+    std::string text;
+    std::optional<Author> author;
+    ShownStatusPtr about; ///< the status it speaks of, if any (for msgid tags)
+    std::string type;     ///< the notification's type; empty for other notices
+    Timestamp time{};
+    bool backlog = false;
+};
+struct MemberJoined {
+    Author author;
+    bool mutual = false;
+};
+struct MemberLeft {
+    Author author;
+};
+struct NickChanged {
+    Author before;
+    std::string nick; ///< the new one
+};
+struct TopicChanged {
+    std::string topic;
+};
+/// The place is gone (its login was deleted or logged out): part it. `reason` is a sentence.
+struct PlaceClosed {
+    std::string reason;
+};
+
+using DeliveryBody = std::variant<Backlog, NewPost, EditedPost, DeletedPost, Notice, MemberJoined, MemberLeft, NickChanged,
+                                  TopicChanged, PlaceClosed>;
+
+/// One thing for one place. For PlaceKind::direct the place's name is the other person's address and `peer` that person.
+struct Delivery {
+    Place place;
+    std::optional<Author> peer;
+    DeliveryBody body;
+};
+
+/// One attached chat client.
+class Downstream {
+public:
+    virtual ~Downstream() = default;
+    /// Never blocks, never throws; a client that is too slow drops itself. May be called from inside any call to User.
+    virtual void deliver(const Delivery& delivery) = 0;
+    /// The client's name for logs and `account list` ("irc 127.0.0.1:4711").
+    [[nodiscard]] virtual std::string_view label() const = 0;
+};
+
+// ---- answers ------------------------------------------------------------------------------------------------
+
+/// One line of an answer: a sentence, or a status printed as in a timeline.
+using ReplyItem = std::variant<std::string, ShownStatusPtr>;
+
+/// The answer to one typed line. Failures come as Error beside it (Task<Reply>).
+struct Reply {
+    std::vector<ReplyItem> items;
+    /// The line was published as this status: an echo, or "You: [09] text (URL)" for clients without echoes.
+    ShownStatusPtr published;
+    /// Set when `published` appears elsewhere than where it was typed (a direct post typed by command).
+    std::optional<Place> published_in;
+    /// The user of this downstream is somebody else now (register, identify): attach to that one.
+    std::shared_ptr<class User> became;
+};
+
+/// What came with a typed line besides its text.
+struct Utterance {
+    std::string text;          ///< UTF-8, may hold '\n'
+    std::string reply_to;      ///< msgid from +reply, or empty
+    bool is_action = false;    ///< CTCP ACTION, XEP-0245
+};
+
+/// Who is in a place.
+struct Member {
+    Author author;
+    bool mutual = false; ///< '+'
+    bool own = false;    ///< the login itself
+};
+
+/// What a gateway says when a client enters a place.
+struct PlaceInfo {
+    Place place;        ///< normalised
+    std::string topic;
+    Timestamp created{};
+};
+
+/// A person, for WHOIS and vCards.
+struct Profile {
+    Author author;
+    Account account;
+    std::optional<Relationship> relationship;
+    std::string instance; ///< "example.social (Mastodon 4.6.4)" or the host
+    std::vector<std::string> bio_lines; ///< plain text
+    std::vector<std::pair<std::string, std::string>> fields;
+};
+
+// ---- what a gateway asks ------------------------------------------------------------------------------------
+
+/// One user of the gateway, alive while a client is attached or a login is on. Guests are users without an id.
+class User {
+public:
+    virtual ~User() = default;
+    [[nodiscard]] virtual UserId id() const = 0;               ///< empty: a guest
+    [[nodiscard]] virtual std::string_view name() const = 0;   ///< account name; empty for guests
+    [[nodiscard]] virtual std::string_view server_name() const = 0;
+
+    /// From now on the downstream receives deliveries. It must call detach() before it dies.
+    virtual void attach(Downstream& downstream) = 0;
+    virtual void detach(Downstream& downstream) = 0;
+
+    /// Checks that the place exists (its login, list, account, post) and says what it is. Starts nothing yet.
+    virtual Task<PlaceInfo> find_place(Place place) = 0;
+    /// The downstream is in: deliver the unseen (a Backlog, also when empty) and then what comes. Idempotent.
+    virtual void enter(Downstream& downstream, Place place) = 0;
+    virtual void leave(Downstream& downstream, const Place& place) = 0;
+    /// Live list from memory; may grow later by MemberJoined. Never waits for the instance.
+    [[nodiscard]] virtual std::vector<Member> members(const Place& place) const = 0;
+
+    /// A line typed in a place: a command, an answer, or a post (product contract, section 6). Every line ends here as a
+    /// Reply or an Error.
+    virtual Task<Reply> say(Downstream& from, Place place, Utterance utterance) = 0;
+    /// A line typed to a person by nick or address (also `root`, `mastodon_oauth`).
+    virtual Task<Reply> say_to(Downstream& from, std::string nick, Utterance utterance) = 0;
+
+    /// A person known by this nick or address; asks the instance when it must.
+    virtual Task<Profile> whois(std::string nick) = 0;
+    /// From memory only: the person behind a nick or address.
+    [[nodiscard]] virtual std::optional<Author> known(std::string_view nick) const = 0;
+    /// The places this user could join now, with a line about each: for LIST and service discovery.
+    [[nodiscard]] virtual std::vector<PlaceInfo> places() const = 0;
+    /// Deletes the status with that msgid if it is the user's own.
+    virtual Task<Reply> redact(Downstream& from, std::string msgid) = 0;
+    /// A setting of this user ("nick_style", "show_ids", "strip_newlines" ...), with its default applied.
+    [[nodiscard]] virtual std::string setting(std::string_view key) const = 0;
+    /// Away is local: notifications wait. Empty text = back.
+    virtual void set_away(std::string text) = 0;
+};
+using UserPtr = std::shared_ptr<User>;
+
+/// All users of a shard.
+class Users {
+public:
+    virtual ~Users() = default;
+    /// unauthorized: wrong name or password; rate_limited: too many guesses from that address.
+    virtual Task<UserPtr> authenticate(std::string name, Secret password, std::string address) = 0;
+    /// A user without an account; can register, identify and ask for help in the control place.
+    [[nodiscard]] virtual UserPtr guest(std::string nick, std::string address) = 0;
+};
+
+} // namespace fedibee::session
