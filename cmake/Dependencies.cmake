@@ -39,7 +39,7 @@ need(PkgConfig::systemd libsystemd-dev)
 target_link_libraries(fedibee_base INTERFACE Boost::headers tl::expected Threads::Threads)
 
 # Boost.Asio is compiled once (BOOST_ASIO_SEPARATE_COMPILATION); clang's own warnings are not about its code.
-add_library(asio_impl STATIC cmake/asio_impl.cpp)
+add_library(asio_impl STATIC cmake/asio_impl.cpp cmake/precompiled.cpp)
 target_link_libraries(asio_impl PUBLIC fedibee_base OpenSSL::SSL fmt::fmt)
 target_precompile_headers(asio_impl PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/cmake/precompiled.hpp")
 set_source_files_properties(cmake/asio_impl.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON COMPILE_OPTIONS -w)

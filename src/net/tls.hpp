@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// TLS for servers: a reloadable context, and one connection's record layer over memory, without a socket.
+#pragma once
+
+#include "fedibee/error.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+struct ssl_ctx_st;
+struct ssl_st;
+
+namespace fedibee::net {
+
+/// One side of a TLS connection: encrypted bytes in, clear bytes out, and back. Buffers are released while idle.
+class TlsChannel {
+public:
+    explicit TlsChannel(ssl_ctx_st* context);
+    TlsChannel(const TlsChannel&) = delete;
+    TlsChannel& operator=(const TlsChannel&) = delete;
+    ~TlsChannel();
+
+    /// Takes bytes from the wire and appends what became readable; false when the peer broke the protocol or left.
+    bool receive(std::string_view wire, std::string& clear);
+    /// Encrypts; the result is in outgoing().
+    void send(std::string_view clear);
+    void shut_down();
+    /// Bytes to put on the wire now.
+    std::string outgoing();
+
+private:
+    bool shake_hands();
+
+    struct Free {
+        void operator()(ssl_st* ssl) const noexcept;
+    };
+    std::unique_ptr<ssl_st, Free> ssl_;
+    std::string waiting_; ///< clear text given before the handshake was done
+};
+
+/// Certificate and key of a listener. Connections that are open keep the context they began with.
+class TlsContext {
+public:
+    /// TLS 1.2 and newer; `alpn` is the protocol offered ("irc").
+    static Result<TlsContext> open(const std::string& certificate_file, const std::string& key_file, std::string alpn);
+
+    [[nodiscard]] std::unique_ptr<TlsChannel> accept() const { return std::make_unique<TlsChannel>(context_.get()); }
+    /// SHA-256 of the certificate, as clients print it: upper-case hex with colons.
+    [[nodiscard]] const std::string& fingerprint() const noexcept { return fingerprint_; }
+
+private:
+    std::shared_ptr<ssl_ctx_st> context_;
+    std::shared_ptr<std::string> alpn_;
+    std::string fingerprint_;
+};
+
+/// Writes a self-signed certificate and its key (PEM, 0600) for `name`, valid ten years.
+Result<void> make_self_signed(const std::string& certificate_file, const std::string& key_file, const std::string& name);
+
+} // namespace fedibee::net
