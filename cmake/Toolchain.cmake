@@ -8,7 +8,7 @@ endif()
 add_library(fedibee_base INTERFACE)
 target_compile_options(fedibee_base INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast
-    -fstack-protector-strong -fstack-clash-protection $<$<BOOL:${FEDIBEE_WERROR}>:-Werror>)
+    -fPIE -fstack-protector-strong -fstack-clash-protection $<$<BOOL:${FEDIBEE_WERROR}>:-Werror>)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
     target_compile_options(fedibee_base INTERFACE -fcf-protection)
 endif()
@@ -16,7 +16,7 @@ target_compile_definitions(fedibee_base INTERFACE
     BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
     $<$<AND:$<CONFIG:RelWithDebInfo,Release>,$<STREQUAL:${FEDIBEE_SANITIZE},>>:_FORTIFY_SOURCE=3>
     $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
-target_link_options(fedibee_base INTERFACE -Wl,-z,relro -Wl,-z,now)
+target_link_options(fedibee_base INTERFACE -pie -Wl,-z,relro -Wl,-z,now)
 if(FEDIBEE_SANITIZE)
     target_compile_options(fedibee_base INTERFACE
         -fsanitize=${FEDIBEE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
