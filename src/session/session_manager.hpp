@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// All users and logins of a shard: who is signed in, which sessions live, and what is sent again after a restart.
+#pragma once
+
+#include "fedibee/backend.hpp"
+#include "fedibee/clock.hpp"
+#include "fedibee/config.hpp"
+#include "fedibee/store.hpp"
+#include "net/task_group.hpp"
+#include "net/worker.hpp"
+#include "session/front.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace fedibee::session {
+
+struct ManagerOptions {
+    std::string server_name;
+    std::string version;
+    std::string public_url;         ///< `[web] public_url` without a trailing '/'; empty: codes are pasted
+    bool open_registration = true;  ///< `[irc] registration`
+    LimitsConfig limits;
+};
+
+/// The path under public_url where instances send the browser back.
+inline constexpr const char* callback_path = "/oauth/callback";
+
+struct ManagerCounts {
+    std::size_t users = 0;    ///< alive: a client is attached
+    std::size_t logins = 0;   ///< sessions that are on
+    std::size_t streams = 0;  ///< open streams
+};
+
+/// Everything runs on the executor's thread; store, connector and clock must outlive the manager.
+class SessionManager final : public Users {
+public:
+    SessionManager(asio::any_io_executor executor, net::Worker& store_worker, net::Worker& crypto_worker, Store& store,
+                   Connector& connector, const Clock& clock, ManagerOptions options);
+    ~SessionManager() override;
+
+    Task<UserPtr> authenticate(std::string name, Secret password, std::string address) override;
+    UserPtr guest(std::string nick, std::string address) override;
+
+    /// Sends what was accepted before the last stop and is not known to be published. Call once, after construction.
+    void resume_outbox();
+    /// The browser came back: ends the sign-in with this state; the answer is the login's address.
+    Task<std::string> finish_sign_in(std::string state, std::string code);
+    void set_limits(const LimitsConfig& limits);
+    [[nodiscard]] ManagerCounts counts() const;
+    /// Ends every session, writing what is due, and awaits their tasks.
+    asio::awaitable<void> stop();
+
+private:
+    class Impl;
+    std::shared_ptr<Impl> impl_;
+};
+
+} // namespace fedibee::session
