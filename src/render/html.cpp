@@ -193,6 +193,7 @@ void Builder::close_link()
 {
     if (!std::exchange(in_link_, false)) return;
     Link link = std::exchange(link_, Link{});
+    if (hidden()) return;
     if (line_.spans.empty()) {
         line_.quote_depth = quote_depth_;
         line_.starts_block = std::exchange(block_pending_, false);
@@ -212,6 +213,7 @@ void Builder::close_link()
 void Builder::open_item(const Tag& tag)
 {
     break_line();
+    if (hidden()) return;
     std::string bullet = "• ";
     if (!lists_.empty() && lists_.back().ordered) {
         if (const auto value = tag.attribute("value"))
