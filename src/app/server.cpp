@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/server.hpp"
+
+#include "app/log.hpp"
+#include "app/metrics.hpp"
+#include "app/parts.hpp"
+#include "app/process.hpp"
+#include "app/version.hpp"
+#include "app/web_server.hpp"
+#include "irc/server.hpp"
+#include "net/backoff.hpp"
+#include "session/session_manager.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <csignal>
+#include <unistd.h>
+
+namespace fedibee::app {
+namespace {
+
+constexpr std::size_t key_derivation_threads = 2;
+constexpr std::chrono::seconds longest_stop{5}; ///< a part that hangs does not keep the process alive
+
+session::ManagerOptions manager_options(const Config& config)
+{
+    session::ManagerOptions options;
+    options.server_name = config.server.name;
+    options.version = version();
+    options.public_url = config.web.public_url;
+    options.open_registration = config.irc.registration == "open";
+    options.limits = config.limits;
+    return options;
+}
+
+Result<irc::ServerOptions> irc_options(const Config& config)
+{
+    irc::ServerOptions options;
+    options.server_name = config.server.name;
+    options.version = version();
+    options.irc = config.irc;
+    options.limits = config.limits;
+    if (config.irc.motd.empty()) return options;
+    auto lines = read_lines(config.irc.motd);
+    if (!lines) return fail(std::move(lines));
+    options.motd = std::move(*lines);
+    return options;
+}
+
+/// The parts, in the order in which they need each other; they die in the opposite order.
+class Gateway {
+public:
+    Gateway(const Clock& clock, LoadedConfig loaded, std::string config_argument, Environment environment,
+            std::unique_ptr<Store> store, irc::ServerOptions irc)
+        : clock_(clock), loaded_(std::move(loaded)), config_argument_(std::move(config_argument)),
+          environment_(std::move(environment)), store_(std::move(store)),
+          http_(io_.get_executor(), clock_, counting_client_options()),
+          connector_(backend::make_connector(http_, connector_options(loaded_.config.instances))),
+          manager_(io_.get_executor(), store_worker_, crypto_worker_, *store_, *connector_, clock_,
+                   manager_options(loaded_.config)),
+          irc_(io_.get_executor(), manager_, clock_, std::move(irc)),
+          web_([this](std::string state,
+                      std::string code) { return manager_.finish_sign_in(std::move(state), std::move(code)); },
+               [this] { return metrics_.text(gauges()); }),
+          web_server_(io_.get_executor(), web_), signals_(io_, SIGTERM, SIGINT, SIGHUP)
+    {
+    }
+
+    Result<void> run()
+    {
+        if (auto opened = irc_.open(); !opened) return opened;
+        if (const auto& where = loaded_.config.web.listen; !where.empty()) {
+            if (auto opened = web_server_.open(where); !opened) return opened;
+        }
+        manager_.resume_outbox();
+        group_.spawn(watch_signals());
+        if (const auto interval = watchdog_interval()) group_.spawn(feed_watchdog(*interval));
+        log::info("started", {{"version", std::string(version())},
+                              {"config", loaded_.path.empty() ? "(defaults)" : loaded_.path}});
+        notify_manager("READY=1");
+        io_.run();
+        log::info("stopped");
+        return {};
+    }
+
+private:
+    http::ClientOptions counting_client_options()
+    {
+        auto options = client_options(loaded_.config.instances);
+        options.on_answer = [this](int status) { metrics_.count_answer(status); };
+        return options;
+    }
+
+    [[nodiscard]] Gauges gauges() const
+    {
+        const auto counts = manager_.counts();
+        return Gauges{irc_.clients(), counts.users, counts.logins, counts.streams};
+    }
+
+    asio::awaitable<void> watch_signals()
+    {
+        while (true) {
+            const auto [error, number] = co_await signals_.async_wait(asio::as_tuple(asio::use_awaitable));
+            if (error) co_return;
+            if (number == SIGHUP) {
+                reload();
+                continue;
+            }
+            if (stopping_) ::_exit(1); // asked twice: at once, the database is safe at every moment
+            stopping_ = true;
+            log::info("stopping", {{"signal", number == SIGINT ? "SIGINT" : "SIGTERM"}});
+            group_.spawn(stop());
+            group_.spawn(give_up_waiting());
+        }
+    }
+
+    asio::awaitable<void> stop()
+    {
+        notify_manager("STOPPING=1");
+        co_await irc_.stop("The gateway is stopping");
+        co_await web_server_.stop();
+        co_await manager_.stop();
+        io_.stop();
+    }
+
+    asio::awaitable<void> give_up_waiting()
+    {
+        if (!co_await net::sleep(longest_stop)) co_return;
+        log::warn("some tasks did not end in time");
+        ::_exit(1); // what still runs may use parts in any order, so none is taken down
+    }
+
+    asio::awaitable<void> feed_watchdog(std::chrono::milliseconds interval)
+    {
+        do notify_manager("WATCHDOG=1");
+        while (co_await net::sleep(interval));
+    }
+
+    /// Certificates, limits, MOTD and log level; what needs a restart stays as it is.
+    void reload()
+    {
+        notify_reloading();
+        if (const auto done = try_reload(); done)
+            log::info("reloaded", {{"config", loaded_.path.empty() ? "(defaults)" : loaded_.path}});
+        else
+            log::error("reload failed, everything stays as it was", {{"what", done.error().detail}});
+        notify_manager("READY=1");
+    }
+
+    Result<void> try_reload()
+    {
+        auto fresh = load_config(config_argument_, environment_);
+        if (!fresh) return fail(std::move(fresh));
+        auto irc = irc_options(fresh->config);
+        if (!irc) return fail(std::move(irc));
+        if (auto done = irc_.reload(std::move(*irc)); !done) return done;
+        manager_.set_limits(fresh->config.limits);
+        set_log_level(fresh->config.log.level);
+        loaded_ = std::move(*fresh);
+        return {};
+    }
+
+    const Clock& clock_;
+    LoadedConfig loaded_;
+    std::string config_argument_;
+    Environment environment_;
+    Metrics metrics_{version()};
+    asio::io_context io_{1};
+    std::unique_ptr<Store> store_;
+    net::Worker store_worker_{1};
+    net::Worker crypto_worker_{key_derivation_threads};
+    http::CurlClient http_;
+    std::unique_ptr<Connector> connector_;
+    session::SessionManager manager_;
+    irc::Server irc_;
+    Web web_;
+    WebServer web_server_;
+    asio::signal_set signals_;
+    net::TaskGroup group_{io_.get_executor(), "server"};
+    bool stopping_ = false;
+};
+
+} // namespace
+
+Result<void> serve(LoadedConfig loaded, std::string config_argument, Environment environment)
+{
+    prepare_process();
+    start_log(loaded.config.log);
+    auto irc = irc_options(loaded.config);
+    if (!irc) return fail(std::move(irc));
+    const SystemClock clock;
+    auto store = open_store(loaded.config, environment, clock);
+    if (!store) return fail(std::move(store));
+    Gateway gateway(clock, std::move(loaded), std::move(config_argument), std::move(environment), std::move(*store),
+                    std::move(*irc));
+    return gateway.run();
+}
+
+} // namespace fedibee::app

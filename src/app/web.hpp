@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What the gateway's web address answers: the end of a sign-in, health and metrics. Pages only; sockets are
+// web_server's.
+#pragma once
+
+#include "fedibee/error.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace fedibee::app {
+
+struct WebAnswer {
+    int status = 200;
+    std::string content_type = "text/plain; charset=utf-8";
+    std::string body;
+};
+
+class Web {
+public:
+    /// Ends the sign-in of this state with this code; the answer is the login's address.
+    using FinishSignIn = std::function<Task<std::string>(std::string state, std::string code)>;
+    using MetricsText = std::function<std::string()>;
+
+    Web(FinishSignIn finish_sign_in, MetricsText metrics)
+        : finish_sign_in_(std::move(finish_sign_in)), metrics_(std::move(metrics))
+    {
+    }
+
+    /// `target` is the request's path with its query.
+    asio::awaitable<WebAnswer> answer(std::string method, std::string target);
+    /// Header fields of every answer: no scripts, no frames, no caching.
+    static std::string_view content_security_policy();
+
+private:
+    asio::awaitable<WebAnswer> sign_in(std::string_view query);
+
+    FinishSignIn finish_sign_in_;
+    MetricsText metrics_;
+};
+
+/// Text with what HTML gives a meaning escaped.
+std::string html_escape(std::string_view text);
+
+} // namespace fedibee::app

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The small HTTP listener under Web: one request per connection, with bounds on time, size and number.
+#pragma once
+
+#include "app/web.hpp"
+#include "fedibee/error.hpp"
+#include "net/listener.hpp"
+#include "net/task_group.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+namespace fedibee::app {
+
+struct WebLimits {
+    std::chrono::milliseconds deadline{30'000}; ///< for request, work and answer together
+    std::size_t header_bytes = 8 * 1024;
+    std::size_t body_bytes = 4 * 1024;
+    std::size_t connections = 64;
+};
+
+/// Everything runs on the executor's thread; `web` must outlive the server.
+class WebServer {
+public:
+    WebServer(asio::any_io_executor executor, Web& web, WebLimits limits = {});
+
+    /// Listens on "host:port" and logs `listening front=web address=...`.
+    Result<void> open(const std::string& where);
+    /// The bound address, with the real port.
+    [[nodiscard]] const std::string& address() const noexcept { return address_; }
+    /// Ends every connection and awaits their tasks.
+    asio::awaitable<void> stop();
+
+private:
+    void accept(net::Listener::Socket socket);
+
+    net::TaskGroup group_;
+    Web& web_;
+    WebLimits limits_;
+    std::string address_;
+    std::shared_ptr<std::size_t> connections_ =
+        std::make_shared<std::size_t>(0); ///< outlives us in tasks that end late
+};
+
+} // namespace fedibee::app
