@@ -194,7 +194,10 @@ public:
                 std::cerr << app_.help();
                 return exit_usage;
             }
-            std::cerr << "fedibee: " << error.what() << "\nTry 'fedibee --help'.\n";
+            const auto unknown = app_.remaining();
+            const std::string what =
+                unknown.empty() ? error.what() : "'" + unknown.front() + "' is no command or option";
+            std::cerr << "fedibee: " << what << "\nTry 'fedibee --help'.\n";
             return exit_usage;
         }
         const auto done = command_(arguments_);

@@ -55,8 +55,9 @@ asio::awaitable<bool> serve(Socket& socket, Web& web, WebLimits limits)
     request.body_limit(limits.body_bytes);
     const auto [error, size] =
         co_await beast_http::async_read(socket, buffer, request, asio::as_tuple(asio::use_awaitable));
-    if (error == beast_http::error::end_of_stream || error.category() == asio::error::get_system_category())
-        co_return false;
+    const bool is_gone =
+        error == beast_http::error::end_of_stream || error.category() == asio::error::get_system_category();
+    if (error && is_gone) co_return false;
     WebAnswer answer;
     const std::string method(request.get().method_string());
     if (error) {

@@ -5,10 +5,12 @@
 #include "fedibee/error.hpp"
 #include "net/task_group.hpp"
 
+#include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/socket_base.hpp>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
