@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// One login on one server of the Mastodon family: the Backend over its REST API.
+#pragma once
+
+#include "backend/mastodon/codec.hpp"
+#include "backend/mastodon/dialect.hpp"
+#include "backend/mastodon/paging.hpp"
+#include "fedibee/backend.hpp"
+#include "fedibee/http.hpp"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace fedibee::mastodon {
+
+/// One request of the REST API, without what every request carries.
+struct Call {
+    std::string method = "GET";
+    std::string target; ///< path and query under the instance's origin
+    std::string body;
+    std::string content_type; ///< of the body
+    std::vector<MultipartPart> parts;
+    std::string idempotency_key;
+    Urgency urgency = Urgency::interactive;
+    std::chrono::milliseconds deadline{20'000};
+};
+
+/// Used on the session's executor. The HTTP client must outlive it.
+class Client final : public Backend {
+public:
+    Client(HttpClient& http, InstanceInfo instance, Credentials credentials, std::string budget);
+
+    [[nodiscard]] const InstanceInfo& instance() const override { return instance_; }
+
+    Task<CredentialAccount> verify_credentials() override;
+    Task<Page<StatusPtr>> timeline(Timeline which, PageRequest page) override;
+    Task<Page<std::shared_ptr<const Notification>>> notifications(PageRequest page) override;
+    Task<Page<Conversation>> conversations(PageRequest page) override;
+    Task<void> mark_conversation_read(ConversationId id) override;
+
+    Task<StatusPtr> status(StatusId id) override;
+    Task<Context> context(StatusId id) override;
+    Task<StatusPtr> post(NewStatus draft) override;
+    Task<StatusPtr> edit(StatusId id, NewStatus whole) override;
+    Task<StatusSource> source(StatusId id) override;
+    Task<StatusPtr> remove(StatusId id) override;
+    Task<StatusPtr> act(StatusId id, StatusAction action) override;
+    Task<Poll> vote(PollId id, std::vector<int> choices) override;
+    Task<MediaAttachment> upload(NewMedia media) override;
+
+    Task<Account> account(AccountId id) override;
+    Task<Account> resolve_account(std::string address) override;
+    Task<std::vector<Relationship>> relationships(std::vector<AccountId> ids) override;
+    Task<Relationship> act(AccountId id, AccountAction action) override;
+    Task<Page<Account>> following(AccountId id, PageRequest page) override;
+    Task<Page<Account>> followers(AccountId id, PageRequest page) override;
+    Task<Page<Account>> follow_requests(PageRequest page) override;
+    Task<Relationship> set_note(AccountId id, std::string comment) override;
+    Task<void> report(AccountId id, std::vector<StatusId> statuses, std::string comment) override;
+    Task<SearchResult> search(SearchRequest request) override;
+
+    Task<std::vector<List>> lists() override;
+    Task<Page<Account>> list_accounts(ListId id, PageRequest page) override;
+    Task<List> create_list(std::string title) override;
+    Task<void> delete_list(ListId id) override;
+    Task<void> list_add(ListId id, AccountId account) override;
+    Task<void> list_remove(ListId id, AccountId account) override;
+
+    Task<std::vector<Marker>> markers() override;
+    Task<void> set_marker(Marker marker) override;
+
+    Task<std::string> raw(std::string method, std::string path,
+                          std::vector<std::pair<std::string, std::string>> fields) override;
+
+    [[nodiscard]] std::unique_ptr<EventStream> open_stream() override;
+    [[nodiscard]] bool can_stream(const Timeline& timeline) const override;
+
+private:
+    /// An answer with a 2xx status, or the error that explains why there is none.
+    Task<HttpResponse> send(Call call);
+    Task<HttpResponse> send_once(const Call& call);
+    Task<HttpResponse> get(std::string target, Urgency urgency = Urgency::interactive);
+    /// A deed of the user, with a JSON body or none.
+    Task<HttpResponse> deed(std::string method, std::string target, std::string json = {});
+    /// A refusal of the token may be said of anything on some servers: asks who we are before it is believed.
+    Task<Error> confirmed(Error refused);
+
+    Task<Page<StatusPtr>> statuses_page(std::string first, PageRequest page, bool ordered_by_id);
+    Task<Page<StatusPtr>> thread_page(StatusId id);
+    Task<Page<StatusPtr>> direct_page(PageRequest page);
+    Task<Page<Account>> accounts_page(std::string first, PageRequest page);
+
+    Task<HttpResponse> upload_file(const NewMedia& media);
+    Task<MediaAttachment> wait_until_processed(MediaId id);
+    Task<Account> look_up(std::string acct);
+    Task<Account> search_account(std::string target, const std::string& address, bool in_search_result);
+
+    [[nodiscard]] Failure cannot(const std::string& deed) const;
+    /// True when the server lacks this endpoint; the capability is then switched off.
+    bool lacks_endpoint(const Error& error, bool Capabilities::* capability, const char* name);
+
+    HttpClient& http_;
+    InstanceInfo instance_;
+    Credentials credentials_;
+    std::string budget_;
+    Quirks quirks_;
+    Reading reading_;
+};
+
+} // namespace fedibee::mastodon

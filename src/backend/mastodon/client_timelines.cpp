@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Timelines, notifications and conversations, page by page.
+#include "backend/mastodon/client.hpp"
+
+#include "text/url_encode.hpp"
+
+#include <algorithm>
+
+namespace fedibee::mastodon {
+namespace {
+
+/// Where a timeline lives, and whether its pages are ordered by the ids of what is in them.
+struct Address {
+    std::string path; ///< empty: not a timeline of its own
+    bool ordered_by_id = true;
+};
+
+Address address_of(const Timeline& which)
+{
+    const std::string value = text::url_encode(which.value);
+    switch (which.kind) {
+    case TimelineKind::home: return {"/api/v1/timelines/home"};
+    case TimelineKind::local: return {"/api/v1/timelines/public?local=true"};
+    case TimelineKind::federated: return {"/api/v1/timelines/public"};
+    case TimelineKind::hashtag: return {"/api/v1/timelines/tag/" + value};
+    case TimelineKind::list: return {"/api/v1/timelines/list/" + value};
+    case TimelineKind::account: return {"/api/v1/accounts/" + value + "/statuses"};
+    case TimelineKind::bookmarks: return {"/api/v1/bookmarks", false};
+    case TimelineKind::favourites: return {"/api/v1/favourites", false};
+    case TimelineKind::notifications:
+    case TimelineKind::thread:
+    case TimelineKind::group:
+    case TimelineKind::direct: break;
+    }
+    return {};
+}
+
+template <class Item> void set_cursors(Page<Item>& page, const Cursors& cursors)
+{
+    page.next = cursors.next;
+    page.prev = cursors.prev;
+}
+
+} // namespace
+
+Task<Page<StatusPtr>> Client::timeline(Timeline which, PageRequest page)
+{
+    if (which.kind == TimelineKind::thread) co_return co_await thread_page(StatusId(which.value));
+    if (which.kind == TimelineKind::direct) co_return co_await direct_page(std::move(page));
+    Address address = address_of(which);
+    if (address.path.empty()) co_return cannot("show " + to_string(which) + " as a timeline of posts");
+    co_return co_await statuses_page(std::move(address.path), std::move(page), address.ordered_by_id);
+}
+
+Task<Page<StatusPtr>> Client::statuses_page(std::string first, PageRequest page, bool ordered_by_id)
+{
+    auto answer = co_await get(page_target(first, page, most_statuses), urgency_of(page));
+    if (!answer) co_return fail(std::move(answer));
+    auto items = read_statuses(answer->body, reading_);
+    if (!items) co_return fail(std::move(items));
+    const bool has_ids = ordered_by_id && !items->empty();
+    Page<StatusPtr> found;
+    set_cursors(found, cursors_of(*answer, first, has_ids ? items->front()->id.value : "",
+                                  has_ids ? items->back()->id.value : ""));
+    found.items = std::move(*items);
+    co_return found;
+}
+
+Task<Page<StatusPtr>> Client::thread_page(StatusId id)
+{
+    auto centre = co_await status(id);
+    if (!centre) co_return fail(std::move(centre));
+    auto around = co_await context(id);
+    if (!around) co_return fail(std::move(around));
+    Page<StatusPtr> thread;
+    thread.items = std::move(around->ancestors);
+    thread.items.push_back(std::move(*centre));
+    std::ranges::move(around->descendants, std::back_inserter(thread.items));
+    std::ranges::sort(thread.items, std::ranges::greater{}, [](const StatusPtr& post) { return post->created_at; });
+    co_return thread;
+}
+
+Task<Page<StatusPtr>> Client::direct_page(PageRequest page)
+{
+    auto talks = co_await conversations(std::move(page));
+    if (!talks) co_return fail(std::move(talks));
+    Page<StatusPtr> latest;
+    for (Conversation& talk : talks->items) {
+        if (talk.last_status) latest.items.push_back(std::move(talk.last_status));
+    }
+    latest.next = std::move(talks->next);
+    latest.prev = std::move(talks->prev);
+    co_return latest;
+}
+
+Task<Page<std::shared_ptr<const Notification>>> Client::notifications(PageRequest page)
+{
+    const std::string first = "/api/v1/notifications";
+    auto answer = co_await get(page_target(first, page, most_notifications), urgency_of(page));
+    if (!answer) co_return fail(std::move(answer));
+    auto items = read_notifications(answer->body, reading_);
+    if (!items) co_return fail(std::move(items));
+    Page<NotificationPtr> found;
+    set_cursors(found, cursors_of(*answer, first, items->empty() ? "" : items->front()->id.value,
+                                  items->empty() ? "" : items->back()->id.value));
+    found.items = std::move(*items);
+    co_return found;
+}
+
+Task<Page<Conversation>> Client::conversations(PageRequest page)
+{
+    if (!capabilities().conversations) co_return Page<Conversation>{};
+    const std::string first = "/api/v1/conversations";
+    auto answer = co_await get(page_target(first, page, most_statuses), urgency_of(page));
+    if (!answer && lacks_endpoint(answer.error(), &Capabilities::conversations, "conversations"))
+        co_return Page<Conversation>{};
+    if (!answer) co_return fail(std::move(answer));
+    auto items = read_conversations(answer->body, reading_);
+    if (!items) co_return fail(std::move(items));
+    Page<Conversation> found;
+    set_cursors(found, cursors_of(*answer, first, {}, {}));
+    found.items = std::move(*items);
+    co_return found;
+}
+
+Task<void> Client::mark_conversation_read(ConversationId id)
+{
+    if (!capabilities().conversations) co_return cannot("keep track of what was read");
+    auto answer = co_await deed("POST", "/api/v1/conversations/" + text::url_encode(id.value) + "/read");
+    if (!answer) co_return fail(std::move(answer));
+    co_return Result<void>{};
+}
+
+} // namespace fedibee::mastodon

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// JSON to entities and back, pure: the only place of this backend that knows JSON. Readers are tolerant; a body that is
+// no JSON, or an entity without its id, is bad_response.
+#pragma once
+
+#include "fedibee/backend.hpp"
+#include "fedibee/entities.hpp"
+#include "fedibee/error.hpp"
+#include "fedibee/event.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fedibee::mastodon {
+
+/// How the bodies of one instance are to be read.
+struct Reading {
+    std::string host;                     ///< for error sentences
+    std::string domain;                   ///< completes the addresses of the instance's own accounts
+    bool mention_ids = true;              ///< false: mentions[].id is a mere position (snac)
+    bool notified_by_the_wrapper = false; ///< notifications hold the boost that replaced the post (snac)
+};
+
+using NotificationPtr = std::shared_ptr<const Notification>;
+
+Result<StatusPtr> read_status(std::string_view body, const Reading& how);
+Result<std::vector<StatusPtr>> read_statuses(std::string_view body, const Reading& how);
+Result<Context> read_context(std::string_view body, const Reading& how);
+Result<StatusSource> read_source(std::string_view body, const Reading& how);
+Result<Poll> read_poll(std::string_view body, const Reading& how);
+Result<MediaAttachment> read_media(std::string_view body, const Reading& how);
+/// True when the body is a ScheduledStatus: it has no author yet.
+bool is_scheduled(std::string_view body);
+
+Result<Account> read_account(std::string_view body, const Reading& how);
+Result<std::vector<Account>> read_accounts(std::string_view body, const Reading& how);
+Result<CredentialAccount> read_credential_account(std::string_view body, const Reading& how);
+/// Some servers answer a deed with a body that lacks the id: `asked` then stands for it.
+Result<Relationship> read_relationship(std::string_view body, const AccountId& asked, const Reading& how);
+Result<std::vector<Relationship>> read_relationships(std::string_view body, const Reading& how);
+Result<std::vector<NotificationPtr>> read_notifications(std::string_view body, const Reading& how);
+Result<std::vector<Conversation>> read_conversations(std::string_view body, const Reading& how);
+Result<SearchResult> read_search(std::string_view body, const Reading& how);
+Result<List> read_list(std::string_view body, const Reading& how);
+Result<std::vector<List>> read_lists(std::string_view body, const Reading& how);
+Result<std::vector<Marker>> read_markers(std::string_view body, const Reading& how);
+
+/// One message of a stream, before its payload is read.
+struct StreamMessage {
+    std::string event;
+    std::string payload;
+    std::vector<std::string> stream; ///< [name] or [name, tag or list id]; empty where the server does not say
+    std::string error;               ///< set instead of an event
+};
+std::optional<StreamMessage> read_stream_message(std::string_view text);
+/// Nothing for an event that is unknown or whose payload cannot be read.
+std::optional<Event> read_event(std::string_view name, std::string_view payload, const Timeline& timeline,
+                                const Reading& how);
+
+/// What an instance document (v2 or v1) says; absent numbers stay empty.
+struct InstanceDocument {
+    std::string domain;
+    std::string title;
+    std::string version;
+    std::string streaming_url;
+    std::optional<std::size_t> max_characters;
+    std::optional<std::size_t> url_cost;
+    std::optional<std::size_t> max_media;
+    std::optional<std::size_t> media_description_limit;
+    std::optional<std::size_t> max_poll_options;
+    std::optional<std::size_t> max_poll_option_characters;
+    int mastodon_level = 0;
+    bool is_glitch = false;
+};
+Result<InstanceDocument> read_instance(std::string_view body, const Reading& how);
+
+/// NodeInfo, the well-known document: the link of the highest schema 2.x, or empty.
+std::string read_nodeinfo_link(std::string_view body);
+struct NodeInfo {
+    std::string software; ///< lower case
+    std::string version;
+};
+std::optional<NodeInfo> read_nodeinfo(std::string_view body);
+/// The `self` link of a WebFinger answer, or empty.
+std::string read_webfinger_self(std::string_view body);
+
+Result<AppRegistration> read_app(std::string_view body, const std::string& redirect_uri, const Reading& how);
+/// The tokens; the registration is the caller's to add.
+Result<Credentials> read_token(std::string_view body, const Reading& how);
+/// What the body of a failed answer says for itself ("error", "error_description"), as plain text; empty when nothing.
+std::string read_error_text(std::string_view body);
+/// The machine's word of an OAuth failure ("invalid_grant"), or empty.
+std::string read_error_code(std::string_view body);
+
+/// Bodies of requests, as JSON.
+std::string write_new_status(const NewStatus& draft, const Capabilities& capabilities);
+/// The complete state: what an edit leaves out is deleted by the server.
+std::string write_edit(const NewStatus& whole);
+std::string write_choices(const std::vector<int>& choices);
+std::string write_report(const AccountId& account, const std::vector<StatusId>& statuses, const std::string& comment);
+std::string write_list_accounts(const AccountId& account);
+std::string write_marker(const Marker& marker);
+std::string write_title(const std::string& title);
+std::string write_comment(const std::string& comment);
+/// The API's word for a visibility.
+std::string visibility_word(Visibility visibility);
+/// A frame that asks for a stream, or to be spared it: `type` is "subscribe" or "unsubscribe".
+std::string write_subscription(const std::string& type, const std::string& stream, const std::string& parameter);
+
+} // namespace fedibee::mastodon

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Bodies that are sent. JSON is the least ambiguous form, and every server but one reads it everywhere.
+#include "backend/mastodon/codec.hpp"
+#include "backend/mastodon/json_read.hpp"
+#include "text/iso_time.hpp"
+
+namespace fedibee::mastodon {
+namespace {
+
+/// Broken UTF-8 becomes U+FFFD instead of an exception.
+std::string dumped(const Json& document)
+{
+    return document.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+template <class Id> Json ids(const std::vector<Id>& values)
+{
+    Json array = Json::array();
+    for (const Id& id : values) array.push_back(id.value);
+    return array;
+}
+
+Json poll_of(const NewStatus& draft)
+{
+    return {{"options", draft.poll_options},
+            {"expires_in", draft.poll_expires_in.count()},
+            {"multiple", draft.poll_multiple}};
+}
+
+} // namespace
+
+std::string write_new_status(const NewStatus& draft, const Capabilities& capabilities)
+{
+    Json body = Json::object();
+    body["status"] = draft.text;
+    if (!draft.spoiler_text.empty()) body["spoiler_text"] = draft.spoiler_text;
+    if (draft.visibility) body["visibility"] = visibility_word(*draft.visibility);
+    if (draft.sensitive) body["sensitive"] = *draft.sensitive;
+    if (!draft.language.empty()) body["language"] = draft.language;
+    if (!draft.in_reply_to_id.empty()) body["in_reply_to_id"] = draft.in_reply_to_id.value;
+    if (!draft.media_ids.empty()) body["media_ids"] = ids(draft.media_ids);
+    if (!draft.poll_options.empty()) body["poll"] = poll_of(draft);
+    if (draft.scheduled_at) body["scheduled_at"] = text::format_iso_time(*draft.scheduled_at);
+    if (capabilities.allowed_mentions && !draft.allowed_mentions.empty())
+        body["allowed_mentions"] = ids(draft.allowed_mentions);
+    return dumped(body);
+}
+
+std::string write_edit(const NewStatus& whole)
+{
+    Json body = Json::object();
+    body["status"] = whole.text;
+    body["spoiler_text"] = whole.spoiler_text;
+    body["sensitive"] = whole.sensitive.value_or(!whole.spoiler_text.empty());
+    if (!whole.language.empty()) body["language"] = whole.language;
+    body["media_ids"] = ids(whole.media_ids);
+    if (!whole.poll_options.empty()) body["poll"] = poll_of(whole);
+    return dumped(body);
+}
+
+std::string write_choices(const std::vector<int>& choices)
+{
+    return dumped({{"choices", choices}});
+}
+
+std::string write_report(const AccountId& account, const std::vector<StatusId>& statuses, const std::string& comment)
+{
+    return dumped({{"account_id", account.value}, {"status_ids", ids(statuses)}, {"comment", comment}});
+}
+
+std::string write_list_accounts(const AccountId& account)
+{
+    return dumped({{"account_ids", Json::array({account.value})}});
+}
+
+std::string write_marker(const Marker& marker)
+{
+    return dumped({{marker.timeline, {{"last_read_id", marker.last_read_id}}}});
+}
+
+std::string write_title(const std::string& title)
+{
+    return dumped({{"title", title}});
+}
+
+std::string write_comment(const std::string& comment)
+{
+    return dumped({{"comment", comment}});
+}
+
+std::string write_subscription(const std::string& type, const std::string& stream, const std::string& parameter)
+{
+    Json frame{{"type", type}, {"stream", stream}};
+    if (stream.starts_with("hashtag")) frame["tag"] = parameter;
+    if (stream == "list") frame["list"] = parameter;
+    return dumped(frame);
+}
+
+} // namespace fedibee::mastodon

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Events of the streaming API (https://docs.joinmastodon.org/methods/streaming/#events).
+#include "backend/mastodon/codec_parts.hpp"
+
+#include "text/ascii.hpp"
+
+namespace fedibee::mastodon {
+namespace {
+
+/// A raw id, not JSON; some servers put it in quotes all the same.
+std::string raw_id(std::string_view payload)
+{
+    payload = text::trimmed(payload);
+    if (payload.size() >= 2 && payload.front() == '"' && payload.back() == '"')
+        payload = payload.substr(1, payload.size() - 2);
+    return std::string(payload);
+}
+
+std::optional<Event> announcement_from(const Json& object)
+{
+    Announcement announcement{id_of(object), text_of(object, "content"), flag_of(object, "read")};
+    if (announcement.id.empty()) return std::nullopt;
+    return AnnouncementPublished{std::move(announcement)};
+}
+
+} // namespace
+
+std::optional<StreamMessage> read_stream_message(std::string_view text)
+{
+    const Json document = parse_json(text);
+    if (!document.is_object()) return std::nullopt;
+    StreamMessage message;
+    message.event = text_of(document, "event");
+    message.error = text_of(document, "error");
+    if (const Json* payload = member(document, "payload"))
+        message.payload = payload->is_string() ? payload->get<std::string>()
+                                               : payload->dump(-1, ' ', false, Json::error_handler_t::replace);
+    for (const Json& part : array_of(document, "stream")) message.stream.push_back(as_id(part));
+    if (message.event.empty() && message.error.empty()) return std::nullopt;
+    return message;
+}
+
+std::optional<Event> read_event(std::string_view name, std::string_view payload, const Timeline& timeline,
+                                const Reading& how)
+{
+    if (name == "delete") {
+        StatusId id(raw_id(payload));
+        if (id.empty()) return std::nullopt;
+        return StatusDeleted{timeline, std::move(id)};
+    }
+    if (name == "filters_changed") return FiltersChanged{};
+    if (name == "notifications_merged") return NotificationsMerged{};
+    const bool is_status = name == "update" || name == "status.update";
+    if (!is_status && name != "notification" && name != "conversation" && name != "announcement") return std::nullopt;
+    const Json document = parse_json(payload);
+    if (is_status) {
+        auto status = status_from(document, how);
+        if (!status) return std::nullopt;
+        if (name == "update") return StatusPosted{timeline, std::move(status)};
+        return StatusEdited{timeline, std::move(status)};
+    }
+    if (name == "notification") {
+        auto notification = notification_from(document, how);
+        if (!notification) return std::nullopt;
+        return NotificationReceived{std::move(notification)};
+    }
+    if (name == "announcement") return announcement_from(document);
+    auto conversation = conversation_from(document, how);
+    if (!conversation) return std::nullopt;
+    return ConversationUpdated{std::make_shared<const Conversation>(std::move(*conversation))};
+}
+
+} // namespace fedibee::mastodon

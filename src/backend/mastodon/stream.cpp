@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "backend/mastodon/stream.hpp"
+
+#include "backend/mastodon/stream_links.hpp"
+#include "net/log.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+namespace fedibee::mastodon {
+namespace {
+
+/// The run() coroutine alone opens and closes links and writes to them; links only report.
+class Stream final : public EventStream, private LinkOwner {
+public:
+    Stream(HttpClient& http, InstanceInfo instance, Secret token, std::string budget)
+        : instance_(std::move(instance)),
+          means_{http, instance_, std::move(token), std::move(budget), reading_for(instance_)},
+          quirks_(dialect_for(instance_.software, instance_.version).quirks)
+    {
+    }
+
+    Task<void> run(EventSink& sink) override;
+    void want(std::vector<Timeline> timelines) override
+    {
+        wanted_ = std::move(timelines);
+        wake();
+    }
+
+private:
+    void on_link_open(Link& link) override;
+    void on_link_end(Link& link, Error reason) override;
+    void on_event(Event event) override { sink_->on_event(std::move(event)); }
+
+    [[nodiscard]] std::vector<Subscription> wanted_subscriptions() const;
+    [[nodiscard]] bool can_be_framed(const Subscription& subscription) const;
+    asio::awaitable<void> reconcile();
+    asio::awaitable<void> close_unwanted(const std::vector<Subscription>& wanted);
+    void open_missing(const std::vector<Subscription>& wanted);
+    asio::awaitable<void> subscribe(Link& link, const std::vector<Subscription>& wanted);
+    asio::awaitable<void> fall_back();
+    asio::awaitable<void> close_all();
+    void announce_open();
+    void announce_lost(const Error& reason);
+    void lose(const Subscription& subscription, const Error& reason);
+    [[nodiscard]] bool carries(const Timeline& timeline) const;
+    void add_link(LinkKind kind, Subscription only);
+    void wake()
+    {
+        changed_ = true;
+        if (timer_) timer_->cancel();
+    }
+
+    InstanceInfo instance_;
+    LinkMeans means_;
+    Quirks quirks_;
+    std::vector<Timeline> wanted_;
+    EventSink* sink_ = nullptr;
+    std::vector<std::unique_ptr<Link>> links_;
+    std::vector<Timeline> announced_;   ///< StreamOpened was said of these
+    std::vector<Subscription> refused_; ///< the server does not stream these; they are polled
+    std::optional<Error> reason_;
+    std::unique_ptr<asio::steady_timer> timer_;
+    bool changed_ = false;
+    bool use_server_sent_events_ = false; ///< stays so for as long as they work
+    bool must_fall_back_ = false;
+};
+
+Task<void> Stream::run(EventSink& sink)
+{
+    if (instance_.streaming_url.empty())
+        co_return fail(Errc::unsupported,
+                       means_.reading.host + " has no stream: it is asked for news from time to time");
+    // A cancelled run still has children to wait for.
+    const bool throws = co_await asio::this_coro::throw_if_cancelled();
+    co_await asio::this_coro::throw_if_cancelled(false);
+    sink_ = &sink;
+    reason_.reset();
+    refused_.clear();
+    timer_ = std::make_unique<asio::steady_timer>(co_await asio::this_coro::executor);
+    changed_ = true;
+    while (!reason_) {
+        const auto state = co_await asio::this_coro::cancellation_state;
+        if (state.cancelled() != asio::cancellation_type::none) break;
+        if (std::exchange(changed_, false)) {
+            co_await reconcile();
+            continue;
+        }
+        timer_->expires_at(asio::steady_timer::time_point::max());
+        co_await timer_->async_wait(asio::as_tuple(asio::use_awaitable));
+    }
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) reason_ = Error{Errc::cancelled, "cancelled"};
+    // The next attempt begins with a WebSocket again, unless events do flow.
+    const auto is_open = [](const auto& link) { return link->was_open; };
+    use_server_sent_events_ = use_server_sent_events_ && std::ranges::any_of(links_, is_open);
+    co_await close_all();
+    timer_.reset();
+    if (reason_->code != Errc::cancelled) announce_lost(*reason_);
+    announced_.clear();
+    co_await asio::this_coro::throw_if_cancelled(throws);
+    co_return fail(*reason_);
+}
+
+std::vector<Subscription> Stream::wanted_subscriptions() const
+{
+    std::vector<Subscription> all;
+    for (const Timeline& timeline : wanted_) {
+        for (Subscription& one : subscriptions_for(timeline, instance_)) {
+            const auto same = [&](const Subscription& other) { return is_same(one, other); };
+            if (std::ranges::none_of(all, same) && std::ranges::none_of(refused_, same)) all.push_back(std::move(one));
+        }
+    }
+    return all;
+}
+
+bool Stream::can_be_framed(const Subscription& subscription) const
+{
+    if (use_server_sent_events_ || !instance_.capabilities.websocket_multiplex) return false;
+    return !(quirks_.hashtag_stream_by_query && subscription.name == "hashtag");
+}
+
+asio::awaitable<void> Stream::reconcile()
+{
+    if (std::exchange(must_fall_back_, false)) co_await fall_back();
+    const auto wanted = wanted_subscriptions();
+    co_await close_unwanted(wanted);
+    open_missing(wanted);
+    for (std::size_t i = 0; i < links_.size() && !reason_; ++i) {
+        if (links_[i]->kind == LinkKind::framed && links_[i]->socket) co_await subscribe(*links_[i], wanted);
+    }
+    announce_open();
+}
+
+asio::awaitable<void> Stream::close_unwanted(const std::vector<Subscription>& wanted)
+{
+    for (auto at = links_.begin(); at != links_.end();) {
+        Link& link = **at;
+        const auto serves = [&](const Subscription& one) {
+            return link.kind == LinkKind::framed ? can_be_framed(one) : is_same(one, link.only);
+        };
+        if (!link.has_ended && std::ranges::any_of(wanted, serves)) {
+            ++at;
+            continue;
+        }
+        auto leaving = std::move(*at);
+        at = links_.erase(at);
+        leaving->group.cancel();
+        co_await leaving->group.join();
+    }
+}
+
+void Stream::add_link(LinkKind kind, Subscription only)
+{
+    auto link = std::make_unique<Link>(timer_->get_executor(), kind, std::move(only));
+    Link& added = *link;
+    links_.push_back(std::move(link));
+    LinkOwner& owner = *this;
+    added.group.spawn(run_link(means_, added, owner));
+}
+
+void Stream::open_missing(const std::vector<Subscription>& wanted)
+{
+    const auto kind = use_server_sent_events_ ? LinkKind::events : LinkKind::single;
+    for (const Subscription& one : wanted) {
+        const bool is_framed = can_be_framed(one);
+        const auto serves = [&](const std::unique_ptr<Link>& link) {
+            return is_framed ? link->kind == LinkKind::framed : link->kind == kind && is_same(link->only, one);
+        };
+        if (std::ranges::any_of(links_, serves)) continue;
+        add_link(is_framed ? LinkKind::framed : kind, is_framed ? Subscription{} : one);
+    }
+}
+
+asio::awaitable<void> Stream::subscribe(Link& link, const std::vector<Subscription>& wanted)
+{
+    const auto is_in = [](const std::vector<Subscription>& set, const Subscription& one) {
+        return std::ranges::any_of(set, [&](const Subscription& other) { return is_same(one, other); });
+    };
+    std::vector<std::pair<std::string, Subscription>> frames;
+    for (const Subscription& one : link.carried) {
+        if (!is_in(wanted, one)) frames.emplace_back("unsubscribe", one);
+    }
+    for (const Subscription& one : wanted) {
+        if (can_be_framed(one) && !is_in(link.carried, one)) frames.emplace_back("subscribe", one);
+    }
+    for (const auto& [type, one] : frames) {
+        auto sent = co_await link.socket->send(write_subscription(type, one.name, one.parameter));
+        if (!sent) {
+            reason_ = std::move(sent).error();
+            co_return;
+        }
+        if (type == "subscribe") {
+            link.carried.push_back(one);
+        } else {
+            std::erase_if(link.carried, [&](const Subscription& other) { return is_same(one, other); });
+        }
+    }
+}
+
+/// No WebSocket came to be: from now on by server-sent events.
+asio::awaitable<void> Stream::fall_back()
+{
+    log::info("stream without websocket", {{"instance", instance_.origin}});
+    use_server_sent_events_ = true;
+    co_await close_all();
+}
+
+asio::awaitable<void> Stream::close_all()
+{
+    // All at once first: each join then waits for the slowest only.
+    for (const auto& link : links_) link->group.cancel();
+    for (std::size_t i = 0; i < links_.size(); ++i) co_await links_[i]->group.join();
+    links_.clear();
+}
+
+void Stream::on_link_open(Link& link)
+{
+    if (link.kind != LinkKind::framed) link.carried = {link.only};
+    wake();
+}
+
+void Stream::on_link_end(Link& link, Error reason)
+{
+    link.has_ended = true;
+    wake();
+    if (reason_) return;
+    if (link.was_open || reason.code == Errc::unauthorized || reason.code == Errc::cancelled) {
+        reason_ = std::move(reason);
+        return;
+    }
+    const auto is_open = [](const auto& other) { return other->was_open; };
+    const auto lives = [](const auto& other) { return !other->has_ended; };
+    if (link.kind != LinkKind::events && instance_.capabilities.server_sent_events &&
+        std::ranges::none_of(links_, is_open)) {
+        must_fall_back_ = true;
+        return;
+    }
+    const bool is_answer = reason.http_status >= 400 && reason.http_status < 500 && reason.http_status != 429;
+    if (!is_answer) {
+        reason_ = std::move(reason);
+        return;
+    }
+    reason.code = Errc::unsupported;
+    reason.detail = means_.reading.host + " does not stream this: it is asked for news from time to time";
+    if (link.kind == LinkKind::framed || std::ranges::none_of(links_, lives)) {
+        reason_ = std::move(reason);
+        return;
+    }
+    // One stream is refused, the others live.
+    refused_.push_back(link.only);
+    lose(link.only, reason);
+}
+
+bool Stream::carries(const Timeline& timeline) const
+{
+    const auto needed = subscriptions_for(timeline, instance_);
+    return !needed.empty() && std::ranges::all_of(needed, [&](const Subscription& one) {
+        return std::ranges::any_of(links_, [&](const auto& link) {
+            return !link->has_ended &&
+                   std::ranges::any_of(link->carried, [&](const Subscription& other) { return is_same(one, other); });
+        });
+    });
+}
+
+void Stream::announce_open()
+{
+    std::erase_if(announced_,
+                  [&](const Timeline& timeline) { return std::ranges::find(wanted_, timeline) == wanted_.end(); });
+    // The sink may call want().
+    const std::vector<Timeline> wanted = wanted_;
+    for (const Timeline& timeline : wanted) {
+        if (std::ranges::find(announced_, timeline) != announced_.end() || !carries(timeline)) continue;
+        announced_.push_back(timeline);
+        sink_->on_event(StreamOpened{timeline});
+    }
+}
+
+void Stream::announce_lost(const Error& reason)
+{
+    const std::vector<Timeline> lost = std::exchange(announced_, {});
+    for (const Timeline& timeline : lost) sink_->on_event(StreamLost{timeline, reason});
+}
+
+void Stream::lose(const Subscription& subscription, const Error& reason)
+{
+    const std::vector<Timeline> wanted = wanted_;
+    for (const Timeline& timeline : wanted) {
+        const auto needed = subscriptions_for(timeline, instance_);
+        const auto same = [&](const Subscription& one) { return is_same(one, subscription); };
+        if (std::ranges::none_of(needed, same)) continue;
+        std::erase(announced_, timeline);
+        sink_->on_event(StreamLost{timeline, reason});
+    }
+}
+
+} // namespace
+
+std::unique_ptr<EventStream> make_stream(HttpClient& http, InstanceInfo instance, Secret token, std::string budget)
+{
+    return std::make_unique<Stream>(http, std::move(instance), std::move(token), std::move(budget));
+}
+
+} // namespace fedibee::mastodon
