@@ -118,7 +118,10 @@ Result<Secret> load_key_file(const std::string& path, bool may_create)
         return fail(Errc::storage, "cannot read the key file " + path + ": " + std::strerror(errno));
     }
     struct stat info{};
-    if (::fstat(file.number(), &info) != 0 || (info.st_mode & 077U) != 0)
+    const bool known = ::fstat(file.number(), &info) == 0;
+    // systemd keeps credentials for itself and lets the service in by an access list, which shows as the group's bits.
+    const mode_t forbidden = info.st_uid == ::geteuid() ? 077U : 037U;
+    if (!known || (info.st_mode & forbidden) != 0)
         return fail(Errc::storage, "others may read the key file " + path + ": run 'chmod 600 " + path + "'");
     std::string key(SecretBox::key_bytes + 1, '\0');
     const ssize_t count = ::read(file.number(), key.data(), key.size());

@@ -10,7 +10,7 @@ namespace {
 /// Reads exactly `digits` digits from the front.
 std::optional<int> take_number(std::string_view& text, std::size_t digits)
 {
-    if (text.size() < digits) return std::nullopt;
+    if (text.size() < digits || text.front() == '-') return std::nullopt;
     int value = 0;
     const auto* end = text.data() + digits;
     const auto [stopped, error] = std::from_chars(text.data(), end, value);
@@ -48,7 +48,7 @@ std::optional<std::chrono::minutes> take_offset(std::string_view text)
     const auto hours = take_number(text, 2);
     take(text, ':');
     const auto minutes = take_number(text, 2);
-    if (!hours || !minutes) return std::nullopt;
+    if (!hours || !minutes || !text.empty()) return std::nullopt;
     const std::chrono::minutes offset{*hours * 60 + *minutes};
     return west ? -offset : offset;
 }
@@ -73,7 +73,7 @@ std::optional<Timestamp> parse_iso_time(std::string_view text)
     const auto hour_number = take_number(text, 2);
     const bool first_colon = take(text, ':');
     const auto minute_number = take_number(text, 2);
-    if (!hour_number || !minute_number || !first_colon || *hour_number > 24 || *minute_number > 59) return std::nullopt;
+    if (!hour_number || !minute_number || !first_colon || *hour_number > 23 || *minute_number > 59) return std::nullopt;
     const auto second_number = take(text, ':') ? take_number(text, 2) : std::optional<int>{0};
     if (!second_number || *second_number > 60) return std::nullopt;
     const auto fraction = take_fraction(text);

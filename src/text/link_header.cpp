@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "text/link_header.hpp"
 
+#include "text/ascii.hpp"
+
 namespace fedibee::text {
 namespace {
 
@@ -10,9 +12,10 @@ bool names_relation(std::string_view parameters, std::string_view relation)
     auto at = parameters.find("rel=");
     while (at != std::string_view::npos) {
         auto value = parameters.substr(at + 4);
-        if (!value.empty() && value.front() == '"') value.remove_prefix(1);
-        value = value.substr(0, value.find_first_of("\";, "));
-        if (value == relation) return true;
+        const bool quoted = value.starts_with('"');
+        if (quoted) value.remove_prefix(1);
+        value = value.substr(0, value.find_first_of(quoted ? "\"" : ";, "));
+        if (std::ranges::any_of(split(value, ' '), [&](std::string_view word) { return word == relation; })) return true;
         at = parameters.find("rel=", at + 4);
     }
     return false;
