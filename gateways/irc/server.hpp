@@ -18,9 +18,9 @@
 namespace fedibee::irc {
 
 struct ServerOptions {
-    std::string server_name;         ///< `[server] name`
-    std::string version;             ///< "0.1.0"
-    std::vector<std::string> motd;   ///< lines; empty: 422
+    std::string server_name;       ///< `[server] name`
+    std::string version;           ///< "0.1.0"
+    std::vector<std::string> motd; ///< lines; empty: 422
     IrcConfig irc;
     LimitsConfig limits;
 };
@@ -34,7 +34,8 @@ public:
     ~Server();
 
     /// Opens every listener of the configuration and begins to accept; each is logged as
-    /// `listening front=irc address=HOST:PORT` (`front=ircs` with the certificate's fingerprint for TLS, `front=irc-unix`).
+    /// `listening front=irc address=HOST:PORT` (`front=ircs` with the certificate's fingerprint for TLS,
+    /// `front=irc-unix`).
     Result<void> open();
     /// New certificates, limits and MOTD for what comes from now on.
     Result<void> reload(ServerOptions options);

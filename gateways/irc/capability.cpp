@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "irc/capability.hpp"
+
+#include "text/ascii.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace fedibee::irc {
+namespace {
+
+struct Offer {
+    std::string_view name;
+    Capability capability;
+    std::string_view value;
+};
+
+constexpr std::array offers{
+    Offer{"account-notify", Capability::account_notify, {}},
+    Offer{"account-tag", Capability::account_tag, {}},
+    Offer{"away-notify", Capability::away_notify, {}},
+    Offer{"batch", Capability::batch, {}},
+    Offer{"cap-notify", Capability::cap_notify, {}},
+    Offer{"chghost", Capability::chghost, {}},
+    Offer{"echo-message", Capability::echo_message, {}},
+    Offer{"extended-join", Capability::extended_join, {}},
+    Offer{"invite-notify", Capability::invite_notify, {}},
+    Offer{"labeled-response", Capability::labeled_response, {}},
+    Offer{"message-tags", Capability::message_tags, {}},
+    Offer{"multi-prefix", Capability::multi_prefix, {}},
+    Offer{"no-implicit-names", Capability::no_implicit_names, {}},
+    Offer{"sasl", Capability::sasl, "PLAIN"},
+    Offer{"server-time", Capability::server_time, {}},
+    Offer{"setname", Capability::setname, {}},
+    Offer{"standard-replies", Capability::standard_replies, {}},
+    Offer{"userhost-in-names", Capability::userhost_in_names, {}},
+    Offer{"znc.in/self-message", Capability::self_message, {}},
+};
+
+} // namespace
+
+bool CapabilitySet::request(std::string_view words)
+{
+    CapabilitySet changed = *this;
+    for (auto word = text::take_word(words); !word.empty(); word = text::take_word(words)) {
+        const bool off = word.starts_with('-');
+        if (off) word.remove_prefix(1);
+        const auto* const offer = std::ranges::find(offers, word, &Offer::name);
+        if (offer == offers.end()) return false;
+        if (off && version_302 && offer->capability == Capability::cap_notify) return false;
+        if (off) {
+            changed.remove(offer->capability);
+        } else {
+            changed.add(offer->capability);
+        }
+    }
+    *this = changed;
+    return true;
+}
+
+std::vector<std::string> offered_capabilities(bool with_values)
+{
+    std::vector<std::string> words;
+    for (const auto& offer : offers) {
+        std::string word(offer.name);
+        if (with_values && !offer.value.empty()) word.append("=").append(offer.value);
+        words.push_back(std::move(word));
+    }
+    return words;
+}
+
+std::vector<std::string> enabled_capabilities(const CapabilitySet& set)
+{
+    std::vector<std::string> words;
+    for (const auto& offer : offers) {
+        if (set.has(offer.capability)) words.emplace_back(offer.name);
+    }
+    return words;
+}
+
+std::vector<std::string> pack_words(const std::vector<std::string>& words, std::size_t limit)
+{
+    std::vector<std::string> lines(1);
+    for (const auto& word : words) {
+        if (!lines.back().empty() && lines.back().size() + 1 + word.size() > limit) lines.emplace_back();
+        if (!lines.back().empty()) lines.back() += ' ';
+        lines.back() += word;
+    }
+    return lines;
+}
+
+} // namespace fedibee::irc

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "irc/delivery.hpp"
+
+#include "irc/channel.hpp"
+#include "irc/connection.hpp"
+#include "irc/hub.hpp"
+#include "irc/names.hpp"
+#include "irc/present.hpp"
+#include "irc/show.hpp"
+
+#include <optional>
+#include <utility>
+#include <variant>
+
+namespace fedibee::irc {
+namespace {
+
+constexpr std::string_view cut_sentence = "Older posts were left out here; type: more";
+
+/// Prints one delivery in its spot.
+class Printer {
+public:
+    Printer(Connection& connection, Spot spot)
+        : connection_(connection), spot_(std::move(spot)), response_(connection, {})
+    {
+    }
+
+    void operator()(const session::Backlog& backlog)
+    {
+        if (backlog.cut) show_text(response_, spot_, cut_sentence);
+        if (backlog.statuses.empty()) return;
+        const bool in_batch = connection_.has(Capability::batch);
+        const std::string batch = in_batch ? connection_.next_batch() : std::string{};
+        const std::string_view server = connection_.server_name();
+        const std::string& about = spot_.peer.empty() ? spot_.target : spot_.peer;
+        if (in_batch) connection_.send_line({}, fmt::format(":{} BATCH +{} chathistory {}", server, batch, about));
+        for (const auto& shown : backlog.statuses) {
+            if (shown) show_status(response_, spot_, *shown, batch);
+        }
+        if (in_batch) connection_.send_line({}, fmt::format(":{} BATCH -{}", server, batch));
+    }
+
+    void operator()(const session::NewPost& post)
+    {
+        if (post.shown) show_status(response_, spot_, *post.shown);
+    }
+
+    void operator()(const session::EditedPost& edit)
+    {
+        if (!edit.shown) return;
+        const auto& shown = *edit.shown;
+        LineTags tags;
+        tags.reply = shown.msgid;
+        tags.account = shown.own ? connection_.user()->name() : std::string_view(shown.author.address);
+        std::string source = source_of(shown.author);
+        if (shown.own) {
+            source = connection_.sees_own_messages() ? connection_.source()
+                                                     : service_source(root_nick, connection_.server_name());
+        }
+        show_lines(response_, tags, source, target_for(shown.own),
+                   text_lines(id_prefix(shown) + "edited: " + edit.difference));
+    }
+
+    void operator()(const session::DeletedPost& deleted)
+    {
+        LineTags tags;
+        tags.reply = deleted.msgid;
+        session::ShownStatus named;
+        named.short_id = deleted.short_id;
+        std::string line = id_prefix(named) + "deleted";
+        if (deleted.short_id.empty()) line = "A post by " + deleted.author.nick + " was deleted";
+        show_lines(response_, tags, service_source(root_nick, connection_.server_name()), spot_.target, {line});
+    }
+
+    void operator()(const session::Notice& notice)
+    {
+        if (notice.text.empty() && notice.about) return show_status(response_, spot_, *notice.about);
+        LineTags tags;
+        if (notice.about) tags.reply = notice.about->msgid;
+        if (notice.author) tags.account = notice.author->address;
+        if (notice.time != Timestamp{}) tags.time = notice.time;
+        auto lines = text_lines(notice.text);
+        if (lines.empty()) return;
+        const bool prints_time = !connection_.has(Capability::server_time) && notice.time != Timestamp{} &&
+                                 connection_.user()->setting("display_timestamps") != "false";
+        if (prints_time) lines.front().insert(0, time_prefix(notice.time, connection_.hub().clock.wall()));
+        const std::string source =
+            notice.author ? source_of(*notice.author) : service_source(spot_.service, connection_.server_name());
+        show_lines(response_, tags, source, spot_.target, lines);
+    }
+
+    void operator()(const session::MemberJoined& joined)
+    {
+        const bool extended = connection_.has(Capability::extended_join);
+        const std::string& shown_name =
+            joined.author.display_name.empty() ? joined.author.nick : joined.author.display_name;
+        std::string line = fmt::format(":{} JOIN {}", source_of(joined.author), spot_.target);
+        if (extended) line += fmt::format(" {} :{}", joined.author.address, shown_name);
+        response_.line(account_tag(joined.author), line);
+        if (!joined.mutual) return;
+        response_.line({},
+                       fmt::format(":{} MODE {} +v {}", connection_.server_name(), spot_.target, joined.author.nick));
+    }
+
+    void operator()(const session::MemberLeft& left)
+    {
+        response_.line(account_tag(left.author), fmt::format(":{} PART {}", source_of(left.author), spot_.target));
+    }
+
+    void operator()(const session::NickChanged& changed)
+    {
+        response_.line(account_tag(changed.before),
+                       fmt::format(":{} NICK :{}", source_of(changed.before), changed.nick));
+    }
+
+    void operator()(const session::TopicChanged& changed)
+    {
+        if (Channel* const channel = connection_.find_channel(spot_.target)) channel->topic = changed.topic;
+        const std::string root = service_source(root_nick, connection_.server_name());
+        response_.line({}, fmt::format(":{} TOPIC {} :{}", root, spot_.target, changed.topic));
+    }
+
+    void operator()(const session::PlaceClosed& closed)
+    {
+        if (connection_.find_channel(spot_.target) == nullptr) return;
+        forget_channel(connection_, spot_.target);
+        response_.line({}, fmt::format(":{} PART {} :{}", connection_.source(), spot_.target, closed.reason));
+        show_text(response_, control_spot(connection_), spot_.target + " is closed: " + closed.reason);
+    }
+
+private:
+    static LineTags account_tag(const session::Author& author)
+    {
+        LineTags tags;
+        tags.account = author.address;
+        return tags;
+    }
+
+    [[nodiscard]] const std::string& target_for(bool own) const
+    {
+        return own && !spot_.peer.empty() && connection_.sees_own_messages() ? spot_.peer : spot_.target;
+    }
+
+    Connection& connection_;
+    Spot spot_;
+    Response response_;
+};
+
+/// Nothing for places that the client is not in.
+std::optional<Spot> spot_of(Connection& connection, const session::Delivery& delivery)
+{
+    const Place& place = delivery.place;
+    if (place.kind == PlaceKind::control) return control_spot(connection);
+    if (place.kind == PlaceKind::direct)
+        return query_spot(connection,
+                          delivery.peer ? std::string_view(delivery.peer->nick) : std::string_view(place.name));
+    if (const Channel* const channel = connection.find_channel(place)) return channel_spot(channel->name);
+    // A private conversation of several has no window until its first message comes: it may not get lost.
+    const bool has_text = std::holds_alternative<session::NewPost>(delivery.body) ||
+                          std::holds_alternative<session::Backlog>(delivery.body);
+    if (place.kind != PlaceKind::direct_group || !has_text) return std::nullopt;
+    const std::string name = channel_name(place);
+    Response response(connection, {});
+    show_join(response, add_channel(connection, Channel{name, place, "Private conversation", {}}));
+    return channel_spot(name);
+}
+
+} // namespace
+
+void show_delivery(Connection& connection, const session::Delivery& delivery)
+{
+    auto spot = spot_of(connection, delivery);
+    if (!spot) return;
+    Printer printer(connection, std::move(*spot));
+    std::visit(printer, delivery.body);
+}
+
+} // namespace fedibee::irc

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Joins a text that a client cut into lines because of its length limit (irssi: 420 bytes, WeeChat: 300 to 360), so
+// that it becomes one post. A long line is held for a moment; what follows to the same target is its continuation.
+#pragma once
+
+#include "fedibee/clock.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fedibee::irc {
+
+inline constexpr std::size_t held_line_bytes = 280;
+inline constexpr std::chrono::seconds hold_time{3};
+inline constexpr std::size_t most_joined_bytes = std::size_t{64} * 1024;
+
+/// A text on its way to one target.
+struct TypedText {
+    std::string target; ///< as typed
+    std::string text;
+    std::string label;
+    std::string reply_to;
+};
+
+class LineJoiner {
+public:
+    struct Outcome {
+        std::vector<TypedText> ready;           ///< to carry out now, in this order
+        std::vector<std::string> joined_labels; ///< labels of lines that became part of a later one
+    };
+
+    Outcome offer(TypedText piece, Instant now);
+    /// What is held, if anything.
+    std::optional<TypedText> flush();
+    /// When the held text is to be flushed; nothing while none is held.
+    [[nodiscard]] std::optional<Instant> due() const;
+
+private:
+    struct Held {
+        TypedText text;
+        Instant due;
+    };
+
+    std::unique_ptr<Held> held_;
+};
+
+} // namespace fedibee::irc

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "irc/response.hpp"
+
+#include "irc/connection.hpp"
+#include "irc/message.hpp"
+
+#include <chrono>
+
+namespace fedibee::irc {
+namespace {
+
+std::string_view code_of(Errc code)
+{
+    switch (code) {
+    case Errc::network: return "NETWORK_ERROR";
+    case Errc::timeout: return "TIMEOUT";
+    case Errc::cancelled: return "CANCELLED";
+    case Errc::unauthorized: return "ACCOUNT_REQUIRED";
+    case Errc::forbidden: return "FORBIDDEN";
+    case Errc::not_found: return "NOT_FOUND";
+    case Errc::conflict: return "CONFLICT";
+    case Errc::rate_limited: return "RATE_LIMITED";
+    case Errc::unsupported: return "UNSUPPORTED";
+    case Errc::invalid_input: return "INVALID_INPUT";
+    case Errc::bad_response: return "BAD_RESPONSE";
+    case Errc::storage: return "STORAGE_ERROR";
+    case Errc::internal: return "INTERNAL_ERROR";
+    }
+    return "INTERNAL_ERROR";
+}
+
+} // namespace
+
+void Response::line(const LineTags& tags, std::string_view body)
+{
+    if (connection_ == nullptr) return;
+    std::string rendered = connection_->render_tags(tags);
+    if (label_.empty()) return connection_->send_line(rendered, body);
+    kept_.push_back({std::move(rendered), std::string(body)});
+}
+
+void Response::numeric_text(Numeric number, std::string_view text)
+{
+    if (connection_ == nullptr) return;
+    line({}, fmt::format(":{} {:03} {} {}", connection_->server_name(), static_cast<int>(number),
+                         connection_->shown_nick(), text));
+}
+
+void Response::standard(std::string_view kind, std::string_view words, std::string_view sentence)
+{
+    if (connection_ == nullptr) return;
+    const std::string_view server = connection_->server_name();
+    if (connection_->has(Capability::standard_replies)) {
+        line({}, fmt::format(":{} {} {} :{}", server, kind, words, sentence));
+    } else {
+        line({}, fmt::format(":{} NOTICE {} :{}", server, connection_->shown_nick(), sentence));
+    }
+}
+
+void Response::fail(std::string_view command, std::string_view code, std::string_view context,
+                    std::string_view sentence)
+{
+    standard("FAIL", fmt::format("{} {}{}{}", command, code, context.empty() ? "" : " ", context), sentence);
+}
+
+void Response::note(std::string_view command, std::string_view code, std::string_view sentence)
+{
+    standard("NOTE", fmt::format("{} {}", command, code), sentence);
+}
+
+void Response::finish()
+{
+    Connection* const connection = std::exchange(connection_, nullptr);
+    if (connection == nullptr || label_.empty()) return;
+    std::string label;
+    append_tag(label, "label", label_);
+    const auto server = connection->server_name();
+    if (kept_.empty()) {
+        std::string tags = connection->render_tags({});
+        tags = tags.empty() ? label : label + ";" + tags;
+        return connection->send_line(tags, fmt::format(":{} ACK", server));
+    }
+    if (kept_.size() == 1) {
+        auto& [tags, body] = kept_.front();
+        return connection->send_line(tags.empty() ? label : label + ";" + tags, body);
+    }
+    const std::string batch = connection->next_batch();
+    connection->send_line(label, fmt::format(":{} BATCH +{} labeled-response", server, batch));
+    for (const auto& [tags, body] : kept_)
+        connection->send_line("batch=" + batch + (tags.empty() ? "" : ";" + tags), body);
+    connection->send_line({}, fmt::format(":{} BATCH -{}", server, batch));
+    kept_.clear();
+}
+
+ErrorReply to_reply(const Error& error)
+{
+    ErrorReply reply{err_nosuchchannel, code_of(error.code), error.detail};
+    const bool needs_account = error.code == Errc::unauthorized || error.code == Errc::forbidden;
+    if (needs_account) reply.channel_numeric = err_needreggednick;
+    if (reply.sentence.empty()) reply.sentence = "That failed (" + std::string(to_string(error.code)) + ")";
+    if (error.retry_after) reply.sentence += fmt::format(" (try again in {} s)", error.retry_after->count());
+    return reply;
+}
+
+} // namespace fedibee::irc
