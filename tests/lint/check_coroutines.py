@@ -7,6 +7,7 @@ import lint
 
 HARMLESS_LAMBDA = re.compile(r"\[\s*(?:&[\w\s,&]*)?\]\s*(?:\([^()]*\)\s*)?(?:mutable\s*)?(?:noexcept\s*)?(?:->\s*[\w:<>,\s]+?)?\{")
 CAPTURING_COROUTINE = re.compile(r"\[[^\[\]]+\]\s*\([^()]*\)\s*(?:mutable\s*)?->\s*(?:(?:boost::)?asio::awaitable|Task)\s*<")
+SPAWNING = re.compile(r"\b(?:co_spawn\s*\(|detached\b)")
 SPAWNERS = ("src/net/task_group.cpp", "src/net/worker.hpp")
 
 
@@ -58,8 +59,6 @@ def faults_of(code):
         start += len(statement)
     for match in CAPTURING_COROUTINE.finditer(code):
         yield match.start(), "a lambda that is a coroutine has captures; give it parameters"
-    for match in re.finditer(r"\bdetached\b", code):
-        yield match.start(), "detached coroutines have no owner; use net::TaskGroup::spawn"
 
 
 def problems(tree):
@@ -68,8 +67,8 @@ def problems(tree):
         code = lint.blank_out(tree.text(path))
         faults += [f"{path}:{lint.line_of(code, offset)}: {fault}" for offset, fault in faults_of(code)]
         if not path.startswith("tests/") and path not in SPAWNERS:
-            faults += [f"{path}:{lint.line_of(code, match.start())}: co_spawn belongs in {' and '.join(SPAWNERS)}"
-                       for match in re.finditer(r"\bco_spawn\s*\(", code)]
+            faults += [f"{path}:{lint.line_of(code, match.start())}: a coroutine without an owner; use net::TaskGroup::spawn"
+                       for match in SPAWNING.finditer(code)]
     return faults
 
 
