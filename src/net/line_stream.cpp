@@ -76,7 +76,10 @@ void LineStream::take_in(std::string_view bytes)
     const bool sound = tls_->receive(bytes, in_);
     out_ += tls_->outgoing();
     if (!out_.empty()) schedule_write();
-    if (!sound) closed("TLS connection ended");
+    if (!sound) {
+        hand_out_lines(); // what came before the end counts
+        closed("TLS connection ended");
+    }
 }
 
 void LineStream::hand_out_lines()
@@ -100,7 +103,8 @@ void LineStream::hand_out_lines()
         from = end + 1;
     }
     in_.erase(0, from);
-    if (in_.size() > line_limit_ && in_.find('\n') == std::string::npos) {
+    // One byte more may be the CR of a line that just fits.
+    if (in_.size() > line_limit_ + 1 && in_.find('\n') == std::string::npos) {
         in_.clear();
         skipping_ = true;
     }

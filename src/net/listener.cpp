@@ -44,6 +44,13 @@ Peer peer_of(const Listener::Socket& socket)
     return Peer{address.to_string(), address.is_loopback()};
 }
 
+/// What a former run left behind; never a file of another kind.
+void remove_old_socket(const std::string& path)
+{
+    struct stat info{};
+    if (::lstat(path.c_str(), &info) == 0 && S_ISSOCK(info.st_mode)) ::unlink(path.c_str());
+}
+
 Result<asio::generic::stream_protocol::endpoint> find_endpoint(const asio::any_io_executor& executor,
                                                               std::string_view where, bool unix)
 {
@@ -74,7 +81,7 @@ Result<Listener> Listener::open(const asio::any_io_executor& executor, std::stri
 {
     auto endpoint = find_endpoint(executor, where, unix);
     if (!endpoint) return fail(std::move(endpoint));
-    if (unix) ::unlink(std::string(where).c_str());
+    if (unix) remove_old_socket(std::string(where));
     Acceptor acceptor(executor);
     boost::system::error_code error;
     acceptor.open(endpoint->protocol(), error);

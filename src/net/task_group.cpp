@@ -7,8 +7,10 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <exception>
 #include <list>
@@ -17,7 +19,7 @@ namespace fedibee::net {
 
 /// Shared with the children, so that one that ends late still has something to sign off from.
 struct TaskGroup::State {
-    State(asio::any_io_executor e, std::string n) : executor(std::move(e)), name(std::move(n)), empty(executor) {}
+    State(asio::any_io_executor e, std::string n) : executor(std::move(e)), name(std::move(n)), empty(executor, asio::steady_timer::time_point::max()) {}
 
     void ended(std::list<asio::cancellation_signal>::iterator child, const std::exception_ptr& error)
     {
@@ -30,6 +32,9 @@ struct TaskGroup::State {
     {
         try {
             std::rethrow_exception(error);
+        } catch (const boost::system::system_error& e) {
+            // How a cancelled child leaves its next co_await.
+            if (!cancelled || e.code() != asio::error::operation_aborted) log::error("task failed", {{"group", name}, {"what", e.what()}});
         } catch (const std::exception& e) {
             log::error("task failed", {{"group", name}, {"what", e.what()}});
         }
@@ -74,7 +79,6 @@ asio::awaitable<void> TaskGroup::join()
 {
     const auto state = state_;
     while (!state->children.empty()) {
-        state->empty.expires_at(asio::steady_timer::time_point::max());
         co_await state->empty.async_wait(asio::as_tuple(asio::use_awaitable));
     }
 }
