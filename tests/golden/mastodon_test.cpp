@@ -182,7 +182,8 @@ TEST(RecordedAccount, IsReadWithItsFieldsAndAddress)
     ASSERT_TRUE(account);
     EXPECT_THAT(account->address, HasSubstr("@"));
     EXPECT_TRUE(account->created_at);
-    for (const char* name : {"account_search.json", "follow_requests.json", "list_accounts.json", "status_favourited_by.json"}) {
+    for (const char* name :
+         {"account_search.json", "follow_requests.json", "list_accounts.json", "status_favourited_by.json"}) {
         const auto accounts = read_accounts(recorded(name), local);
         ASSERT_TRUE(accounts) << name;
         ASSERT_FALSE(accounts->empty()) << name;
@@ -210,7 +211,8 @@ TEST(RecordedAccount, RelationshipsSayWhatIsWhat)
     EXPECT_EQ(all->front().note, "top ebayer gerne wieder");
     EXPECT_TRUE(read_relationship(recorded("relationship_follow.json"), {}, local)->following);
     EXPECT_TRUE(read_relationship(recorded("relationship_follow_requested.json"), {}, local)->requested);
-    EXPECT_EQ(read_relationship(recorded("relationship_mute_duration.json"), {}, local)->id.value, "117020565693913441");
+    EXPECT_EQ(read_relationship(recorded("relationship_mute_duration.json"), {}, local)->id.value,
+              "117020565693913441");
 }
 
 TEST(RecordedNotification, NamesWhoAndWhat)
@@ -315,11 +317,14 @@ TEST(RecordedOAuth, RegistrationAndTokenAreRead)
 TEST(RecordedError, SpeaksForItself)
 {
     EXPECT_EQ(read_error_text(recorded("error_401_token_invalid.json")), "The access token is invalid");
-    EXPECT_EQ(read_error_text(recorded("error_401_token_revoked_localized.json")), "アクセストークンは取り消されています");
+    EXPECT_EQ(read_error_text(recorded("error_401_token_revoked_localized.json")),
+              "アクセストークンは取り消されています");
     EXPECT_EQ(read_error_code(recorded("error_400_oauth_invalid_grant.json")), "invalid_grant");
-    EXPECT_THAT(read_error_text(recorded("error_400_oauth_invalid_grant.json")), StartsWith("The provided authorization grant"));
+    EXPECT_THAT(read_error_text(recorded("error_400_oauth_invalid_grant.json")),
+                StartsWith("The provided authorization grant"));
     EXPECT_THAT(read_error_text(recorded("error_422_account_details.json")), StartsWith("Validation failed"));
-    for (const char* name : {"error_404_translate.json", "error_422_media_not_found.json", "error_422_status_empty.json"})
+    for (const char* name :
+         {"error_404_translate.json", "error_422_media_not_found.json", "error_422_status_empty.json"})
         EXPECT_THAT(read_error_text(recorded(name)), testing::Not(IsEmpty())) << name;
 }
 
