@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// LoginSession's reading of the past: what came while nobody looked, from the last post seen, without gaps or repeats.
+#include "session/login_session.hpp"
+
+#include "net/log.hpp"
+#include "text/iso_time.hpp"
+
+#include <algorithm>
+
+namespace fedibee::session {
+namespace {
+
+constexpr std::size_t first_page = 20; ///< what a place shows on first sight
+constexpr std::size_t later_page = 40;
+
+/// Lists that the instance orders by something else than the posts' own ids: only their newest page is read.
+bool pages_by_status_id(const Timeline& timeline)
+{
+    return timeline.kind != TimelineKind::bookmarks && timeline.kind != TimelineKind::favourites;
+}
+
+} // namespace
+
+void LoginSession::catch_up(const Timeline& timeline)
+{
+    if (state_ != LoginState::on || !group_) return;
+    auto& state = state_of(timeline);
+    const bool watched = state.open || timeline.kind == TimelineKind::direct ||
+                         (timeline.kind == TimelineKind::notifications && listener_.is_watched(*this, timeline));
+    if (!watched) return;
+    if (std::exchange(state.catching_up, true)) {
+        state.again = true;
+        return;
+    }
+    group_->spawn(run_catch_up(timeline));
+}
+
+asio::awaitable<void> LoginSession::run_catch_up(Timeline timeline)
+{
+    auto& state = state_of(timeline);
+    do {
+        state.again = false;
+        if (timeline.kind == TimelineKind::notifications) co_await catch_up_notifications();
+        else if (timeline.kind == TimelineKind::direct) co_await catch_up_conversations();
+        else if (timeline.kind == TimelineKind::thread) co_await catch_up_thread(timeline);
+        else co_await catch_up_posts(timeline);
+    } while (state.again);
+    finish_catch_up(state);
+}
+
+void LoginSession::finish_catch_up(State& state)
+{
+    state.catching_up = false;
+    for (const auto& status : std::exchange(state.pending, {})) take_post(state.timeline, status);
+}
+
+/// Leaves what is new, notes it as seen, and takes what belongs into queries out.
+void LoginSession::forget_gone(std::vector<StatusPtr>& statuses, State& state)
+{
+    std::erase_if(statuses, [&](const StatusPtr& status) {
+        if (!is_direct(*status)) return !note_seen(state, identity(*status));
+        take_direct(status, true);
+        return true;
+    });
+}
+
+asio::awaitable<void> LoginSession::catch_up_posts(Timeline timeline)
+{
+    auto& state = state_of(timeline);
+    std::vector<StatusPtr> found; // oldest first
+    bool cut = false;
+    std::string newest = state.last_id;
+    PageRequest page;
+    page.limit = newest.empty() ? first_page : later_page;
+    if (pages_by_status_id(timeline)) page.min_id = newest;
+    while (true) {
+        const auto statuses = co_await backend_->timeline(timeline, page);
+        if (!statuses) {
+            log::warn("timeline not read", {{"login", row_.address}, {"timeline", to_string(timeline)}, {"why", statuses.error().detail}});
+            bool refused = statuses.error().code == Errc::unauthorized;
+            if (refused) refused = co_await confirm_refusal();
+            if (refused) token_refused();
+            else listener_.caught_up(*this, timeline, found, cut);
+            co_return;
+        }
+        std::vector<StatusPtr> fresh(statuses->items.rbegin(), statuses->items.rend());
+        if (!statuses->items.empty()) newest = statuses->items.front()->id.value;
+        forget_gone(fresh, state);
+        const bool more = !page.min_id.empty() && !statuses->items.empty() && page.min_id != newest;
+        found.insert(found.end(), fresh.begin(), fresh.end());
+        if (!more || cut) break;
+        page.min_id = newest;
+        if (found.size() < core_.options.limits.catch_up_posts) continue;
+        // Too much was missed: go on with the newest page, and say so.
+        cut = true;
+        page.min_id.clear();
+    }
+    if (!state.open) co_return;
+    set_position(state, newest);
+    listener_.caught_up(*this, timeline, found, cut);
+}
+
+asio::awaitable<void> LoginSession::catch_up_thread(Timeline timeline)
+{
+    auto& state = state_of(timeline);
+    const StatusId id{timeline.value};
+    const auto status = co_await backend_->status(id);
+    const auto context = co_await backend_->context(id);
+    std::vector<StatusPtr> posts;
+    if (context) posts = context->ancestors;
+    if (status) posts.push_back(*status);
+    if (context) posts.insert(posts.end(), context->descendants.begin(), context->descendants.end());
+    std::erase_if(posts, [&](const StatusPtr& post) { return !note_seen(state, identity(*post)); });
+    if (state.open) listener_.caught_up(*this, timeline, posts, false);
+}
+
+asio::awaitable<void> LoginSession::catch_up_notifications()
+{
+    auto& state = state_of(Timeline{TimelineKind::notifications, {}});
+    const bool first_sight = state.last_id.empty();
+    PageRequest page;
+    page.limit = first_sight ? first_page : later_page;
+    page.min_id = state.last_id;
+    std::size_t count = 0;
+    while (true) {
+        const auto found = co_await backend_->notifications(page);
+        if (!found || found->items.empty()) break;
+        const std::string newest = found->items.front()->id.value;
+        // Without a window of their own the past ones would flood the home timeline on first sight.
+        const bool silent = first_sight && !state.open;
+        for (auto item = found->items.rbegin(); item != found->items.rend(); ++item) {
+            if (silent) note_seen(state, (*item)->id.value);
+            else take_notification(*item, true);
+        }
+        set_position(state, newest);
+        count += found->items.size();
+        if (page.min_id.empty() || page.min_id == newest || count >= core_.options.limits.catch_up_posts) break;
+        page.min_id = newest;
+    }
+}
+
+asio::awaitable<std::vector<StatusPtr>> LoginSession::unseen_directs(Conversation conversation, std::string since)
+{
+    auto& state = state_of(Timeline{TimelineKind::direct, {}});
+    std::vector<StatusPtr> posts;
+    const auto context = co_await backend_->context(conversation.last_status->id);
+    if (context) posts = context->ancestors;
+    posts.push_back(conversation.last_status);
+    std::erase_if(posts, [&](const StatusPtr& status) {
+        return !is_direct(*status) || text::format_iso_time(status->created_at) <= since || state.seen.contains(identity(*status));
+    });
+    co_return posts;
+}
+
+asio::awaitable<void> LoginSession::catch_up_conversations()
+{
+    auto& state = state_of(Timeline{TimelineKind::direct, {}});
+    const std::string since = state.last_id;
+    std::string newest = since;
+    std::vector<StatusPtr> found;
+    if (!backend_->capabilities().conversations) {
+        PageRequest page;
+        page.limit = later_page;
+        page.min_id = since;
+        const auto mentions = co_await backend_->notifications(page);
+        if (!mentions || mentions->items.empty()) co_return;
+        newest = mentions->items.front()->id.value;
+        for (const auto& item : mentions->items) {
+            const bool direct = item->type == "mention" && item->status && is_direct(*item->status);
+            if (direct && !state.seen.contains(identity(*item->status))) found.push_back(item->status);
+        }
+    } else {
+        PageRequest page;
+        const auto conversations = co_await backend_->conversations(page);
+        if (!conversations) co_return;
+        for (const auto& conversation : conversations->items) {
+            if (!conversation.last_status) continue;
+            const std::string time = text::format_iso_time(conversation.last_status->created_at);
+            newest = std::max(newest, time);
+            // On first sight only what waits to be read.
+            const bool unread = since.empty() ? conversation.unread : time > since;
+            if (!unread || state.seen.contains(identity(*conversation.last_status))) continue;
+            if (since.empty()) {
+                found.push_back(conversation.last_status);
+                continue;
+            }
+            auto posts = co_await unseen_directs(conversation, since);
+            found.insert(found.end(), posts.begin(), posts.end());
+        }
+    }
+    std::ranges::sort(found, {}, [](const StatusPtr& status) { return status->created_at; });
+    for (const auto& status : found) take_direct(status, true);
+    set_position(state, newest);
+}
+
+} // namespace fedibee::session

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Commands as data: a table row says its words and its syntax, and one matcher reads lines by it (product contract,
+// section 6). Pure: what a post or a person is, the caller's Lexicon knows.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fedibee::session {
+
+/// The words that only the user's session knows.
+class Lexicon {
+public:
+    virtual ~Lexicon() = default;
+    /// A known short id, "^", a nick with a post, a URL, a msgid, an id of the instance.
+    [[nodiscard]] virtual bool is_post(std::string_view word) const = 0;
+    /// A known nick, or something of the form user@host or @user.
+    [[nodiscard]] virtual bool is_account(std::string_view word) const = 0;
+};
+
+/// The syntax is a list of words: lower case = a keyword, "a|b" = one of these (kept as an argument), [X] = may be
+/// missing, [--options] = "--name value" pairs, and the kinds POST ACCOUNT WORD NUMBER COMMAND SETTING LANGUAGE TEXT (the rest
+/// of the line, last).
+struct CommandForm {
+    std::string_view names;  ///< "fav|favourite|like": the first is the one that help shows
+    std::string_view syntax; ///< "POST"
+    std::string_view help;
+    bool control_only = false; ///< in timelines the line is prose
+};
+
+struct Arguments {
+    std::vector<std::string> values; ///< one for each kind or choice in the syntax; empty for a missing optional one
+    std::map<std::string, std::string, std::less<>> options;
+
+    [[nodiscard]] const std::string& at(std::size_t index) const
+    {
+        static const std::string nothing;
+        return index < values.size() ? values[index] : nothing;
+    }
+};
+
+enum class Reading {
+    prose,     ///< no command: publish it
+    command,   ///< `form` with `arguments`
+    near_miss, ///< looks like `form`, but does not fit: ask
+    unknown    ///< control channel only: no such command
+};
+
+struct ParsedLine {
+    Reading reading = Reading::prose;
+    std::size_t form = 0; ///< index into the table
+    Arguments arguments;
+};
+
+struct ParseOptions {
+    bool control = false; ///< every line is a command; words may be shortened; quotes group words
+};
+
+ParsedLine parse_line(std::string_view line, std::span<const CommandForm> table, const Lexicon& lexicon, ParseOptions options);
+
+/// "fav POST": the first name and the syntax.
+std::string usage(const CommandForm& form);
+/// Whether two words differ by one slip (a letter more, less, other or swapped).
+bool is_one_slip_away(std::string_view left, std::string_view right);
+
+} // namespace fedibee::session

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The commands as a table: words, syntax, help, handler. Shared by all fronts.
+#pragma once
+
+#include "session/command_grammar.hpp"
+#include "session/live_user.hpp"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace fedibee::session {
+
+/// One command on its way: who asks, where, and with what.
+struct Call {
+    std::shared_ptr<LiveUser> user;
+    Downstream* from = nullptr; ///< alive while the caller awaits
+    Place place;                ///< where it was typed
+    const CommandForm* form = nullptr;
+    Arguments arguments;
+
+    [[nodiscard]] const std::string& arg(std::size_t index) const { return arguments.at(index); }
+};
+
+using Handler = Task<Reply> (*)(Call call);
+
+/// For `help`: which page of it a command stands on.
+enum class Topic { write, act, people, read, self };
+
+struct Command {
+    CommandForm form;
+    Topic topic;
+    Handler handler;
+};
+
+std::span<const Command> commands();
+/// The forms of commands(), in the same order, as the parser wants them.
+std::span<const CommandForm> command_forms();
+
+Reply answer(std::string line);
+Reply answer(std::vector<std::string> lines);
+
+/// The table's parts, one for each file of handlers.
+std::span<const Command> write_commands();
+std::span<const Command> act_commands();
+std::span<const Command> people_commands();
+std::span<const Command> read_commands();
+std::span<const Command> self_commands();
+std::span<const Command> account_commands();
+
+} // namespace fedibee::session

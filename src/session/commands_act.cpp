@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Commands that act on a post: favourite, boost, bookmark, pin, mute, vote, and their undoing.
+#include "session/commands.hpp"
+
+#include "text/ascii.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace fedibee::session {
+namespace {
+
+template <StatusAction action> Task<Reply> act(Call call)
+{
+    const auto target = co_await call.user->find_post(call.arg(0), call.place);
+    if (!target) co_return fail(target.error());
+    const auto done = co_await target->session->backend()->act(target->id, action);
+    if (!done) co_return fail(done.error());
+    const auto name = call.form->names.substr(0, call.form->names.find('|'));
+    co_return answer(target->short_id.empty() ? fmt::format("Done: {}.", name) : fmt::format("Done: {} [{}].", name, target->short_id));
+}
+
+Task<Reply> vote(Call call)
+{
+    const auto target = co_await call.user->find_post(call.arg(0), call.place);
+    if (!target) co_return fail(target.error());
+    const auto status = co_await target->session->backend()->status(target->id);
+    if (!status) co_return fail(status.error());
+    if (!(*status)->poll) co_return fail(Errc::invalid_input, fmt::format("[{}] has no poll.", target->short_id));
+    const auto& poll = *(*status)->poll;
+    std::vector<int> choices;
+    for (const auto word : text::split(call.arg(1), ' ')) {
+        int choice = 0;
+        const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), choice);
+        const bool fits = error == std::errc{} && end == word.data() + word.size() && choice >= 1 && choice <= static_cast<int>(poll.options.size());
+        if (!fits) co_return fail(Errc::invalid_input, fmt::format("Vote with numbers from 1 to {}, like: vote {} 1", poll.options.size(), call.arg(0)));
+        choices.push_back(choice - 1);
+    }
+    if (choices.size() > 1 && !poll.multiple) co_return fail(Errc::invalid_input, "This poll takes one choice only.");
+    const auto voted = co_await target->session->backend()->vote(poll.id, std::move(choices));
+    if (!voted) co_return fail(voted.error());
+    std::string totals;
+    for (std::size_t i = 0; i < voted->options.size(); ++i) {
+        const auto& option = voted->options[i];
+        totals += fmt::format("{}{} {}", i == 0 ? "" : ", ", i + 1, option.title);
+        if (option.votes_count) totals += fmt::format(" ({})", *option.votes_count);
+    }
+    co_return answer("Voted: " + totals);
+}
+
+constexpr Command table[] = {
+    {{"fav|favourite|favorite|like", "POST", "favourite a post"}, Topic::act, act<StatusAction::favourite>},
+    {{"unfav|unfavourite|unfavorite|unlike|dislike", "POST", "take a favourite back"}, Topic::act, act<StatusAction::unfavourite>},
+    {{"boost|rt|reblog", "POST", "boost a post"}, Topic::act, act<StatusAction::reblog>},
+    {{"unboost|unrt|unreblog", "POST", "take a boost back"}, Topic::act, act<StatusAction::unreblog>},
+    {{"bookmark", "POST", "keep a post among your bookmarks"}, Topic::act, act<StatusAction::bookmark>},
+    {{"unbookmark", "POST", "drop a bookmark"}, Topic::act, act<StatusAction::unbookmark>},
+    {{"pin", "POST", "pin a post of yours to your profile"}, Topic::act, act<StatusAction::pin>},
+    {{"unpin", "POST", "unpin it"}, Topic::act, act<StatusAction::unpin>},
+    {{"mute", "POST", "no more notifications from this conversation"}, Topic::act, act<StatusAction::mute>},
+    {{"unmute", "POST", "notifications from this conversation again"}, Topic::act, act<StatusAction::unmute>},
+    {{"vote", "POST TEXT", "vote in a poll by the numbers of its options: vote 1f 2"}, Topic::act, vote},
+};
+
+} // namespace
+
+std::span<const Command> act_commands() { return table; }
+
+} // namespace fedibee::session

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Commands about people: follow, block, mute, follow requests, lists, nicks.
+#include "session/commands.hpp"
+
+#include "render/html.hpp"
+#include "render/plain.hpp"
+#include "text/ascii.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace fedibee::session {
+namespace {
+
+struct Found {
+    SessionPtr session;
+    Account account;
+};
+
+Task<Found> find(Call call, std::size_t argument)
+{
+    const auto session = call.user->usable_session(call.place);
+    if (!session) co_return fail(session.error());
+    auto account = co_await call.user->find_account(call.arg(argument), *session);
+    if (!account) co_return fail(std::move(account));
+    co_return Found{*session, std::move(*account)};
+}
+
+Task<Reply> follow(Call call)
+{
+    const auto found = co_await find(call, 0);
+    if (!found) co_return fail(found.error());
+    const auto relation = co_await found->session->backend()->act(found->account.id, AccountAction::follow);
+    if (!relation) co_return fail(relation.error());
+    const auto& address = found->account.address;
+    if (relation->requested && !relation->following) co_return answer(fmt::format("Follow requested: {} has to agree first.", address));
+    call.user->member_changed(*found->session, found->account, true, relation->followed_by);
+    std::string line = fmt::format("You are now following {}.", address);
+    if (relation->followed_by) line += " They follow you too.";
+    if (relation->muting) line += " You have muted them.";
+    co_return answer(std::move(line));
+}
+
+Task<Reply> unfollow(Call call)
+{
+    const auto found = co_await find(call, 0);
+    if (!found) co_return fail(found.error());
+    const auto relation = co_await found->session->backend()->act(found->account.id, AccountAction::unfollow);
+    if (!relation) co_return fail(relation.error());
+    call.user->member_changed(*found->session, found->account, false, false);
+    co_return answer(fmt::format("You no longer follow {}.", found->account.address));
+}
+
+template <AccountAction action> Task<Reply> act(Call call)
+{
+    const auto found = co_await find(call, 0);
+    if (!found) co_return fail(found.error());
+    const bool muting = action == AccountAction::mute || action == AccountAction::unmute;
+    const auto& backend = found->session->backend();
+    if (muting && !backend->capabilities().mutes) co_return fail(Errc::unsupported, fmt::format("{} cannot mute people.", backend->instance().domain));
+    const auto relation = co_await backend->act(found->account.id, action);
+    if (!relation) co_return fail(relation.error());
+    if (action == AccountAction::block) call.user->member_changed(*found->session, found->account, false, false);
+    const auto name = call.form->names.substr(0, call.form->names.find('|'));
+    co_return answer(fmt::format("Done: {} {}.", name, found->account.address));
+}
+
+Task<Reply> requests(Call call)
+{
+    const auto session = call.user->usable_session(call.place);
+    if (!session) co_return fail(session.error());
+    PageRequest page;
+    page.limit = 40;
+    const auto waiting = co_await (*session)->backend()->follow_requests(std::move(page));
+    if (!waiting) co_return fail(waiting.error());
+    if (waiting->items.empty()) co_return answer("Nobody waits for your answer.");
+    std::vector<std::string> lines;
+    for (const auto& account : waiting->items) {
+        const auto author = call.user->people().meet((*session)->row().id, account);
+        lines.push_back(fmt::format("{} ({}) wants to follow you: accept {}, or reject {}", author.nick, author.display_name, author.nick, author.nick));
+    }
+    co_return answer(std::move(lines));
+}
+
+Task<Reply> bio(Call call)
+{
+    const auto found = co_await find(call, 0);
+    if (!found) co_return fail(found.error());
+    const std::string text = render::clean_line(render::to_plain(render::html_to_document(found->account.note)));
+    co_return answer(fmt::format("Bio for {}: {}", found->account.address, text.empty() ? "(none)" : text));
+}
+
+std::string describe(const Relationship& relation)
+{
+    std::vector<std::string_view> words;
+    if (relation.following) words.emplace_back("you follow them");
+    if (relation.requested) words.emplace_back("you asked to follow them");
+    if (relation.followed_by) words.emplace_back("they follow you");
+    if (relation.blocking) words.emplace_back("you block them");
+    if (relation.muting) words.emplace_back("you mute them");
+    if (relation.blocked_by) words.emplace_back("they block you");
+    return words.empty() ? "no relation" : fmt::format("{}", fmt::join(words, ", "));
+}
+
+Task<Reply> whois(Call call)
+{
+    auto profile = co_await call.user->whois(call.arg(0));
+    if (!profile) co_return fail(std::move(profile));
+    const auto& account = profile->account;
+    std::vector<std::string> lines{fmt::format("{} [{}] on {}", profile->author.address, profile->author.display_name, profile->instance)};
+    lines.push_back(fmt::format("{} posts, follows {}, followed by {}; {}", account.statuses_count, account.following_count, account.followers_count,
+                                profile->relationship ? describe(*profile->relationship) : "relation unknown"));
+    for (const auto& line : profile->bio_lines) lines.push_back(line);
+    for (const auto& [name, value] : profile->fields) lines.push_back(fmt::format("{}: {}", name, value));
+    if (!account.url.empty()) lines.push_back(render::clean_line(account.url));
+    co_return answer(std::move(lines));
+}
+
+Task<Reply> note(Call call)
+{
+    const auto found = co_await find(call, 0);
+    if (!found) co_return fail(found.error());
+    const auto set = co_await found->session->backend()->set_note(found->account.id, call.arg(1));
+    if (!set) co_return fail(set.error());
+    co_return answer(fmt::format("Note about {} kept; only you see it.", found->account.address));
+}
+
+Task<Reply> report(Call call)
+{
+    const auto found = co_await find(call, 0);
+    if (!found) co_return fail(found.error());
+    const auto sent = co_await found->session->backend()->report(found->account.id, {}, call.arg(1));
+    if (!sent) co_return fail(sent.error());
+    co_return answer(fmt::format("{} was reported to the moderators of {}.", found->account.address, found->session->row().instance.domain));
+}
+
+Task<Reply> rename(Call call)
+{
+    const auto address = call.user->people().nicknames().address(call.arg(0));
+    if (!address) co_return fail(Errc::not_found, fmt::format("Nobody called {} is known here.", render::clean_line(call.arg(0))));
+    const Author before = call.user->people().author(*address);
+    const std::string wanted = call.arg(1);
+    call.user->people().nicknames().rename(*address, wanted);
+    const Author after = call.user->people().author(*address);
+    auto keep = [user = call.user->id(), row = NickRow{*address, wanted}](Store& store) {
+        return row.nick.empty() ? store.remove_nick(user, row.address) : store.put_nick(user, row);
+    };
+    const auto kept = co_await call.user->core().stored(std::move(keep));
+    if (!kept) co_return fail(kept.error());
+    for (const auto& session : call.user->sessions()) {
+        const bool first = session == call.user->sessions().front();
+        call.user->deliver(Place{PlaceKind::home, {}, first ? std::string{} : session->row().tag}, NickChanged{before, after.nick});
+    }
+    co_return answer(fmt::format("{} is now called {}.", *address, after.nick));
+}
+
+Task<Reply> rename_back(Call call)
+{
+    call.arguments.values.resize(2);
+    return rename(std::move(call));
+}
+
+constexpr Command table[] = {
+    {{"follow|add", "ACCOUNT", "follow somebody; a full address is looked up on its own server"}, Topic::people, follow},
+    {{"unfollow|remove", "ACCOUNT", "stop following somebody"}, Topic::people, unfollow},
+    {{"block", "ACCOUNT", "block somebody"}, Topic::people, act<AccountAction::block>},
+    {{"unblock|allow", "ACCOUNT", "unblock somebody"}, Topic::people, act<AccountAction::unblock>},
+    {{"mute", "user ACCOUNT", "hide somebody's posts"}, Topic::people, act<AccountAction::mute>},
+    {{"unmute", "user ACCOUNT", "show somebody's posts again"}, Topic::people, act<AccountAction::unmute>},
+    {{"requests", "", "who waits for your yes to follow you"}, Topic::people, requests},
+    {{"accept", "ACCOUNT", "let somebody follow you"}, Topic::people, act<AccountAction::accept_follow>},
+    {{"reject", "ACCOUNT", "turn a follow request down"}, Topic::people, act<AccountAction::reject_follow>},
+    {{"whois|who", "ACCOUNT", "who somebody is"}, Topic::people, whois},
+    {{"bio", "ACCOUNT", "what somebody says about themselves"}, Topic::people, bio},
+    {{"note", "ACCOUNT TEXT", "a private note about somebody"}, Topic::people, note},
+    {{"report|spam", "ACCOUNT TEXT", "report somebody to the moderators, with your reason"}, Topic::people, report},
+    {{"rename", "-del ACCOUNT", "give somebody the usual nick again", true}, Topic::people, rename_back},
+    {{"rename", "ACCOUNT WORD", "give somebody a nick of your own", true}, Topic::people, rename},
+};
+
+} // namespace
+
+std::span<const Command> people_commands() { return table; }
+
+} // namespace fedibee::session

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Commands about the user: help, settings, the gateway account, raw calls.
+#include "session/commands.hpp"
+
+#include "crypto/password.hpp"
+#include "render/plain.hpp"
+#include "text/ascii.hpp"
+#include "text/url_encode.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace fedibee::session {
+namespace {
+
+constexpr std::size_t shortest_password = 4;
+constexpr std::size_t most_raw_lines = 40;
+
+std::string words_of(Topic topic)
+{
+    std::vector<std::string_view> names;
+    for (const auto& command : commands()) {
+        const auto name = command.form.names.substr(0, command.form.names.find('|'));
+        if (command.topic == topic && (names.empty() || names.back() != name)) names.push_back(name);
+    }
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+Task<Reply> help(Call)
+{
+    co_return answer({"Type 'help WORD' for one command. Where timelines are shown, a line that fits no command is posted.",
+                      "write: " + words_of(Topic::write), "act: " + words_of(Topic::act), "people: " + words_of(Topic::people),
+                      "read: " + words_of(Topic::read), "self: " + words_of(Topic::self),
+                      "POST is a short id like 1f, a nick (that person's newest post), ^ (the newest), a web address or a msgid."});
+}
+
+Task<Reply> help_word(Call call)
+{
+    std::vector<std::string> lines;
+    for (const auto& form : command_forms()) {
+        const auto names = text::split(form.names, '|');
+        const bool named = std::ranges::any_of(names, [&](auto name) { return text::same_ignoring_case(name, call.arg(0)); });
+        if (!named) continue;
+        lines.push_back(fmt::format("{}: {}", usage(form), form.help));
+        if (names.size() > 1) lines.push_back(fmt::format("  also: {}", fmt::join(names.begin() + 1, names.end(), ", ")));
+    }
+    co_return answer(std::move(lines));
+}
+
+Task<Reply> help_set(Call call)
+{
+    const auto* spec = find_setting(call.arg(0));
+    co_return answer(fmt::format("set {} {}: {} (default '{}')", spec->key, spec->allowed.empty() ? "TEXT" : spec->allowed, spec->help, spec->default_value));
+}
+
+std::string line_of(LiveUser& user, const SettingSpec& spec)
+{
+    const std::string value = user.settings().value(spec.key);
+    return value.empty() ? fmt::format("{} is empty", spec.key) : fmt::format("{} = `{}'", spec.key, value);
+}
+
+Task<Reply> all_settings(Call call)
+{
+    std::vector<std::string> lines;
+    for (const auto& spec : setting_specs()) lines.push_back(line_of(*call.user, spec));
+    co_return answer(std::move(lines));
+}
+
+Task<Reply> one_setting(Call call) { co_return answer(line_of(*call.user, *find_setting(call.arg(0)))); }
+
+Task<Reply> change_setting(Call call)
+{
+    const auto& spec = *find_setting(call.arg(0));
+    auto value = check_setting(spec, call.arg(1));
+    if (!value) co_return fail(std::move(value));
+    const SettingRow row{"", std::string(spec.key), *value};
+    auto keep = [user = call.user->id(), row](Store& store) { return store.put_setting(user, row); };
+    const auto kept = co_await call.user->core().stored(std::move(keep));
+    if (!kept) co_return fail(kept.error());
+    call.user->settings().put(row.scope, row.key, row.value);
+    if (const auto style = parse_nick_style(row.value); style && row.key == "nick_style") call.user->people().nicknames().set_style(*style);
+    co_return answer(line_of(*call.user, spec));
+}
+
+Task<Reply> reset_setting(Call call)
+{
+    const auto& spec = *find_setting(call.arg(0));
+    auto drop = [user = call.user->id(), key = std::string(spec.key)](Store& store) { return store.remove_setting(user, "", key); };
+    const auto dropped = co_await call.user->core().stored(std::move(drop));
+    if (!dropped) co_return fail(dropped.error());
+    call.user->settings().remove("", std::string(spec.key));
+    co_return answer(line_of(*call.user, spec));
+}
+
+Task<Reply> unknown_setting(Call call)
+{
+    co_return fail(Errc::invalid_input, fmt::format("There is no setting '{}'; 'set' lists them, 'account TAG set' those of one account.", render::clean_line(call.arg(0))));
+}
+
+Task<Reply> change_password(Call call)
+{
+    Secret password{call.arg(0)};
+    if (password.reveal().size() < shortest_password) co_return fail(Errc::invalid_input, fmt::format("A password has at least {} characters.", shortest_password));
+    auto hash = [password] { return crypto::hash_password(password); };
+    std::string hashed = co_await call.user->core().crypto_worker.run(std::move(hash));
+    auto keep = [user = call.user->id(), hashed = std::move(hashed)](Store& store) { return store.set_password(user, hashed); };
+    const auto kept = co_await call.user->core().stored(std::move(keep));
+    if (!kept) co_return fail(kept.error());
+    co_return answer("Setting changed successfully. password = `********' (hidden)");
+}
+
+Task<Reply> save(Call) { co_return answer("Configuration saved. (Everything is saved at once; this word only says so.)"); }
+
+Task<Reply> registered(Call call) { co_return answer(fmt::format("You are registered already, as {}. A new password: set password NEW", call.user->name())); }
+
+Task<Reply> identified(Call call) { co_return answer(fmt::format("Password accepted: you are identified already, as {}.", call.user->name())); }
+
+Task<Reply> api(Call call)
+{
+    const auto session = call.user->usable_session(call.place);
+    if (!session) co_return fail(session.error());
+    std::vector<std::pair<std::string, std::string>> fields;
+    std::string_view rest = call.arg(2);
+    while (!rest.empty()) {
+        const std::string name(text::take_word(rest));
+        if (rest.empty()) co_return fail(Errc::invalid_input, "Names and values come in pairs: api post /api/v1/statuses status hello");
+        fields.emplace_back(name, std::string(text::take_word(rest)));
+    }
+    std::string method = call.arg(0);
+    std::ranges::transform(method, method.begin(), [](char c) { return static_cast<char>(c - 'a' + 'A'); });
+    const auto body = co_await (*session)->backend()->raw(method, call.arg(1), std::move(fields));
+    if (!body) co_return fail(body.error());
+    std::vector<std::string> lines;
+    for (const auto line : text::split(*body, '\n')) {
+        if (lines.size() < most_raw_lines) lines.push_back(render::clean_line(line));
+    }
+    co_return answer(std::move(lines));
+}
+
+constexpr Command table[] = {
+    {{"help", "", "the commands"}, Topic::self, help},
+    {{"help", "COMMAND", "one command"}, Topic::self, help_word},
+    {{"help", "set SETTING", "one setting"}, Topic::self, help_set},
+    {{"help", "TEXT", "the commands", true}, Topic::self, help},
+    {{"set", "", "your settings", true}, Topic::self, all_settings},
+    {{"set", "password WORD", "a new password for the gateway", true}, Topic::self, change_password},
+    {{"set", "-del SETTING", "a setting's default again"}, Topic::self, reset_setting},
+    {{"set", "SETTING", "one setting"}, Topic::self, one_setting},
+    {{"set", "SETTING TEXT", "change a setting"}, Topic::self, change_setting},
+    {{"set", "WORD [TEXT]", "change a setting", true}, Topic::self, unknown_setting},
+    {{"save", "", "says that everything is saved", true}, Topic::self, save},
+    {{"register", "[WORD]", "make an account on this gateway", true}, Topic::self, registered},
+    {{"identify", "[WORD]", "come back to your account on this gateway", true}, Topic::self, identified},
+    {{"api", "get|put|post|delete|patch WORD [TEXT]", "a raw call to the instance: api get /api/v1/instance"}, Topic::self, api},
+};
+
+} // namespace
+
+std::span<const Command> self_commands() { return table; }
+
+} // namespace fedibee::session

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What every session of a shard works with: the loop, the workers, the store, the way to instances, the clock.
+#pragma once
+
+#include "fedibee/backend.hpp"
+#include "fedibee/clock.hpp"
+#include "fedibee/store.hpp"
+#include "net/worker.hpp"
+#include "session/session_manager.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <type_traits>
+#include <utility>
+
+namespace fedibee::session {
+
+struct Core {
+    asio::any_io_executor executor;
+    net::Worker& store_worker;
+    net::Worker& crypto_worker;
+    Store& store;
+    Connector& connector;
+    const Clock& clock;
+    ManagerOptions options;
+
+    /// Runs `work(store)` on the store's worker. The work owns its arguments by value.
+    template <class F> asio::awaitable<std::invoke_result_t<F, Store&>> stored(F work)
+    {
+        auto job = [&target = store, work = std::move(work)]() mutable { return work(target); };
+        co_return co_await store_worker.run(std::move(job));
+    }
+};
+
+} // namespace fedibee::session

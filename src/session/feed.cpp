@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// LoginSession's tasks: signing on, the stream and its return, polling where no stream is, the followed accounts.
+#include "session/login_session.hpp"
+
+#include "net/log.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace fedibee::session {
+namespace {
+
+constexpr std::chrono::seconds first_delay{1};
+constexpr std::chrono::minutes longest_delay{5};
+constexpr std::chrono::seconds steady_after{60}; ///< a stream that held this long was no flicker
+constexpr int most_follow_pages = 100;
+constexpr std::size_t follow_page = 80;
+
+std::chrono::milliseconds delay_after(const Error& error, net::Backoff& backoff)
+{
+    const std::chrono::milliseconds own = backoff.next();
+    return error.retry_after ? std::max<std::chrono::milliseconds>(own, *error.retry_after) : own;
+}
+
+bool is_temporary(const Error& error) { return error.code != Errc::unauthorized && error.code != Errc::forbidden; }
+
+} // namespace
+
+void LoginSession::note_trouble(const Error& error)
+{
+    state_ = LoginState::unreachable;
+    log::warn("login unreachable", {{"login", row_.address}, {"why", error.detail}});
+    if (std::exchange(told_trouble_, true)) return;
+    listener_.told(*this, fmt::format("{} ({}): {} Trying again by itself.", row_.tag, row_.address, error.detail));
+}
+
+asio::awaitable<bool> LoginSession::sign_on()
+{
+    net::Backoff backoff(first_delay, longest_delay, static_cast<std::uint32_t>(row_.id.value));
+    while (true) {
+        auto me = co_await backend_->verify_credentials();
+        if (me) {
+            me_ = std::move(*me);
+            break;
+        }
+        if (me.error().code == Errc::cancelled) co_return false;
+        if (!is_temporary(me.error())) {
+            token_refused();
+            co_return false;
+        }
+        note_trouble(me.error());
+        const auto delay = delay_after(me.error(), backoff);
+        if (!co_await net::sleep(delay)) co_return false;
+    }
+    told_trouble_ = false;
+    state_ = LoginState::on;
+    if (!me_.account.address.empty()) row_.address = me_.account.address;
+    listener_.signed_on(*this);
+    co_return true;
+}
+
+asio::awaitable<void> LoginSession::run()
+{
+    const bool on = co_await sign_on();
+    if (!on) co_return;
+    group_->spawn(run_polls());
+    group_->spawn(run_stream());
+    for (auto& [name, state] : states_) {
+        if (state.open) catch_up(state.timeline);
+    }
+    catch_up(Timeline{TimelineKind::notifications, {}});
+    catch_up(Timeline{TimelineKind::direct, {}});
+}
+
+/// True when the token is really refused: some servers answer 401 for other failures too.
+asio::awaitable<bool> LoginSession::confirm_refusal()
+{
+    const auto me = co_await backend_->verify_credentials();
+    co_return !me && me.error().code == Errc::unauthorized;
+}
+
+asio::awaitable<void> LoginSession::run_stream()
+{
+    net::Backoff backoff(first_delay, longest_delay, static_cast<std::uint32_t>(row_.id.value));
+    stream_ = backend_->open_stream();
+    while (true) {
+        stream_->want(wanted());
+        const auto begun = core_.clock.now();
+        const auto ended = co_await stream_->run(*this);
+        streamed_.clear();
+        if (ended) continue;
+        const Error& error = ended.error();
+        if (error.code == Errc::cancelled) co_return;
+        if (error.code == Errc::unsupported) {
+            log::info("no stream, polling", {{"login", row_.address}, {"why", error.detail}});
+            stream_.reset();
+            co_return;
+        }
+        if (error.code == Errc::unauthorized) {
+            const bool refused = co_await confirm_refusal();
+            if (refused) {
+                token_refused();
+                co_return;
+            }
+        }
+        log::info("stream ended", {{"login", row_.address}, {"why", error.detail}});
+        if (core_.clock.now() - begun > steady_after) backoff.reset();
+        const auto delay = delay_after(error, backoff);
+        if (!co_await net::sleep(delay)) co_return;
+    }
+}
+
+asio::awaitable<void> LoginSession::run_polls()
+{
+    const auto& capabilities = backend_->capabilities();
+    const auto step = std::min(capabilities.home_poll_interval, capabilities.notification_poll_interval);
+    while (true) {
+        if (!co_await net::sleep(step)) co_return;
+        const auto now = core_.clock.now();
+        if (!is_streamed(Timeline{TimelineKind::home, {}})) {
+            catch_up(Timeline{TimelineKind::notifications, {}});
+            catch_up(Timeline{TimelineKind::direct, {}});
+        }
+        for (auto& [name, state] : states_) {
+            const bool due = now - state.polled_at + step / 2 >= capabilities.home_poll_interval;
+            if (!state.open || !due || is_streamed(state.timeline)) continue;
+            state.polled_at = now;
+            catch_up(state.timeline);
+        }
+    }
+}
+
+void LoginSession::load_follows()
+{
+    if (follows_loaded_ || !group_ || state_ != LoginState::on) return;
+    follows_loaded_ = true;
+    group_->spawn(fetch_follows());
+}
+
+asio::awaitable<void> LoginSession::fetch_follows()
+{
+    const AccountId me = me_.account.id;
+    std::unordered_set<std::string> followers;
+    PageRequest page;
+    page.limit = follow_page;
+    for (int i = 0; i < most_follow_pages / 2 && me_.account.followers_count > 0; ++i) {
+        const auto accounts = co_await backend_->followers(me, page);
+        if (!accounts) break;
+        for (const auto& account : accounts->items) followers.insert(account.address);
+        page.cursor = accounts->next;
+        if (page.cursor.empty()) break;
+    }
+    page.cursor.clear();
+    for (int i = 0; i < most_follow_pages; ++i) {
+        const auto accounts = co_await backend_->following(me, page);
+        if (!accounts) {
+            log::warn("followed accounts unknown", {{"login", row_.address}, {"why", accounts.error().detail}});
+            follows_loaded_ = false;
+            co_return;
+        }
+        for (const auto& account : accounts->items) listener_.follows(*this, account, followers.contains(account.address));
+        page.cursor = accounts->next;
+        if (page.cursor.empty()) co_return;
+    }
+}
+
+} // namespace fedibee::session

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Somebody who has not identified: may register, identify and ask for help, nothing else.
+#pragma once
+
+#include "session/front.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace fedibee::session {
+
+class GuestUser final : public User, public std::enable_shared_from_this<GuestUser> {
+public:
+    /// What a guest can become: `name` and `password` lead to a user, new or known.
+    using Enter = std::function<Task<UserPtr>(std::string name, Secret password)>;
+
+    GuestUser(std::string nick, std::string server_name, Enter enroll, Enter identify)
+        : nick_(std::move(nick)), server_name_(std::move(server_name)), enroll_(std::move(enroll)), identify_(std::move(identify))
+    {
+    }
+
+    [[nodiscard]] UserId id() const override { return {}; }
+    [[nodiscard]] std::string_view name() const override { return {}; }
+    [[nodiscard]] std::string_view server_name() const override { return server_name_; }
+    void attach(Downstream&) override {}
+    void detach(Downstream&) override {}
+    Task<PlaceInfo> find_place(Place place) override;
+    void enter(Downstream&, Place) override {}
+    void leave(Downstream&, const Place&) override {}
+    [[nodiscard]] std::vector<Member> members(const Place&) const override { return {}; }
+    Task<Reply> say(Downstream& from, Place place, Utterance utterance) override;
+    Task<Reply> say_to(Downstream& from, std::string nick, Utterance utterance) override;
+    Task<Profile> whois(std::string nick) override;
+    [[nodiscard]] std::optional<Author> known(std::string_view) const override { return std::nullopt; }
+    [[nodiscard]] std::vector<PlaceInfo> places() const override { return {}; }
+    Task<Reply> redact(Downstream& from, std::string msgid) override;
+    [[nodiscard]] std::string setting(std::string_view key) const override;
+    void set_away(std::string) override {}
+
+private:
+    std::string nick_;
+    std::string server_name_;
+    Enter enroll_;
+    Enter identify_;
+};
+
+} // namespace fedibee::session

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// A user with at least one client attached: the logins, the open places, what was shown, and what is said.
+#pragma once
+
+#include "session/command_grammar.hpp"
+#include "session/core.hpp"
+#include "session/drafts.hpp"
+#include "session/front.hpp"
+#include "session/login_session.hpp"
+#include "session/outbox.hpp"
+#include "session/people.hpp"
+#include "session/post_log.hpp"
+#include "session/settings.hpp"
+#include "session/short_ids.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace fedibee::session {
+
+using SessionPtr = std::shared_ptr<LoginSession>;
+
+/// What the store holds of a user.
+struct UserRecord {
+    UserRow row;
+    std::vector<SettingRow> settings;
+    std::vector<LoginRow> logins;
+    std::vector<std::vector<PositionRow>> positions; ///< one for each login
+    std::vector<std::vector<SeenRow>> seen;          ///< one for each login
+    std::vector<ShortIdRow> short_ids;
+    std::vector<NickRow> nicks;
+};
+Result<UserRecord> load_user(Store& store, UserRow row);
+
+/// A post that a command names.
+struct Target {
+    SessionPtr session;
+    StatusId id;
+    std::string short_id; ///< may be empty
+};
+
+/// Where `more` goes on.
+struct Pager {
+    LoginId login;
+    Timeline timeline;
+    std::string cursor;
+};
+
+class LiveUser final : public User, public SessionListener, public std::enable_shared_from_this<LiveUser> {
+public:
+    /// `released` is called when the last client has left.
+    using Released = std::function<void(std::shared_ptr<LiveUser>)>;
+    LiveUser(Core& core, Outbox& outbox, UserRecord record, Released released);
+    ~LiveUser() override;
+
+    // User
+    [[nodiscard]] UserId id() const override { return row_.id; }
+    [[nodiscard]] std::string_view name() const override { return row_.name; }
+    [[nodiscard]] std::string_view server_name() const override { return core_.options.server_name; }
+    void attach(Downstream& downstream) override;
+    void detach(Downstream& downstream) override;
+    Task<PlaceInfo> find_place(Place place) override;
+    void enter(Downstream& downstream, Place place) override;
+    void leave(Downstream& downstream, const Place& place) override;
+    [[nodiscard]] std::vector<Member> members(const Place& place) const override;
+    Task<Reply> say(Downstream& from, Place place, Utterance utterance) override;
+    Task<Reply> say_to(Downstream& from, std::string nick, Utterance utterance) override;
+    Task<Profile> whois(std::string nick) override;
+    [[nodiscard]] std::optional<Author> known(std::string_view nick) const override;
+    [[nodiscard]] std::vector<PlaceInfo> places() const override;
+    Task<Reply> redact(Downstream& from, std::string msgid) override;
+    [[nodiscard]] std::string setting(std::string_view key) const override { return settings_.value(key); }
+    void set_away(std::string text) override { away_ = std::move(text); }
+
+    // SessionListener
+    void posted(LoginSession& session, const Timeline& timeline, const StatusPtr& status) override;
+    void caught_up(LoginSession& session, const Timeline& timeline, const std::vector<StatusPtr>& statuses, bool cut) override;
+    void edited(LoginSession& session, const StatusPtr& status) override;
+    void deleted(LoginSession& session, const StatusId& id) override;
+    void notified(LoginSession& session, const NotificationPtr& notification, bool backlog) override;
+    void addressed(LoginSession& session, const StatusPtr& direct, bool backlog) override;
+    void signed_on(LoginSession& session) override;
+    void told(LoginSession& session, std::string sentence) override;
+    [[nodiscard]] bool is_watched(const LoginSession& session, const Timeline& timeline) const override;
+    void reading_changed() override;
+    void follows(LoginSession& session, const Account& account, bool mutual) override;
+
+    // For the commands
+    [[nodiscard]] Core& core() noexcept { return core_; }
+    [[nodiscard]] Settings& settings() noexcept { return settings_; }
+    [[nodiscard]] People& people() noexcept { return people_; }
+    [[nodiscard]] NextPost& next_post() noexcept { return next_post_; }
+    /// What was paged last, by to_string(place).
+    [[nodiscard]] std::map<std::string, Pager>& pagers() noexcept { return pagers_; }
+    [[nodiscard]] const std::vector<SessionPtr>& sessions() const noexcept { return sessions_; }
+    /// The login of a place, or a sentence that says how to get one.
+    [[nodiscard]] Result<SessionPtr> session_of(const Place& place) const;
+    /// The login and its connection, when it can be used now.
+    [[nodiscard]] Result<SessionPtr> usable_session(const Place& place) const;
+    [[nodiscard]] SessionPtr session_by_id(LoginId id) const;
+    /// A new login row becomes a session.
+    SessionPtr adopt(LoginRow row);
+    /// Ends and forgets a login's session and closes its places.
+    asio::awaitable<void> drop(SessionPtr session, std::string reason);
+    /// A sign-in has ended well: the session goes on with the new credentials.
+    asio::awaitable<void> signed_in(LoginRow row);
+    /// The post behind a word: short id, nick, "^", URL, msgid, id.
+    Task<Target> find_post(std::string word, Place place);
+    /// The account behind a nick or address.
+    Task<Account> find_account(std::string word, SessionPtr session);
+    [[nodiscard]] bool is_post_word(std::string_view word) const;
+    [[nodiscard]] bool is_account_word(std::string_view word) const;
+    /// The user's newest own post in the log, or an empty id.
+    [[nodiscard]] StatusId newest_own(const LoginSession& session) const;
+    /// The status as this user sees it; gives it its short id and logs it as shown in `place`.
+    ShownStatusPtr show(LoginSession& session, const StatusPtr& status, const Place& place);
+    /// Publishes, shows it to the other clients, and answers with what was published.
+    Task<Reply> publish(Downstream& from, SessionPtr session, Place place, NewStatus draft);
+    [[nodiscard]] Writer writer_of(const LoginSession& session) const;
+    void tell(std::string sentence);
+    void deliver(const Place& place, DeliveryBody body, std::optional<Author> peer = std::nullopt, const Downstream* except = nullptr);
+    void member_changed(LoginSession& session, const Account& account, bool follows, bool mutual);
+    /// Ends every task and writes what is due.
+    asio::awaitable<void> shut_down();
+
+    static std::string msgid_of(LoginId login, const StatusId& status);
+
+private:
+    struct OpenPlace {
+        Place place;
+        SessionPtr session;
+        Timeline timeline;
+        std::string topic;
+        std::vector<Downstream*> viewers;
+    };
+    struct FoundPlace {
+        Timeline timeline;
+        std::string topic;
+    };
+    struct Followed {
+        bool mutual = false;
+    };
+
+    Task<FoundPlace> resolve_place(SessionPtr session, Place place);
+    Task<Reply> say_prose(Downstream& from, Place place, Utterance utterance);
+    Task<Reply> reply_to(Downstream& from, Place place, std::string word, std::string text);
+    Task<Reply> talk_privately(Downstream& from, std::string address, Utterance utterance);
+    Task<Reply> run_line(Downstream& from, Place place, std::string text, bool control);
+    [[nodiscard]] std::optional<std::pair<std::string, std::string>> leading_nick(std::string_view text) const;
+    [[nodiscard]] OpenPlace* open_place(const Place& place);
+    [[nodiscard]] const OpenPlace* open_place(const Place& place) const;
+    void deliver_to(const std::vector<Downstream*>& to, const Delivery& delivery, const Downstream* except);
+    [[nodiscard]] Place place_of(const LoginSession& session, PlaceKind kind) const;
+    [[nodiscard]] std::string peer_of(const LoginSession& session, const Status& status) const;
+    void show_direct(LoginSession& session, const StatusPtr& status, bool backlog, const Downstream* except);
+    Result<NewStatus> complete(const LoginSession& session, NewStatus draft) const;
+    ShownStatusPtr show_published(Downstream& from, LoginSession& session, const Place& place, const StatusPtr& status);
+    void take_held(const LoginSession& session, const Status& status, const Timeline& timeline);
+    void release_held();
+    asio::awaitable<void> write_reading();
+
+    Core& core_;
+    Outbox& outbox_;
+    UserRow row_;
+    Released released_;
+    Settings settings_;
+    People people_;
+    ShortIds short_ids_;
+    PostLog log_;
+    NextPost next_post_;
+    std::vector<SessionPtr> sessions_;
+    std::vector<Downstream*> downstreams_;
+    std::vector<OpenPlace> open_places_;
+    std::map<std::string, FoundPlace> found_places_;             ///< by to_string(place)
+    std::map<LoginId, std::map<std::string, Followed>> follows_; ///< by address
+    std::map<std::string, std::pair<LoginId, StatusId>> last_direct_; ///< by the peer's address
+    std::vector<ShortIdRow> new_short_ids_;
+    std::map<std::string, Pager> pagers_;
+    /// Own posts that the stream brought while their publishing is under way.
+    struct Held {
+        LoginId login;
+        Timeline timeline;
+        StatusPtr status;
+    };
+    std::vector<Held> held_;
+    int publishing_ = 0;
+    std::string away_;
+    net::TaskGroup group_;
+    bool writing_ = false;
+    bool unwritten_ = false;
+};
+
+} // namespace fedibee::session

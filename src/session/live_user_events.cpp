@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// LiveUser: what its logins tell, as deliveries to its clients.
+#include "session/live_user.hpp"
+
+#include "render/compose.hpp"
+#include "render/plain.hpp"
+#include "session/notices.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace fedibee::session {
+namespace {
+
+FilterContext context_of(TimelineKind kind)
+{
+    switch (kind) {
+    case TimelineKind::home:
+    case TimelineKind::list: return FilterContext::home;
+    case TimelineKind::notifications: return FilterContext::notifications;
+    case TimelineKind::thread: return FilterContext::thread;
+    case TimelineKind::account: return FilterContext::account;
+    default: return FilterContext::public_;
+    }
+}
+
+FilterContext context_of(PlaceKind kind)
+{
+    switch (kind) {
+    case PlaceKind::notifications: return FilterContext::notifications;
+    case PlaceKind::thread: return FilterContext::thread;
+    case PlaceKind::account: return FilterContext::account;
+    case PlaceKind::home:
+    case PlaceKind::list: return FilterContext::home;
+    default: return FilterContext::public_;
+    }
+}
+
+const Status& original_of(const Status& status) { return status.reblog ? *status.reblog : status; }
+
+} // namespace
+
+ShownStatusPtr LiveUser::show(LoginSession& session, const StatusPtr& status, const Place& place)
+{
+    const auto& row = session.row();
+    const auto& original = original_of(*status);
+    const auto now = core_.clock.wall();
+    for (const auto& mention : original.mentions) {
+        if (!mention.address.empty()) people_.author(mention.address);
+    }
+    if (status->reblog) people_.meet(row.id, original.account);
+    bool fresh = false;
+    const auto& given = short_ids_.give(row.id, original.id, identity(*status), original.account.address, now, fresh);
+    if (fresh) {
+        new_short_ids_.push_back(given);
+        reading_changed();
+    }
+    auto shown = std::make_shared<ShownStatus>();
+    shown->status = status;
+    shown->author = people_.meet(row.id, status->account);
+    const bool ids = settings_.flag("show_ids", "login:" + row.tag);
+    if (ids) shown->short_id = ShortIds::text(given.number);
+    const auto is_parent = [&](const LoggedPost& post) { return post.login == row.id && post.id == status->in_reply_to_id; };
+    const auto* parent = status->in_reply_to_id.empty() ? nullptr : log_.newest(is_parent);
+    if (parent != nullptr && ids) shown->reply_to_short_id = ShortIds::text(parent->number);
+    shown->msgid = msgid_of(row.id, status->id);
+    shown->reply_to_msgid = msgid_of(row.id, status->in_reply_to_id);
+    render::ComposeOptions options;
+    options.strip_newlines = settings_.flag("strip_newlines");
+    options.hide_sensitive = settings_.flag("hide_sensitive");
+    options.sensitive_flag = settings_.value("sensitive_flag");
+    options.now = now;
+    options.view = context_of(place.kind);
+    shown->document = render::compose(*status, options);
+    shown->time = status->created_at;
+    shown->own = session.is_own(status->account);
+    const auto names_user = [&](const Mention& mention) { return mention.address == row.address; };
+    shown->mentions_user = !shown->own && std::ranges::any_of(original.mentions, names_user);
+    if (shown->mentions_user) shown->own_nick = people_.nicknames().nick(row.address);
+    log_.add(LoggedPost{row.id, original.id, identity(*status), status->account.address, place, given.number, now,
+                        render::to_plain(shown->document)});
+    return shown;
+}
+
+void LiveUser::posted(LoginSession& session, const Timeline& timeline, const StatusPtr& status)
+{
+    if (publishing_ > 0 && session.is_own(status->account) && !status->reblog) {
+        held_.push_back(Held{session.row().id, timeline, status});
+        return;
+    }
+    if (render::is_hidden_by_filter(*status, context_of(timeline.kind), core_.clock.wall())) return;
+    // By index: a client that is told may leave, and close its places.
+    for (std::size_t i = 0; i < open_places_.size(); ++i) {
+        if (open_places_[i].session.get() != &session || open_places_[i].timeline != timeline) continue;
+        const Place place = open_places_[i].place;
+        deliver(place, NewPost{show(session, status, place)});
+    }
+}
+
+void LiveUser::caught_up(LoginSession& session, const Timeline& timeline, const std::vector<StatusPtr>& statuses, bool cut)
+{
+    const auto context = context_of(timeline.kind);
+    for (std::size_t i = 0; i < open_places_.size(); ++i) {
+        if (open_places_[i].session.get() != &session || open_places_[i].timeline != timeline) continue;
+        const Place place = open_places_[i].place;
+        Backlog backlog;
+        backlog.cut = cut;
+        for (const auto& status : statuses) {
+            if (!render::is_hidden_by_filter(*status, context, core_.clock.wall())) backlog.statuses.push_back(show(session, status, place));
+        }
+        deliver(place, std::move(backlog));
+    }
+}
+
+void LiveUser::edited(LoginSession& session, const StatusPtr& status)
+{
+    short_ids_.renumber(session.row().id, identity(*status), status->id);
+    const auto is_it = [&](const LoggedPost& post) { return post.login == session.row().id && post.identity == identity(*status); };
+    const auto* before = log_.newest(is_it);
+    if (before == nullptr) return;
+    const std::string old_text = before->text;
+    const Place place = before->place;
+    auto shown = show(session, status, place);
+    const std::string difference = render::word_difference(render::clean_line(old_text), render::clean_line(render::to_plain(shown->document)));
+    if (difference.empty() || old_text.empty()) return;
+    std::optional<Author> peer;
+    if (place.kind == PlaceKind::direct) peer = people_.author(place.name);
+    deliver(place, EditedPost{std::move(shown), difference}, peer);
+}
+
+void LiveUser::deleted(LoginSession& session, const StatusId& id)
+{
+    const auto is_it = [&](const LoggedPost& post) { return post.login == session.row().id && post.id == id; };
+    const auto* post = log_.newest(is_it);
+    if (post == nullptr) return;
+    std::optional<Author> peer;
+    if (post->place.kind == PlaceKind::direct) peer = people_.author(post->place.name);
+    deliver(post->place, DeletedPost{ShortIds::text(post->number), msgid_of(post->login, id), people_.author(post->author)}, peer);
+}
+
+void LiveUser::notified(LoginSession& session, const NotificationPtr& notification, bool backlog)
+{
+    if (is_hidden_notification(notification->type, settings_)) return;
+    const auto now = core_.clock.wall();
+    const auto& status = notification->status;
+    if (status && render::is_hidden_by_filter(*status, FilterContext::notifications, now)) return;
+    const Place own = place_of(session, PlaceKind::notifications);
+    const bool has_window = open_place(own) != nullptr;
+    const Place place = has_window ? own : place_of(session, PlaceKind::home);
+    if (status && is_post_notification(notification->type)) {
+        // Beside the timeline the post itself may have been shown there already.
+        if (!has_window && !session.mark_seen(Timeline{TimelineKind::home, {}}, *status)) return;
+        auto shown = show(session, status, place);
+        if (backlog) deliver(place, Backlog{{std::move(shown)}, false});
+        else deliver(place, NewPost{std::move(shown)});
+        return;
+    }
+    Notice notice;
+    notice.type = notification->type;
+    notice.time = notification->created_at;
+    notice.backlog = backlog;
+    if (notification->account) notice.author = people_.meet(session.row().id, *notification->account);
+    if (status) notice.about = show(session, status, place);
+    notice.text = describe(*notification, notice.about ? notice.about->short_id : std::string{});
+    if (notification->type == "follow" && notice.author && !notice.author->display_name.empty())
+        notice.text = fmt::format("[{}] {}", notice.author->display_name, notice.text);
+    deliver(place, std::move(notice));
+}
+
+std::string LiveUser::peer_of(const LoginSession& session, const Status& status) const
+{
+    if (!session.is_own(status.account)) return status.account.address;
+    for (const auto& mention : status.mentions) {
+        if (!mention.address.empty() && mention.address != session.row().address) return mention.address;
+    }
+    return status.account.address;
+}
+
+void LiveUser::show_direct(LoginSession& session, const StatusPtr& status, bool backlog, const Downstream* except)
+{
+    const std::string peer = peer_of(session, *status);
+    const bool first = !sessions_.empty() && sessions_.front().get() == &session;
+    const Place place{PlaceKind::direct, peer, first ? std::string{} : session.row().tag};
+    last_direct_[peer] = {session.row().id, status->id};
+    const Author person = people_.author(peer);
+    auto shown = show(session, status, place);
+    if (backlog) deliver(place, Backlog{{std::move(shown)}, false}, person, except);
+    else deliver(place, NewPost{std::move(shown)}, person, except);
+}
+
+void LiveUser::addressed(LoginSession& session, const StatusPtr& direct, bool backlog)
+{
+    if (publishing_ > 0 && session.is_own(direct->account)) {
+        held_.push_back(Held{session.row().id, Timeline{TimelineKind::direct, {}}, direct});
+        return;
+    }
+    show_direct(session, direct, backlog, nullptr);
+}
+
+void LiveUser::signed_on(LoginSession& session)
+{
+    const auto& row = session.row();
+    people_.meet(row.id, session.me().account);
+    tell(fmt::format("{} - Logged in as {}", row.tag, row.address));
+    if (open_place(place_of(session, PlaceKind::home)) != nullptr) session.load_follows();
+}
+
+void LiveUser::told(LoginSession&, std::string sentence)
+{
+    if (!sentence.empty()) tell(std::move(sentence));
+}
+
+bool LiveUser::is_watched(const LoginSession& session, const Timeline& timeline) const
+{
+    if (timeline.kind == TimelineKind::notifications && open_place(place_of(session, PlaceKind::home)) != nullptr) return true;
+    return std::ranges::any_of(open_places_, [&](const OpenPlace& open) { return open.session.get() == &session && open.timeline == timeline; });
+}
+
+} // namespace fedibee::session

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// LiveUser: the posts and people behind the words that users type.
+#include "session/live_user.hpp"
+
+#include "render/html.hpp"
+#include "render/plain.hpp"
+#include "text/ascii.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace fedibee::session {
+namespace {
+
+constexpr std::size_t shortest_full_id = 10;
+
+bool is_web_address(std::string_view word) { return word.starts_with("https://") || word.starts_with("http://"); }
+
+/// An id as instances make them: long, letters and digits.
+bool is_full_id(std::string_view word)
+{
+    const auto fits = [](char c) { return (c >= '0' && c <= '9') || (text::lower(c) >= 'a' && text::lower(c) <= 'z'); };
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    return word.size() >= shortest_full_id && std::ranges::all_of(word, fits) && std::ranges::any_of(word, digit);
+}
+
+/// "3.1125…": a login's number and the status id.
+std::optional<std::pair<LoginId, StatusId>> parse_msgid(std::string_view word)
+{
+    LoginId login;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), login.value);
+    if (error != std::errc{} || end == word.data() + word.size() || *end != '.') return std::nullopt;
+    const auto id = word.substr(static_cast<std::size_t>(end - word.data()) + 1);
+    if (id.empty()) return std::nullopt;
+    return std::pair(login, StatusId(std::string(id)));
+}
+
+} // namespace
+
+bool LiveUser::is_post_word(std::string_view word) const
+{
+    if (word == "^") return log_.newest([](const LoggedPost&) { return true; }) != nullptr;
+    if (const auto number = ShortIds::parse(word); number && short_ids_.find(*number) != nullptr) return true;
+    if (word.starts_with('#')) return false;
+    if (const auto address = people_.nicknames().address(word))
+        return log_.newest([&](const LoggedPost& post) { return post.author == *address; }) != nullptr;
+    if (const auto msgid = parse_msgid(word)) return session_by_id(msgid->first) != nullptr;
+    return is_web_address(word) || is_full_id(word);
+}
+
+Task<Target> LiveUser::find_post(std::string word, Place place)
+{
+    const auto of_log = [&](const LoggedPost* post) -> Result<Target> {
+        if (post == nullptr) return fail(Errc::not_found, fmt::format("No post is known as '{}'.", word));
+        return Target{session_by_id(post->login), post->id, ShortIds::text(post->number)};
+    };
+    if (word == "^") {
+        const auto* here = log_.newest([&](const LoggedPost& post) { return post.place == place; });
+        co_return of_log(here != nullptr ? here : log_.newest([](const LoggedPost&) { return true; }));
+    }
+    if (const auto number = ShortIds::parse(word)) {
+        const auto* row = short_ids_.find(*number);
+        const auto session = row == nullptr ? nullptr : session_by_id(row->login);
+        if (session && session->backend()) co_return Target{session, row->status, ShortIds::text(*number)};
+    }
+    if (const auto address = people_.nicknames().address(word); address && !word.starts_with('#')) {
+        const auto is_theirs = [&](const LoggedPost& post) { return post.author == *address; };
+        const auto* post = log_.newest(is_theirs);
+        if (post != nullptr) co_return of_log(post);
+    }
+    if (const auto msgid = parse_msgid(word)) {
+        const auto session = session_by_id(msgid->first);
+        if (session && session->backend()) co_return Target{session, msgid->second, {}};
+    }
+    const auto session = usable_session(place);
+    if (!session) co_return fail(session.error());
+    if (is_web_address(word)) {
+        SearchRequest request{word, "statuses", true, 1};
+        const auto found = co_await (*session)->backend()->search(std::move(request));
+        if (!found) co_return fail(found.error());
+        if (!found->statuses.empty()) co_return Target{*session, found->statuses.front()->id, {}};
+        co_return fail(Errc::not_found, fmt::format("{} finds no post at {}.", (*session)->row().instance.domain, word));
+    }
+    if (is_full_id(word)) co_return Target{*session, StatusId{word}, {}};
+    co_return fail(Errc::not_found, fmt::format("No post is known as '{}'; give its [id], a nick, ^ or its web address.", render::clean_line(word)));
+}
+
+Task<Account> LiveUser::find_account(std::string word, SessionPtr session)
+{
+    const std::string_view bare = std::string_view(word).starts_with('@') ? std::string_view(word).substr(1) : std::string_view(word);
+    std::string address = people_.nicknames().address(bare).value_or(std::string(bare));
+    if (address.find('@') == std::string::npos) address += "@" + session->row().instance.domain;
+    auto account = co_await session->backend()->resolve_account(address);
+    if (account) people_.meet(session->row().id, *account);
+    co_return account;
+}
+
+StatusId LiveUser::newest_own(const LoginSession& session) const
+{
+    const auto is_own = [&](const LoggedPost& post) { return post.login == session.row().id && post.author == session.row().address; };
+    const auto* post = log_.newest(is_own);
+    return post == nullptr ? StatusId{} : post->id;
+}
+
+Task<Profile> LiveUser::whois(std::string nick)
+{
+    const auto self = shared_from_this();
+    if (!is_account_word(nick)) co_return fail(Errc::not_found, fmt::format("Nobody called {} is known here; try user@instance.", render::clean_line(nick)));
+    const auto address = people_.nicknames().address(nick);
+    const auto* person = address ? people_.find(*address) : nullptr;
+    auto session = person == nullptr ? nullptr : session_by_id(person->login);
+    if (!session) {
+        const auto usable = usable_session(Place{PlaceKind::home, {}, {}});
+        if (!usable) co_return fail(usable.error());
+        session = *usable;
+    }
+    if (!session->backend()) co_return fail(Errc::unauthorized, fmt::format("{} needs a sign-in first: account {} on", session->row().tag, session->row().tag));
+    auto account = co_await find_account(nick, session);
+    if (!account) co_return fail(std::move(account));
+    Profile profile;
+    profile.author = people_.author(account->address);
+    const bool here = profile.author.host() == session->row().instance.domain;
+    const auto& instance = session->row().instance;
+    profile.instance = here ? fmt::format("{} ({} {})", instance.domain, instance.software, instance.version) : std::string(profile.author.host());
+    for (const auto line : text::split(render::to_plain(render::html_to_document(account->note)), '\n')) profile.bio_lines.emplace_back(line);
+    for (const auto& field : account->fields)
+        profile.fields.emplace_back(render::clean_line(field.name), render::clean_line(render::to_plain(render::html_to_document(field.value))));
+    std::vector<AccountId> ids{account->id};
+    const auto relationships = co_await session->backend()->relationships(std::move(ids));
+    if (relationships && !relationships->empty()) profile.relationship = relationships->front();
+    profile.account = std::move(*account);
+    co_return profile;
+}
+
+} // namespace fedibee::session

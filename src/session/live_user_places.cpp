@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// LiveUser: from places to timelines, who looks at them, who is in them.
+#include "session/live_user.hpp"
+
+#include "render/plain.hpp"
+#include "text/ascii.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace fedibee::session {
+namespace {
+
+/// List titles may hold blanks, channel names may not.
+bool is_same_title(std::string_view title, std::string_view name)
+{
+    std::string joined(title);
+    std::ranges::replace(joined, ' ', '_');
+    return text::same_ignoring_case(joined, name) || text::same_ignoring_case(title, name);
+}
+
+std::optional<TimelineKind> plain_timeline(PlaceKind kind)
+{
+    switch (kind) {
+    case PlaceKind::home: return TimelineKind::home;
+    case PlaceKind::local: return TimelineKind::local;
+    case PlaceKind::federated: return TimelineKind::federated;
+    case PlaceKind::notifications: return TimelineKind::notifications;
+    case PlaceKind::bookmarks: return TimelineKind::bookmarks;
+    case PlaceKind::favourites: return TimelineKind::favourites;
+    default: return std::nullopt;
+    }
+}
+
+std::string topic_of(PlaceKind kind, const LoginRow& row)
+{
+    switch (kind) {
+    case PlaceKind::home: return fmt::format("Home timeline of {}", row.address);
+    case PlaceKind::local: return fmt::format("Local timeline of {}", row.instance.domain);
+    case PlaceKind::federated: return fmt::format("Federated timeline of {}", row.instance.domain);
+    case PlaceKind::notifications: return fmt::format("Notifications of {}", row.address);
+    case PlaceKind::bookmarks: return fmt::format("Bookmarks of {}", row.address);
+    case PlaceKind::favourites: return fmt::format("Favourites of {}", row.address);
+    default: return {};
+    }
+}
+
+} // namespace
+
+LiveUser::OpenPlace* LiveUser::open_place(const Place& place)
+{
+    const auto found = std::ranges::find(open_places_, place, &OpenPlace::place);
+    return found == open_places_.end() ? nullptr : &*found;
+}
+
+const LiveUser::OpenPlace* LiveUser::open_place(const Place& place) const
+{
+    const auto found = std::ranges::find(open_places_, place, &OpenPlace::place);
+    return found == open_places_.end() ? nullptr : &*found;
+}
+
+Place LiveUser::place_of(const LoginSession& session, PlaceKind kind) const
+{
+    const bool first = !sessions_.empty() && sessions_.front().get() == &session;
+    return Place{kind, {}, first ? std::string{} : session.row().tag};
+}
+
+Task<PlaceInfo> LiveUser::find_place(Place place)
+{
+    const auto self = shared_from_this();
+    if (place.kind == PlaceKind::control) {
+        place.login_tag.clear();
+        co_return PlaceInfo{place, "Type help for commands; account add @you@your.instance to begin", row_.created_at};
+    }
+    auto session = session_of(place);
+    if (!session) co_return fail(std::move(session));
+    // The first login's places have one name, whether its tag is written or not.
+    if (*session == sessions_.front()) place.login_tag.clear();
+    const std::string key = fedibee::to_string(place);
+    if (const auto known = found_places_.find(key); known != found_places_.end())
+        co_return PlaceInfo{place, known->second.topic, (*session)->row().created_at};
+    auto found = co_await resolve_place(*session, place);
+    if (!found) co_return fail(std::move(found));
+    const std::string topic = found->topic;
+    found_places_[key] = std::move(*found);
+    co_return PlaceInfo{place, topic, (*session)->row().created_at};
+}
+
+Task<LiveUser::FoundPlace> LiveUser::resolve_place(SessionPtr session, Place place)
+{
+    const auto& row = session->row();
+    if (const auto kind = plain_timeline(place.kind)) co_return FoundPlace{Timeline{*kind, {}}, topic_of(place.kind, row)};
+    if (place.kind == PlaceKind::hashtag)
+        co_return FoundPlace{Timeline{TimelineKind::hashtag, place.name}, fmt::format("Posts with #{} as {} sees them", place.name, row.instance.domain)};
+    const auto usable = usable_session(place);
+    if (!usable) co_return fail(usable.error());
+    if (place.kind == PlaceKind::account) {
+        auto account = co_await find_account(place.name, session);
+        if (!account) co_return fail(std::move(account));
+        co_return FoundPlace{Timeline{TimelineKind::account, account->id.value},
+                             fmt::format("Posts of {} ({})", render::clean_display_name(account->display_name), account->address)};
+    }
+    if (place.kind == PlaceKind::thread) {
+        const auto number = ShortIds::parse(place.name);
+        const auto* post = number ? short_ids_.find(*number) : nullptr;
+        if (post == nullptr) co_return fail(Errc::not_found, fmt::format("No post with the id {} was shown lately; look for its [id] in a timeline.", place.name));
+        co_return FoundPlace{Timeline{TimelineKind::thread, post->status.value}, fmt::format("The conversation around [{}]", place.name)};
+    }
+    if (place.kind == PlaceKind::list) {
+        const auto lists = co_await session->backend()->lists();
+        if (!lists) co_return fail(lists.error());
+        for (const auto& list : *lists) {
+            if (is_same_title(list.title, place.name))
+                co_return FoundPlace{Timeline{TimelineKind::list, list.id.value}, fmt::format("The list {}", render::clean_line(list.title))};
+        }
+        co_return fail(Errc::not_found, fmt::format("You have no list called {}; make one with: list create {}", place.name, place.name));
+    }
+    co_return fail(Errc::unsupported, fmt::format("{} has no place of this kind.", row.instance.domain));
+}
+
+void LiveUser::enter(Downstream& downstream, Place place)
+{
+    if (place.kind == PlaceKind::control) return;
+    const auto session = session_of(place);
+    const auto found = found_places_.find(fedibee::to_string(place));
+    if (!session || found == found_places_.end()) return;
+    if (auto* open = open_place(place)) {
+        if (std::ranges::find(open->viewers, &downstream) == open->viewers.end()) open->viewers.push_back(&downstream);
+        downstream.deliver(Delivery{place, std::nullopt, Backlog{}});
+        return;
+    }
+    open_places_.push_back(OpenPlace{place, *session, found->second.timeline, found->second.topic, {&downstream}});
+    const Timeline timeline = found->second.timeline;
+    (*session)->open(timeline);
+    if (place.kind == PlaceKind::home) (*session)->load_follows();
+}
+
+void LiveUser::leave(Downstream& downstream, const Place& place)
+{
+    auto* open = open_place(place);
+    if (open == nullptr || std::erase(open->viewers, &downstream) == 0 || !open->viewers.empty()) return;
+    const auto session = open->session;
+    const Timeline timeline = open->timeline;
+    std::erase_if(open_places_, [&](const OpenPlace& other) { return other.place == place; });
+    session->close(timeline);
+}
+
+std::vector<Member> LiveUser::members(const Place& place) const
+{
+    std::vector<Member> members;
+    const auto session = session_of(place);
+    if (!session || place.kind == PlaceKind::control) return members;
+    auto& people = const_cast<People&>(people_); // NOLINT(cppcoreguidelines-pro-type-const-cast): their nicks exist already
+    members.push_back(Member{people.author((*session)->row().address), false, true});
+    const auto follows = follows_.find((*session)->row().id);
+    if (place.kind != PlaceKind::home || follows == follows_.end()) return members;
+    members.reserve(follows->second.size() + 1);
+    for (const auto& [address, followed] : follows->second) members.push_back(Member{people.author(address), followed.mutual, false});
+    return members;
+}
+
+std::vector<PlaceInfo> LiveUser::places() const
+{
+    std::vector<PlaceInfo> places;
+    for (const auto& session : sessions_) {
+        for (const auto kind : {PlaceKind::home, PlaceKind::notifications, PlaceKind::local, PlaceKind::federated, PlaceKind::bookmarks,
+                                PlaceKind::favourites})
+            places.push_back(PlaceInfo{place_of(*session, kind), topic_of(kind, session->row()), session->row().created_at});
+    }
+    for (const auto& open : open_places_) {
+        const bool listed = std::ranges::find(places, open.place, &PlaceInfo::place) != places.end();
+        if (!listed) places.push_back(PlaceInfo{open.place, open.topic, open.session->row().created_at});
+    }
+    return places;
+}
+
+void LiveUser::follows(LoginSession& session, const Account& account, bool mutual) { member_changed(session, account, true, mutual); }
+
+void LiveUser::member_changed(LoginSession& session, const Account& account, bool follows, bool mutual)
+{
+    auto& followed = follows_[session.row().id];
+    const Place home = place_of(session, PlaceKind::home);
+    const Author author = people_.meet(session.row().id, account);
+    if (!follows) {
+        if (followed.erase(account.address) > 0) deliver(home, MemberLeft{author});
+        return;
+    }
+    const bool fresh = followed.insert_or_assign(account.address, Followed{mutual}).second;
+    if (fresh) deliver(home, MemberJoined{author, mutual});
+}
+
+} // namespace fedibee::session

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// LiveUser: what a user types: commands, posts, replies, private lines.
+#include "session/commands.hpp"
+#include "session/live_user.hpp"
+
+#include "crypto/random.hpp"
+#include "render/plain.hpp"
+#include "text/ascii.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace fedibee::session {
+namespace {
+
+constexpr std::string_view oauth_contact = "mastodon_oauth";
+
+/// The session's words, as the parser asks for them.
+class UserLexicon final : public Lexicon {
+public:
+    explicit UserLexicon(const LiveUser& user) : user_(user) {}
+    bool is_post(std::string_view word) const override { return user_.is_post_word(word); }
+    bool is_account(std::string_view word) const override { return user_.is_account_word(word); }
+
+private:
+    const LiveUser& user_;
+};
+
+
+bool takes_posts(PlaceKind kind)
+{
+    return kind != PlaceKind::notifications && kind != PlaceKind::bookmarks && kind != PlaceKind::favourites;
+}
+
+} // namespace
+
+bool LiveUser::is_account_word(std::string_view word) const
+{
+    if (word.starts_with('@')) word.remove_prefix(1);
+    const auto at = word.find('@');
+    const bool address = at != std::string_view::npos && at > 0 && at + 1 < word.size();
+    return address || people_.nicknames().address(word).has_value();
+}
+
+std::optional<std::pair<std::string, std::string>> LiveUser::leading_nick(std::string_view text) const
+{
+    const auto blank = text.find(' ');
+    if (blank == std::string_view::npos || blank < 2) return std::nullopt;
+    const std::string_view first = text.substr(0, blank);
+    if (first.back() != ':' && first.back() != ',') return std::nullopt;
+    const auto address = people_.nicknames().address(first.substr(0, first.size() - 1));
+    if (!address) return std::nullopt;
+    return std::pair(*address, std::string(text::trimmed(text.substr(blank))));
+}
+
+Task<Reply> LiveUser::say(Downstream& from, Place place, Utterance utterance)
+{
+    const auto self = shared_from_this();
+    if (text::trimmed(utterance.text).empty()) co_return fail(Errc::invalid_input, "This message is empty; nothing was posted.");
+    if (place.kind == PlaceKind::control) {
+        if (auto spoken = leading_nick(utterance.text)) {
+            utterance.text = spoken->second;
+            co_return co_await talk_privately(from, spoken->first, std::move(utterance));
+        }
+        co_return co_await run_line(from, place, utterance.text, true);
+    }
+    co_return co_await say_prose(from, place, std::move(utterance));
+}
+
+Task<Reply> LiveUser::say_to(Downstream& from, std::string nick, Utterance utterance)
+{
+    const auto self = shared_from_this();
+    const Place control{PlaceKind::control, {}, {}};
+    if (text::trimmed(utterance.text).empty()) co_return fail(Errc::invalid_input, "This message is empty; nothing was sent.");
+    if (text::same_ignoring_case(nick, "root")) co_return co_await run_line(from, control, utterance.text, true);
+    if (text::same_ignoring_case(nick, oauth_contact)) {
+        const std::string line = "code " + std::string(text::trimmed(utterance.text));
+        co_return co_await run_line(from, control, line, true);
+    }
+    if (!is_account_word(nick))
+        co_return fail(Errc::not_found, fmt::format("Nobody called {} is known here; write the full address, user@instance.", nick));
+    const std::string_view bare = nick.starts_with('@') ? std::string_view(nick).substr(1) : std::string_view(nick);
+    const std::string address = people_.nicknames().address(bare).value_or(std::string(bare));
+    co_return co_await talk_privately(from, address, std::move(utterance));
+}
+
+Task<Reply> LiveUser::run_line(Downstream& from, Place place, std::string text, bool control)
+{
+    const UserLexicon lexicon(*this);
+    auto parsed = parse_line(text, command_forms(), lexicon, ParseOptions{control});
+    if (parsed.reading == Reading::command) {
+        Call call{shared_from_this(), &from, place, &command_forms()[parsed.form], std::move(parsed.arguments)};
+        co_return co_await commands()[parsed.form].handler(std::move(call));
+    }
+    std::string_view rest = text;
+    const std::string first(text::take_word(rest));
+    if (parsed.reading == Reading::unknown)
+        co_return fail(Errc::invalid_input, fmt::format("Unknown command: {}. Type 'help' for a list.", render::clean_line(first)));
+    const auto& form = command_forms()[parsed.form];
+    if (control)
+        co_return fail(Errc::invalid_input, fmt::format("That does not fit. The command is: {} ({}). See: help {}", usage(form), form.help, first));
+    co_return answer(fmt::format("Not posted: '{}' looks like the command '{}' but does not fit it. Type the command again, or publish the "
+                                 "line as it is with: post {}",
+                                 render::clean_line(text), usage(form), render::clean_line(text)));
+}
+
+Task<Reply> LiveUser::say_prose(Downstream& from, Place place, Utterance utterance)
+{
+    std::string text = utterance.text;
+    const auto session = session_of(place);
+    if (!session) co_return fail(session.error());
+    const std::string mode = settings_.value("commands", "login:" + (*session)->row().tag);
+    if (!utterance.reply_to.empty()) co_return co_await reply_to(from, place, utterance.reply_to, std::move(text));
+    if (auto spoken = leading_nick(text); spoken && !utterance.is_action) {
+        const auto is_theirs = [&](const LoggedPost& post) { return post.author == spoken->first && post.login == (*session)->row().id; };
+        const auto* post = log_.newest(is_theirs);
+        const std::chrono::seconds timeout{std::atol(settings_.value("auto_reply_timeout").c_str())};
+        const bool recent = post != nullptr && core_.clock.wall() - post->shown_at < timeout;
+        if (recent) co_return co_await reply_to(from, place, msgid_of(post->login, post->id), spoken->second);
+        text = with_leading_mention(spoken->second, spoken->first, (*session)->row().instance.domain);
+    } else if (!utterance.is_action && mode != "false" && (mode != "prefix" || text.starts_with('!'))) {
+        const std::string line = mode == "prefix" ? text.substr(1) : text;
+        const auto parsed = parse_line(line, command_forms(), UserLexicon(*this), ParseOptions{false});
+        if (parsed.reading != Reading::prose) co_return co_await run_line(from, place, line, false);
+        if (mode == "strict")
+            co_return fail(Errc::invalid_input, "Not posted: with 'set commands strict' only the commands post and reply publish.");
+    }
+    if (utterance.is_action) {
+        const auto& own = (*session)->row().address;
+        text = own.substr(0, own.find('@')) + " " + text;
+    }
+    if (!takes_posts(place.kind)) co_return fail(Errc::invalid_input, "Nothing is posted from here; commands and 'nick: text' replies work.");
+    if (place.kind == PlaceKind::thread) {
+        const auto is_here = [&](const LoggedPost& post) { return post.place == place; };
+        const auto* post = log_.newest(is_here);
+        if (post != nullptr) co_return co_await reply_to(from, place, msgid_of(post->login, post->id), std::move(text));
+    }
+    if (place.kind == PlaceKind::hashtag) text = with_hashtag(std::move(text), place.name);
+    if (place.kind == PlaceKind::account) text = with_leading_mention(std::move(text), place.name, (*session)->row().instance.domain);
+    NewStatus draft;
+    draft.text = with_mentions(text, people_.nicknames(), (*session)->row().instance.domain);
+    co_return co_await publish(from, *session, place, std::move(draft));
+}
+
+Task<Reply> LiveUser::reply_to(Downstream& from, Place place, std::string word, std::string text)
+{
+    const auto target = co_await find_post(std::move(word), place);
+    if (!target) co_return fail(target.error());
+    const auto& session = target->session;
+    const auto parent = co_await session->backend()->status(target->id);
+    if (!parent) co_return fail(parent.error());
+    const auto& original = (*parent)->reblog ? *(*parent)->reblog : **parent;
+    const std::string body = with_mentions(text, people_.nicknames(), session->row().instance.domain);
+    auto draft = compose_reply(original, body, writer_of(*session), next_post_);
+    if (session->is_direct(original)) draft.visibility = Visibility::direct;
+    co_return co_await publish(from, session, place, std::move(draft));
+}
+
+Task<Reply> LiveUser::talk_privately(Downstream& from, std::string address, Utterance utterance)
+{
+    const auto last = last_direct_.find(address);
+    auto session = last == last_direct_.end() ? nullptr : session_by_id(last->second.first);
+    if (!session) {
+        const auto* person = people_.find(address);
+        if (person != nullptr) session = session_by_id(person->login);
+    }
+    const bool first = !session || session == sessions_.front();
+    const Place place{PlaceKind::direct, address, first ? std::string{} : session->row().tag};
+    const auto usable = usable_session(place);
+    if (!usable) co_return fail(usable.error());
+    session = *usable;
+    const std::string domain = session->row().instance.domain;
+    const std::string body = with_mentions(utterance.text, people_.nicknames(), domain);
+    if (const auto stranger = stranger_in(body, address, domain); !stranger.empty())
+        co_return fail(Errc::invalid_input, fmt::format("Not sent: {} is mentioned in it and would receive this private message too. Write the name without '@'.", stranger));
+    const auto account = co_await find_account(address, session);
+    if (!account) co_return fail(account.error());
+    NewStatus draft;
+    draft.text = with_leading_mention(body, account->address, domain);
+    draft.visibility = Visibility::direct;
+    draft.allowed_mentions.push_back(account->id);
+    if (!utterance.reply_to.empty()) {
+        const auto target = co_await find_post(utterance.reply_to, place);
+        if (target) draft.in_reply_to_id = target->id;
+    } else if (last != last_direct_.end() && last->second.first == session->row().id) {
+        draft.in_reply_to_id = last->second.second;
+    }
+    co_return co_await publish(from, session, place, std::move(draft));
+}
+
+/// The draft with what the user set for the next post and in general; refused when it is too long.
+Result<NewStatus> LiveUser::complete(const LoginSession& session, NewStatus draft) const
+{
+    const std::string scope = "login:" + session.row().tag;
+    if (next_post_.spoiler_text && draft.spoiler_text.empty()) draft.spoiler_text = *next_post_.spoiler_text;
+    if (next_post_.visibility && !draft.visibility) draft.visibility = next_post_.visibility;
+    if (!draft.visibility) draft.visibility = parse_visibility(settings_.value("visibility", scope));
+    if (draft.language.empty()) draft.language = settings_.value("language", scope);
+    if (draft.idempotency_key.empty()) draft.idempotency_key = crypto::uuid4();
+    if (auto fits = check_length(draft, session.backend()->capabilities()); !fits) return fail(std::move(fits));
+    return draft;
+}
+
+Task<Reply> LiveUser::publish(Downstream& from, SessionPtr session, Place place, NewStatus draft)
+{
+    const auto usable = usable_session(Place{PlaceKind::home, {}, session->row().tag});
+    if (!usable) co_return fail(usable.error());
+    auto whole = complete(*session, std::move(draft));
+    if (!whole) co_return fail(std::move(whole));
+    const Publisher publisher{session->row().id, session->me().account.id, session->backend()};
+    ++publishing_;
+    const auto posted = co_await outbox_.publish(publisher, std::move(*whole));
+    --publishing_;
+    Reply reply;
+    if (posted) next_post_ = NextPost{};
+    if (posted && *posted) {
+        reply.published = show_published(from, *session, place, *posted);
+        const bool elsewhere = session->is_direct(**posted) && place.kind != PlaceKind::direct;
+        if (elsewhere) reply.published_in = Place{PlaceKind::direct, peer_of(*session, **posted), place.login_tag};
+    }
+    release_held();
+    if (!posted) co_return fail(posted.error());
+    if (!*posted) co_return answer("Scheduled. The instance will publish it at the given time.");
+    co_return reply;
+}
+
+/// Own posts are shown at once, to the user's other clients too; the stream's copy is taken out.
+ShownStatusPtr LiveUser::show_published(Downstream& from, LoginSession& session, const Place& place, const StatusPtr& status)
+{
+    if (session.is_direct(*status)) {
+        const Timeline direct{TimelineKind::direct, {}};
+        session.mark_seen(direct, *status);
+        take_held(session, *status, direct);
+        const std::string peer = peer_of(session, *status);
+        const Place query{PlaceKind::direct, peer, place.login_tag};
+        last_direct_[peer] = {session.row().id, status->id};
+        auto shown = show(session, status, query);
+        deliver(query, NewPost{shown}, people_.author(peer), &from);
+        return shown;
+    }
+    const auto* open = open_place(place);
+    if (open == nullptr) return show(session, status, place);
+    session.mark_seen(open->timeline, *status);
+    take_held(session, *status, open->timeline);
+    auto shown = show(session, status, place);
+    deliver(place, NewPost{shown}, std::nullopt, &from);
+    return shown;
+}
+
+void LiveUser::take_held(const LoginSession& session, const Status& status, const Timeline& timeline)
+{
+    std::erase_if(held_, [&](const Held& held) {
+        return held.login == session.row().id && held.timeline == timeline && identity(*held.status) == identity(status);
+    });
+}
+
+void LiveUser::release_held()
+{
+    if (publishing_ > 0) return;
+    for (const auto& held : std::exchange(held_, {})) {
+        const auto session = session_by_id(held.login);
+        if (!session) continue;
+        if (held.timeline.kind == TimelineKind::direct) show_direct(*session, held.status, false, nullptr);
+        else posted(*session, held.timeline, held.status);
+    }
+}
+
+Task<Reply> LiveUser::redact(Downstream&, std::string msgid)
+{
+    const auto self = shared_from_this();
+    const auto target = co_await find_post(std::move(msgid), Place{PlaceKind::home, {}, {}});
+    if (!target) co_return fail(target.error());
+    const auto removed = co_await target->session->backend()->remove(target->id);
+    if (!removed) co_return fail(removed.error());
+    co_return Reply{};
+}
+
+} // namespace fedibee::session

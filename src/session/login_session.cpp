@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "session/login_session.hpp"
+
+#include "net/log.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <variant>
+
+namespace fedibee::session {
+
+std::string identity(const Status& status)
+{
+    const std::string& name = status.uri.empty() ? status.id.value : status.uri;
+    return status.reblog ? "boost " + status.account.address + " " + name : name;
+}
+
+LoginSession::LoginSession(Core& core, SessionListener& listener, LoginRow row)
+    : core_(core), listener_(listener), row_(std::move(row))
+{
+    unwritten_.user = row_.user;
+    unwritten_.login = row_.id;
+    if (row_.credentials) backend_ = core_.connector.open(row_.instance, *row_.credentials, row_.address);
+    if (!row_.credentials) state_ = LoginState::needs_sign_in;
+}
+
+void LoginSession::restore(const std::vector<PositionRow>& positions, const std::vector<SeenRow>& seen)
+{
+    for (const auto& row : positions) {
+        if (const auto timeline = parse_timeline(row.timeline)) state_of(*timeline).last_id = row.last_id;
+    }
+    for (const auto& row : seen) {
+        if (const auto timeline = parse_timeline(row.timeline)) state_of(*timeline).seen.insert(row.uri);
+    }
+}
+
+LoginSession::State& LoginSession::state_of(const Timeline& timeline)
+{
+    auto& state = states_[to_string(timeline)];
+    state.timeline = timeline;
+    return state;
+}
+
+void LoginSession::start()
+{
+    if (group_ || !backend_) return;
+    state_ = LoginState::connecting;
+    told_trouble_ = false;
+    group_ = std::make_unique<net::TaskGroup>(core_.executor, "login " + row_.address);
+    group_->spawn(run());
+}
+
+asio::awaitable<void> LoginSession::stop()
+{
+    if (!group_) co_return;
+    const auto group = std::exchange(group_, nullptr);
+    group->cancel();
+    co_await group->join();
+    stream_.reset();
+    streamed_.clear();
+    for (auto& [name, state] : states_) {
+        state.catching_up = false;
+        state.again = false;
+        state.pending.clear();
+    }
+    if (state_ != LoginState::needs_sign_in) state_ = LoginState::off;
+}
+
+void LoginSession::renew(LoginRow row)
+{
+    row_ = std::move(row);
+    backend_ = row_.credentials ? std::shared_ptr<Backend>(core_.connector.open(row_.instance, *row_.credentials, row_.address)) : nullptr;
+    state_ = backend_ ? LoginState::off : LoginState::needs_sign_in;
+    unwritten_.user = row_.user;
+    unwritten_.login = row_.id;
+}
+
+void LoginSession::token_refused()
+{
+    if (state_ == LoginState::needs_sign_in) return;
+    state_ = LoginState::needs_sign_in;
+    if (group_) group_->cancel();
+    listener_.told(*this, fmt::format("{} ({}): the instance refuses this login's token. Renew it with: account {} on", row_.tag,
+                                      row_.address, row_.tag));
+}
+
+void LoginSession::open(const Timeline& timeline)
+{
+    auto& state = state_of(timeline);
+    state.open = true;
+    state.polled_at = core_.clock.now();
+    if (stream_) stream_->want(wanted());
+    catch_up(timeline);
+    if (timeline.kind == TimelineKind::home) catch_up(Timeline{TimelineKind::notifications, {}});
+}
+
+void LoginSession::close(const Timeline& timeline)
+{
+    auto& state = state_of(timeline);
+    state.open = false;
+    state.pending.clear();
+    if (stream_) stream_->want(wanted());
+    std::erase(streamed_, to_string(timeline));
+}
+
+std::vector<Timeline> LoginSession::wanted() const
+{
+    std::vector<Timeline> timelines{Timeline{TimelineKind::home, {}}};
+    for (const auto& [name, state] : states_) {
+        const auto kind = state.timeline.kind;
+        const bool carried_by_home = kind == TimelineKind::home || kind == TimelineKind::notifications || kind == TimelineKind::direct;
+        if (state.open && !carried_by_home && backend_->can_stream(state.timeline)) timelines.push_back(state.timeline);
+    }
+    return timelines;
+}
+
+bool LoginSession::is_streamed(const Timeline& timeline) const
+{
+    const bool by_home = timeline.kind == TimelineKind::notifications || timeline.kind == TimelineKind::direct;
+    const std::string name = by_home ? "home" : to_string(timeline);
+    return std::ranges::find(streamed_, name) != streamed_.end();
+}
+
+bool LoginSession::is_direct(const Status& status) const
+{
+    if (status.visibility == Visibility::direct) return true;
+    if (!backend_ || backend_->capabilities().visibilities_are_true || status.visibility != Visibility::private_) return false;
+    // Such a server calls direct and followers-only posts the same: who is addressed tells them apart.
+    if (is_own(status.account)) return !status.mentions.empty();
+    const auto& url = me_.account.url;
+    return !url.empty() && status.content.find(url) != std::string::npos;
+}
+
+bool LoginSession::note_seen(State& state, const std::string& uri)
+{
+    if (!state.seen.insert(uri)) return false;
+    unwritten_.seen.push_back(SeenRow{to_string(state.timeline), uri});
+    listener_.reading_changed();
+    return true;
+}
+
+void LoginSession::set_position(State& state, const std::string& id)
+{
+    if (id.empty() || id == state.last_id) return;
+    state.last_id = id;
+    const std::string name = to_string(state.timeline);
+    const auto row = std::ranges::find(unwritten_.positions, name, &PositionRow::timeline);
+    if (row == unwritten_.positions.end()) unwritten_.positions.push_back(PositionRow{name, id});
+    else row->last_id = id;
+    listener_.reading_changed();
+}
+
+bool LoginSession::mark_seen(const Timeline& timeline, const Status& status)
+{
+    auto& state = state_of(timeline);
+    const bool fresh = note_seen(state, identity(status));
+    // Only a timeline that is up to date may move on; another one has older posts to fetch first.
+    if (fresh && state.open && !state.catching_up && !state.last_id.empty()) set_position(state, status.id.value);
+    return fresh;
+}
+
+ReadingBatch LoginSession::take_reading()
+{
+    ReadingBatch batch = std::exchange(unwritten_, ReadingBatch{});
+    unwritten_.user = row_.user;
+    unwritten_.login = row_.id;
+    return batch;
+}
+
+void LoginSession::take_post(const Timeline& timeline, const StatusPtr& status)
+{
+    auto& state = state_of(timeline);
+    if (!state.open) return;
+    if (state.catching_up) {
+        state.pending.push_back(status);
+        return;
+    }
+    if (!note_seen(state, identity(*status))) return;
+    set_position(state, status->id.value);
+    listener_.posted(*this, timeline, status);
+}
+
+void LoginSession::take_direct(const StatusPtr& status, bool backlog)
+{
+    auto& state = state_of(Timeline{TimelineKind::direct, {}});
+    if (note_seen(state, identity(*status))) listener_.addressed(*this, status, backlog);
+}
+
+void LoginSession::take_notification(const NotificationPtr& notification, bool backlog)
+{
+    if (notification->status && notification->type == "mention" && is_direct(*notification->status)) {
+        take_direct(notification->status, backlog);
+        return;
+    }
+    auto& state = state_of(Timeline{TimelineKind::notifications, {}});
+    if (!listener_.is_watched(*this, state.timeline)) return;
+    if (note_seen(state, notification->id.value)) listener_.notified(*this, notification, backlog);
+    if (!state.catching_up) set_position(state, notification->id.value);
+}
+
+void LoginSession::on_event(Event event)
+{
+    const auto handle = [this](const auto& e) {
+        using T = std::decay_t<decltype(e)>;
+        if constexpr (std::is_same_v<T, StatusPosted>) {
+            if (is_direct(*e.status)) take_direct(e.status, false);
+            else take_post(e.timeline, e.status);
+        } else if constexpr (std::is_same_v<T, StatusEdited>) {
+            listener_.edited(*this, e.status);
+        } else if constexpr (std::is_same_v<T, StatusDeleted>) {
+            listener_.deleted(*this, e.id);
+        } else if constexpr (std::is_same_v<T, NotificationReceived>) {
+            take_notification(e.notification, false);
+        } else if constexpr (std::is_same_v<T, ConversationUpdated>) {
+            if (e.conversation->last_status) take_direct(e.conversation->last_status, false);
+        } else if constexpr (std::is_same_v<T, NotificationsMerged>) {
+            catch_up(Timeline{TimelineKind::notifications, {}});
+        } else if constexpr (std::is_same_v<T, StreamOpened>) {
+            log::debug("stream open", {{"login", row_.address}, {"timeline", to_string(e.timeline)}});
+            if (!is_streamed(e.timeline)) streamed_.push_back(to_string(e.timeline));
+            catch_up(e.timeline);
+            if (e.timeline.kind != TimelineKind::home) return;
+            catch_up(Timeline{TimelineKind::notifications, {}});
+            catch_up(Timeline{TimelineKind::direct, {}});
+        } else if constexpr (std::is_same_v<T, StreamLost>) {
+            log::debug("stream lost", {{"login", row_.address}, {"timeline", to_string(e.timeline)}, {"why", e.reason.detail}});
+            std::erase(streamed_, to_string(e.timeline));
+        } else if constexpr (std::is_same_v<T, AnnouncementPublished>) {
+            listener_.told(*this, fmt::format("{}: {} has published an announcement.", row_.tag, row_.instance.domain));
+        }
+    };
+    std::visit(handle, event);
+}
+
+} // namespace fedibee::session

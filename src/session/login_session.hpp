@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// One live login: signs on, keeps its stream or polls, catches up after every gap, and tells its user what is new,
+// each thing once. Shared by every client of the user.
+#pragma once
+
+#include "fedibee/event.hpp"
+#include "net/backoff.hpp"
+#include "net/task_group.hpp"
+#include "session/core.hpp"
+#include "session/seen.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace fedibee::session {
+
+class LoginSession;
+using NotificationPtr = std::shared_ptr<const Notification>;
+
+/// Receives what a login has to tell; implemented by LiveUser.
+class SessionListener {
+public:
+    virtual ~SessionListener() = default;
+    /// New and unseen, live.
+    virtual void posted(LoginSession& session, const Timeline& timeline, const StatusPtr& status) = 0;
+    /// Unseen ones of the past, oldest first; may be empty. `first` = the place was just opened, or reopened.
+    virtual void caught_up(LoginSession& session, const Timeline& timeline, const std::vector<StatusPtr>& statuses, bool cut) = 0;
+    virtual void edited(LoginSession& session, const StatusPtr& status) = 0;
+    virtual void deleted(LoginSession& session, const StatusId& id) = 0;
+    virtual void notified(LoginSession& session, const NotificationPtr& notification, bool backlog) = 0;
+    virtual void addressed(LoginSession& session, const StatusPtr& direct, bool backlog) = 0;
+    /// The instance knows the login: me() is filled.
+    virtual void signed_on(LoginSession& session) = 0;
+    /// A sentence about the login itself (unreachable, token refused).
+    virtual void told(LoginSession& session, std::string sentence) = 0;
+    /// Somebody looks at this timeline now.
+    [[nodiscard]] virtual bool is_watched(const LoginSession& session, const Timeline& timeline) const = 0;
+    /// Something was read: write it soon.
+    virtual void reading_changed() = 0;
+    /// One of the accounts that the login follows.
+    virtual void follows(LoginSession& session, const Account& account, bool mutual) = 0;
+};
+
+enum class LoginState { off, connecting, unreachable, on, needs_sign_in };
+
+class LoginSession final : public EventSink {
+public:
+    LoginSession(Core& core, SessionListener& listener, LoginRow row);
+    LoginSession(const LoginSession&) = delete;
+    LoginSession& operator=(const LoginSession&) = delete;
+
+    /// What was read before a restart.
+    void restore(const std::vector<PositionRow>& positions, const std::vector<SeenRow>& seen);
+    void start();
+    /// Ends every task; the session may be started again afterwards.
+    asio::awaitable<void> stop();
+    /// The instance refused the token: tells the user, once, how to renew it. Other logins go on.
+    void token_refused();
+    /// After a sign-in: new credentials; stop() must have ended first.
+    void renew(LoginRow row);
+
+    /// A timeline got its first viewer, or lost its last.
+    void open(const Timeline& timeline);
+    void close(const Timeline& timeline);
+    /// Fetches what is new; what runs already runs once more afterwards.
+    void catch_up(const Timeline& timeline);
+    /// An own post was published and shown: the stream's copy is no news. False: it was shown already.
+    bool mark_seen(const Timeline& timeline, const Status& status);
+    /// Loads the followed accounts once, in the background.
+    void load_follows();
+    /// The rows to be written since the last call.
+    [[nodiscard]] ReadingBatch take_reading();
+
+    [[nodiscard]] bool is_direct(const Status& status) const;
+    [[nodiscard]] bool is_own(const Account& account) const { return account.address == row_.address; }
+    [[nodiscard]] LoginState state() const noexcept { return state_; }
+    [[nodiscard]] bool has_stream() const noexcept { return !streamed_.empty(); }
+    [[nodiscard]] const LoginRow& row() const noexcept { return row_; }
+    [[nodiscard]] LoginRow& row() noexcept { return row_; }
+    [[nodiscard]] const CredentialAccount& me() const noexcept { return me_; }
+    /// Null without credentials. Shared, because a post under way outlives the session.
+    [[nodiscard]] const std::shared_ptr<Backend>& backend() const noexcept { return backend_; }
+
+    void on_event(Event event) override;
+
+private:
+    struct State {
+        Timeline timeline;
+        std::string last_id;
+        Seen seen;
+        std::vector<StatusPtr> pending; ///< live posts that wait for the catch-up
+        bool open = false;
+        bool catching_up = false;
+        bool again = false;
+        Instant polled_at{};
+    };
+
+    State& state_of(const Timeline& timeline);
+    asio::awaitable<void> run();
+    asio::awaitable<bool> sign_on();
+    asio::awaitable<void> run_stream();
+    asio::awaitable<void> run_polls();
+    asio::awaitable<void> fetch_follows();
+    asio::awaitable<void> run_catch_up(Timeline timeline);
+    asio::awaitable<void> catch_up_posts(Timeline timeline);
+    asio::awaitable<void> catch_up_thread(Timeline timeline);
+    asio::awaitable<void> catch_up_notifications();
+    asio::awaitable<void> catch_up_conversations();
+    asio::awaitable<std::vector<StatusPtr>> unseen_directs(Conversation conversation, std::string since);
+    asio::awaitable<bool> confirm_refusal();
+    void note_trouble(const Error& error);
+    [[nodiscard]] std::vector<Timeline> wanted() const;
+    [[nodiscard]] bool is_streamed(const Timeline& timeline) const;
+    void take_post(const Timeline& timeline, const StatusPtr& status);
+    void take_direct(const StatusPtr& status, bool backlog);
+    void take_notification(const NotificationPtr& notification, bool backlog);
+    void forget_gone(std::vector<StatusPtr>& statuses, State& state);
+    bool note_seen(State& state, const std::string& uri);
+    void set_position(State& state, const std::string& id);
+    void finish_catch_up(State& state);
+
+    Core& core_;
+    SessionListener& listener_;
+    LoginRow row_;
+    std::shared_ptr<Backend> backend_;
+    CredentialAccount me_;
+    LoginState state_ = LoginState::off;
+    std::unique_ptr<net::TaskGroup> group_;
+    std::unique_ptr<EventStream> stream_;
+    std::map<std::string, State, std::less<>> states_;
+    std::vector<std::string> streamed_;
+    ReadingBatch unwritten_;
+    bool follows_loaded_ = false;
+    bool told_trouble_ = false;
+};
+
+/// What a post is known by: its uri, or its id where there is none. A boost is not its original.
+std::string identity(const Status& status);
+
+} // namespace fedibee::session

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Notifications as readable lines.
+#pragma once
+
+#include "fedibee/entities.hpp"
+#include "session/settings.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace fedibee::session {
+
+/// Whether the notification is a post to be shown as such (a mention, a followed person's post, a quote).
+bool is_post_notification(std::string_view type);
+/// Whether the user's settings drop this kind.
+bool is_hidden_notification(std::string_view type, const Settings& settings);
+/// What its author did, without the name: "favourited your post [0a]: text". `short_id` may be empty.
+std::string describe(const Notification& notification, std::string_view short_id);
+
+} // namespace fedibee::session

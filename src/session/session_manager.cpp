@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "session/session_manager.hpp"
+
+#include "crypto/password.hpp"
+#include "net/log.hpp"
+#include "net/token_bucket.hpp"
+#include "session/guest_user.hpp"
+#include "session/live_user.hpp"
+#include "session/sign_in.hpp"
+#include "text/ascii.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace fedibee::session {
+namespace {
+
+constexpr std::size_t shortest_password = 4;
+constexpr std::size_t longest_name = 64;
+constexpr std::size_t most_guessers = 10'000; ///< addresses that are watched at a time
+
+bool is_name(std::string_view name)
+{
+    const auto bad = [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == '/' || c == '@' || c == ':' || c == ','; };
+    return !name.empty() && name.size() <= longest_name && std::ranges::none_of(name, bad);
+}
+
+} // namespace
+
+class SessionManager::Impl : public std::enable_shared_from_this<Impl> {
+public:
+    Impl(Core core) : core_(std::move(core)), outbox_(core_), group_(core_.executor, "users") {}
+
+    Task<UserPtr> authenticate(std::string name, Secret password, std::string address);
+    Task<UserPtr> enroll(std::string name, Secret password);
+    UserPtr guest(std::string nick, std::string address);
+    Task<std::string> finish_sign_in(std::string state, std::string code);
+    asio::awaitable<void> resume_outbox();
+    asio::awaitable<void> stop();
+    [[nodiscard]] ManagerCounts counts() const;
+    [[nodiscard]] Core& core() noexcept { return core_; }
+    [[nodiscard]] net::TaskGroup& group() noexcept { return group_; }
+
+private:
+    bool may_guess(const std::string& address);
+    Task<UserPtr> open(UserRow row);
+    void release(std::shared_ptr<LiveUser> user);
+    static asio::awaitable<void> close(std::shared_ptr<LiveUser> user);
+
+    Core core_;
+    Outbox outbox_;
+    net::TaskGroup group_;
+    std::map<UserId, std::weak_ptr<LiveUser>> alive_;
+    std::map<std::string, net::TokenBucket> guesses_;
+};
+
+bool SessionManager::Impl::may_guess(const std::string& address)
+{
+    const double per_minute = static_cast<double>(core_.options.limits.password_guesses_per_minute);
+    const auto now = core_.clock.now();
+    if (guesses_.size() > most_guessers) guesses_.clear();
+    auto [bucket, fresh] = guesses_.try_emplace(address, per_minute / 60.0, per_minute, now);
+    return bucket->second.has(1, now);
+}
+
+Task<UserPtr> SessionManager::Impl::authenticate(std::string name, Secret password, std::string address)
+{
+    if (!may_guess(address)) co_return fail(Errc::rate_limited, "Too many wrong passwords from your address; wait a minute.");
+    auto look = [name](Store& store) { return store.find_user(name); };
+    auto row = co_await core_.stored(std::move(look));
+    if (!row) co_return fail(std::move(row));
+    const std::string hash = *row ? (*row)->password_hash : std::string{};
+    bool right = false;
+    if (!hash.empty()) {
+        auto verify = [password = std::move(password), hash] { return crypto::verify_password(password, hash); };
+        right = co_await core_.crypto_worker.run(std::move(verify));
+    }
+    if (!right) {
+        guesses_.at(address).take(1, core_.clock.now());
+        log::info("wrong password", {{"user", name}, {"address", address}});
+        co_return fail(Errc::unauthorized, "Incorrect password, or no such user; new users type: register PASSWORD");
+    }
+    co_return co_await open(std::move(**row));
+}
+
+Task<UserPtr> SessionManager::Impl::open(UserRow row)
+{
+    if (auto live = alive_[row.id].lock()) co_return UserPtr(live);
+    auto load = [row](Store& store) { return load_user(store, row); };
+    auto record = co_await core_.stored(std::move(load));
+    if (!record) co_return fail(std::move(record));
+    // Another client of the same user may have come meanwhile.
+    if (auto live = alive_[row.id].lock()) co_return UserPtr(live);
+    auto released = [weak = weak_from_this()](std::shared_ptr<LiveUser> user) {
+        if (const auto self = weak.lock()) self->release(std::move(user));
+    };
+    auto user = std::make_shared<LiveUser>(core_, outbox_, std::move(*record), std::move(released));
+    alive_[row.id] = user;
+    co_return UserPtr(user);
+}
+
+Task<UserPtr> SessionManager::Impl::enroll(std::string name, Secret password)
+{
+    if (!core_.options.open_registration) co_return fail(Errc::forbidden, "This gateway takes no new users by itself; ask its administrator.");
+    if (!is_name(name)) co_return fail(Errc::invalid_input, "This nick cannot be a user name; choose one of letters, digits, '-' and '_' with /nick.");
+    if (password.reveal().size() < shortest_password)
+        co_return fail(Errc::invalid_input, fmt::format("A password has at least {} characters.", shortest_password));
+    auto hash = [password = std::move(password)] { return crypto::hash_password(password); };
+    const std::string hashed = co_await core_.crypto_worker.run(std::move(hash));
+    auto create = [name, hashed](Store& store) { return store.create_user(name, hashed); };
+    auto row = co_await core_.stored(std::move(create));
+    if (!row && row.error().code == Errc::conflict)
+        co_return fail(Errc::conflict, fmt::format("The name {} is taken. If it is yours: identify PASSWORD; else choose another with /nick.", name));
+    if (!row) co_return fail(std::move(row));
+    log::info("user registered", {{"user", name}});
+    co_return co_await open(std::move(*row));
+}
+
+UserPtr SessionManager::Impl::guest(std::string nick, std::string address)
+{
+    auto enroll = [weak = weak_from_this()](std::string name, Secret password) {
+        const auto self = weak.lock();
+        return self->enroll(std::move(name), std::move(password));
+    };
+    auto identify = [weak = weak_from_this(), address](std::string name, Secret password) {
+        const auto self = weak.lock();
+        return self->authenticate(std::move(name), std::move(password), address);
+    };
+    return std::make_shared<GuestUser>(std::move(nick), core_.options.server_name, std::move(enroll), std::move(identify));
+}
+
+void SessionManager::Impl::release(std::shared_ptr<LiveUser> user)
+{
+    // Whoever comes now gets a new one; its loading stands behind this one's writing in the store's queue.
+    alive_.erase(user->id());
+    group_.spawn(close(std::move(user)));
+}
+
+asio::awaitable<void> SessionManager::Impl::close(std::shared_ptr<LiveUser> user) { co_await user->shut_down(); }
+
+Task<std::string> SessionManager::Impl::finish_sign_in(std::string state, std::string code)
+{
+    auto look = [state](Store& store) -> Result<std::optional<std::pair<SignInRow, LoginRow>>> {
+        auto row = store.find_sign_in(state);
+        if (!row) return fail(std::move(row));
+        auto logins = *row ? store.all_logins() : Result<std::vector<LoginRow>>{};
+        if (!logins) return fail(std::move(logins));
+        for (auto& login : *logins) {
+            if (*row && login.id == (*row)->login) return std::pair(std::move(**row), std::move(login));
+        }
+        return std::nullopt;
+    };
+    auto found = co_await core_.stored(std::move(look));
+    if (!found) co_return fail(std::move(found));
+    if (!*found) co_return fail(Errc::not_found, "This sign-in is not known, or was finished already. Begin a new one in your chat: account TAG on");
+    auto login = co_await session::finish_sign_in(core_, std::move((*found)->first), std::move((*found)->second), std::move(code));
+    if (!login) co_return fail(std::move(login));
+    const std::string address = login->address;
+    if (const auto user = alive_[login->user].lock()) co_await user->signed_in(std::move(*login));
+    co_return address;
+}
+
+asio::awaitable<void> SessionManager::Impl::resume_outbox()
+{
+    auto load = [](Store& store) -> Result<std::pair<std::vector<OutboxRow>, std::vector<LoginRow>>> {
+        auto rows = store.outbox();
+        if (!rows) return fail(std::move(rows));
+        auto logins = rows->empty() ? Result<std::vector<LoginRow>>{} : store.all_logins();
+        if (!logins) return fail(std::move(logins));
+        return std::pair(std::move(*rows), std::move(*logins));
+    };
+    auto loaded = co_await core_.stored(std::move(load));
+    if (!loaded) {
+        log::error("outbox not read", {{"why", loaded.error().detail}});
+        co_return;
+    }
+    for (auto& row : loaded->first) {
+        const auto login = std::ranges::find(loaded->second, row.login, &LoginRow::id);
+        if (login == loaded->second.end() || !login->credentials) continue;
+        Publisher publisher{login->id, login->account_id, core_.connector.open(login->instance, *login->credentials, login->address)};
+        log::info("resuming a kept post", {{"login", login->address}});
+        outbox_.resume(std::move(publisher), std::move(row));
+    }
+}
+
+ManagerCounts SessionManager::Impl::counts() const
+{
+    ManagerCounts counts;
+    for (const auto& [id, weak] : alive_) {
+        const auto user = weak.lock();
+        if (!user) continue;
+        ++counts.users;
+        for (const auto& session : user->sessions()) {
+            counts.logins += session->state() == LoginState::on ? 1 : 0;
+            counts.streams += session->has_stream() ? 1 : 0;
+        }
+    }
+    return counts;
+}
+
+asio::awaitable<void> SessionManager::Impl::stop()
+{
+    for (const auto& [id, weak] : std::exchange(alive_, {})) {
+        if (const auto user = weak.lock()) co_await user->shut_down();
+    }
+    co_await group_.join();
+    co_await outbox_.stop();
+}
+
+SessionManager::SessionManager(asio::any_io_executor executor, net::Worker& store_worker, net::Worker& crypto_worker, Store& store,
+                               Connector& connector, const Clock& clock, ManagerOptions options)
+    : impl_(std::make_shared<Impl>(Core{std::move(executor), store_worker, crypto_worker, store, connector, clock, std::move(options)}))
+{
+}
+
+SessionManager::~SessionManager() = default;
+
+Task<UserPtr> SessionManager::authenticate(std::string name, Secret password, std::string address)
+{
+    return impl_->authenticate(std::move(name), std::move(password), std::move(address));
+}
+
+UserPtr SessionManager::guest(std::string nick, std::string address) { return impl_->guest(std::move(nick), std::move(address)); }
+
+void SessionManager::resume_outbox() { impl_->group().spawn(impl_->resume_outbox()); }
+
+Task<std::string> SessionManager::finish_sign_in(std::string state, std::string code)
+{
+    return impl_->finish_sign_in(std::move(state), std::move(code));
+}
+
+void SessionManager::set_limits(const LimitsConfig& limits) { impl_->core().options.limits = limits; }
+
+ManagerCounts SessionManager::counts() const { return impl_->counts(); }
+
+asio::awaitable<void> SessionManager::stop() { return impl_->stop(); }
+
+} // namespace fedibee::session

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Signing a login in at its instance: the page to visit, then the code that comes back (RFC 6749 with RFC 7636).
+#pragma once
+
+#include "session/core.hpp"
+
+#include <string>
+
+namespace fedibee::session {
+
+/// Where the browser comes back to, or the out-of-band address when the gateway has none of its own.
+std::string redirect_uri(const ManagerOptions& options);
+/// Registers the application where needed, and gives the page at which the person allows it.
+Task<std::string> begin_sign_in(Core& core, LoginRow login);
+/// Trades the code for a token, asks who that is, and stores it; the answer is the login as it is now.
+Task<LoginRow> finish_sign_in(Core& core, SignInRow sign_in, LoginRow login, std::string code);
+
+} // namespace fedibee::session
