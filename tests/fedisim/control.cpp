@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "control.hpp"
+
+#include "load.hpp"
+
+#include <array>
+
+namespace fedisim {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> residents{"alice", "bob", "carol"};
+
+Response post_as(Context& context)
+{
+    auto* who = context.world.resolve(context.params.text("as"));
+    if (who == nullptr) return problem(404, "There is no account named by 'as'");
+    return context.sim.act_as(*who, "POST", "/api/v1/statuses", context.params);
+}
+
+/// Acts about a post name it by `id`; acts about a person by `account`. `id` with edit or delete is the actor's own
+/// post.
+Response act_as(Context& context)
+{
+    auto* who = context.world.resolve(context.params.text("as"));
+    if (who == nullptr) return problem(404, "There is no account named by 'as'");
+    const auto action = context.params.text("action");
+    const auto id = context.params.text("id");
+    if (const auto name = context.params.maybe("account")) {
+        auto* whom = context.world.resolve(*name);
+        if (whom == nullptr) return problem(404, "There is no account named by 'account'");
+        const bool answers = action == "authorize" || action == "reject";
+        const auto path = (answers ? "/api/v1/follow_requests/" : "/api/v1/accounts/") + whom->id + "/" + action;
+        return context.sim.act_as(*who, "POST", path, context.params);
+    }
+    if (action == "delete") return context.sim.act_as(*who, "DELETE", "/api/v1/statuses/" + id, context.params);
+    if (action == "edit") return context.sim.act_as(*who, "PUT", "/api/v1/statuses/" + id, context.params);
+    if (action == "vote") {
+        const auto* status = context.world.status(id);
+        if (status == nullptr || !status->poll) return not_found();
+        return context.sim.act_as(*who, "POST", "/api/v1/polls/" + status->poll->id + "/votes", context.params);
+    }
+    return context.sim.act_as(*who, "POST", "/api/v1/statuses/" + id + "/" + action, context.params);
+}
+
+Response add_fault(Context& context)
+{
+    const auto& kind = context.params.text("kind");
+    if (kind == "drop_streams") {
+        context.sim.hub.drop_all();
+        return answer(Json::object());
+    }
+    if (kind == "revoke_tokens") {
+        const auto* whose = context.world.find(context.params.text("user"));
+        for (auto* token : context.world.tokens()) {
+            const bool chosen = token->account != nullptr && (whose == nullptr || token->account == whose);
+            // The token of the first line stays, for the test itself steers with it.
+            if (chosen && token->app != context.sim.own_app) token->revoked = true;
+        }
+        context.sim.hub.drop_revoked();
+        return answer(Json::object());
+    }
+    const auto wrong = context.sim.faults.add(context.params);
+    return wrong.empty() ? answer(context.sim.faults.list()) : problem(400, wrong);
+}
+
+Response clear_faults(Context& context)
+{
+    context.sim.faults.clear();
+    return answer(Json::object());
+}
+
+Response clear_log(Context& context)
+{
+    context.sim.log = Json::array();
+    return answer(Json::object());
+}
+
+} // namespace
+
+void route_control(Router& router)
+{
+    router.add("POST", "/sim/post", Access::open, post_as);
+    router.add("POST", "/sim/act", Access::open, act_as);
+    router.add("POST", "/sim/faults", Access::open, add_fault);
+    router.add("GET", "/sim/faults", Access::open, [](Context& context) { return answer(context.sim.faults.list()); });
+    router.add("DELETE", "/sim/faults", Access::open, clear_faults);
+    router.add("GET", "/sim/log", Access::open, [](Context& context) { return answer(context.sim.log); });
+    router.add("DELETE", "/sim/log", Access::open, clear_log);
+    router.add("GET", "/sim/streams", Access::open,
+               [](Context& context) { return answer({{"open", context.sim.hub.count()}}); });
+}
+
+void populate(Sim& sim)
+{
+    for (auto* route : {route_instance, route_oauth, route_profile, route_relations, route_accounts, route_statuses,
+                        route_status_actions, route_timelines, route_notifications, route_conversations, route_lists,
+                        route_filters, route_tags, route_search, route_media, route_polls, route_misc, route_control}) {
+        route(sim.router);
+    }
+    sim.own_app = &sim.world.add_app("fedisim");
+    sim.own_app->redirect_uris = {"urn:ietf:wg:oauth:2.0:oob"};
+    sim.own_app->scopes = "read write follow push";
+    for (const auto name : residents) {
+        std::string shown(name);
+        shown.front() = static_cast<char>(shown.front() - 'a' + 'A');
+        auto& made = sim.world.add_account(name, "", shown);
+        sim.world.add_token(*sim.own_app, &made, sim.own_app->scopes);
+    }
+    sim.world.add_account("dave", "remote.example", "Dave");
+    sim.world.due = [&sim](Account& who, const Scheduled& scheduled) {
+        auto params = scheduled.params.tree();
+        params.erase("scheduled_at");
+        sim.act_as(who, "POST", "/api/v1/statuses", Params(params));
+    };
+    invite(sim);
+}
+
+std::string first_line(const Sim& sim)
+{
+    auto users = Json::array();
+    auto& world = const_cast<World&>(sim.world);
+    for (const auto* token : world.tokens()) {
+        users.push_back(
+            {{"name", token->account->username}, {"password", token->account->password}, {"token", token->value}});
+    }
+    return to_text({{"url", sim.world.base}, {"users", users}});
+}
+
+} // namespace fedisim

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What sets one server software of the Mastodon family apart from the others, as data.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace fedisim {
+
+enum class IdKind { snowflake, flake, ulid, snac };
+enum class Counting { mastodon, graphemes, codepoints, none };
+enum class Idempotency { per_account, shared, refused, ignored };
+enum class QuoteShape { state_object, bare_quote, pleroma_quote, none };
+
+struct Dialect {
+    std::string_view name;
+    std::string_view version; ///< of the instance document
+    std::string_view nodeinfo_name;
+    std::string_view nodeinfo_version;
+    std::string_view nodeinfo_schema;
+    std::string_view title;
+    IdKind ids = IdKind::snowflake;
+    IdKind notification_ids = IdKind::snowflake;
+    int api_level = 0; ///< 0: the document has no api_versions
+    bool has_v2_instance = true;
+    bool has_oauth_metadata = false;
+    bool advertises_streaming = true;
+    bool sse = false;
+    bool websocket = true;
+    bool stream_reads_header = true;  ///< Authorization counts on the streaming endpoint
+    bool public_streams_open = false; ///< public streams without a token
+    bool subscribe_is_answered = false;
+    bool frame_unsubscribe = true;
+    bool frame_subscribe_takes_parameter = true; ///< tag and list by a subscribe frame
+    bool closes_on_bad_frame = false;
+    std::size_t max_characters = 500;
+    int characters_reserved_per_url = 0; ///< 0: not in the document
+    Counting counting = Counting::mastodon;
+    Idempotency idempotency = Idempotency::per_account;
+    QuoteShape quotes = QuoteShape::none;
+    std::string_view default_visibility = "public";
+    std::vector<std::string_view> visibilities;
+    std::vector<std::string_view> shown_visibilities; ///< beside each of `visibilities`: what is reported of it
+    bool text_only_posts = true;
+    bool conversations_are_filled = true;
+    bool link_headers_everywhere = true;
+    bool rate_headers = true;
+    bool needs_user_agent = false;
+    std::string_view batch_key = "id";
+    std::string_view extra = {}; ///< an object added to the instance document, as JSON
+    std::vector<std::string_view> missing =
+        {}; ///< path patterns that answer 404; `*` stands for one segment, `**` for the rest
+};
+
+/// Null when the name is none of the family.
+const Dialect* find_dialect(std::string_view name);
+
+bool is_missing(const Dialect& dialect, std::string_view path);
+
+} // namespace fedisim
