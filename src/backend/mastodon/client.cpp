@@ -109,7 +109,12 @@ Task<CredentialAccount> Client::verify_credentials()
 {
     auto answer = co_await get(verify_path);
     if (!answer) co_return fail(std::move(answer));
-    co_return read_credential_account(answer->body, reading_);
+    auto own = read_credential_account(answer->body, reading_);
+    if (own && quirks_.leaves_viewer_out) {
+        const Account& self = own->account;
+        reading_.viewer = Mention{self.id, self.username, self.acct, self.url, self.address};
+    }
+    co_return own;
 }
 
 Task<SearchResult> Client::search(SearchRequest request)

@@ -177,6 +177,9 @@ Task<Page<Account>> Client::follow_requests(PageRequest page)
 Task<Relationship> Client::set_note(AccountId id, std::string comment)
 {
     auto answer = co_await deed("POST", account_path(id, "/note"), write_comment(comment));
+    const int status = answer ? 200 : answer.error().http_status;
+    if (status == 404 || status == 405 || status == 501)
+        co_return cannot("keep notes about people, or does not know this one");
     if (!answer) co_return fail(std::move(answer));
     co_return read_relationship(answer->body, id, reading_);
 }

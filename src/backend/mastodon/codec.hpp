@@ -22,6 +22,8 @@ struct Reading {
     std::string domain;                   ///< completes the addresses of the instance's own accounts
     bool mention_ids = true;              ///< false: mentions[].id is a mere position (snac)
     bool notified_by_the_wrapper = false; ///< notifications hold the boost that replaced the post (snac)
+    /// Set where mentions[] leaves out the person who reads (snac): a link to them in the text is then a mention.
+    std::optional<Mention> viewer = std::nullopt;
 };
 
 using NotificationPtr = std::shared_ptr<const Notification>;

@@ -131,10 +131,20 @@ std::vector<Mention> mentions_from(const Json& status, const Reading& how)
     return mentions;
 }
 
+/// Without this nobody could tell that a private post was written to the person who reads it.
+void add_viewer(const Reading& how, Status& status)
+{
+    if (!how.viewer || how.viewer->url.empty() || status.account.address == how.viewer->address) return;
+    const auto same = [&](const Mention& known) { return known.address == how.viewer->address; };
+    const bool is_linked = status.content.find("href=\"" + how.viewer->url + "\"") != std::string::npos;
+    if (is_linked && std::ranges::none_of(status.mentions, same)) status.mentions.push_back(*how.viewer);
+}
+
 void read_attachments(const Json& object, const Reading& how, int depth, Status& status)
 {
     status.media_attachments = each_of<MediaAttachment>(array_of(object, "media_attachments"), media_from);
     status.mentions = mentions_from(object, how);
+    add_viewer(how, status);
     for (const Json& tag : array_of(object, "tags")) {
         std::string name = text_of(tag, "name");
         if (name.starts_with('#')) name.erase(0, 1);

@@ -14,6 +14,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// Older ones publish the post and silently drop its poll (seen on 2.75; read in the source of 2.94).
+constexpr std::pair first_snac_with_polls{2, 94};
+
 Capabilities mastodon_row()
 {
     Capabilities can;
@@ -105,6 +108,7 @@ std::span<const Dialect> table()
          {.polls_as_form = true,
           .mention_ids = false,
           .notified_by_the_wrapper = true,
+          .leaves_viewer_out = true,
           .odd_unauthorized = true,
           .unique_file_names = true}},
         {"pixelfed", pixelfed_row(), {}},
@@ -195,6 +199,7 @@ InstanceInfo describe(std::string origin, const std::optional<NodeInfo>& node, c
     can = dialect.capabilities;
     can.mastodon_level = document.mastodon_level;
     if (is_mastodon(dialect)) date_capabilities(info.version, document, can);
+    if (dialect.software == "snac") can.polls = numbers_of(info.version) >= first_snac_with_polls;
     correct(can.max_characters, document.max_characters);
     correct(can.max_media, document.max_media);
     correct(can.media_description_limit, document.media_description_limit);
@@ -212,7 +217,8 @@ InstanceInfo describe(std::string origin, const std::optional<NodeInfo>& node, c
 Reading reading_for(const InstanceInfo& instance)
 {
     const Quirks& quirks = dialect_for(instance.software, instance.version).quirks;
-    return {host_of(instance.origin), instance.domain, quirks.mention_ids, quirks.notified_by_the_wrapper};
+    return {host_of(instance.origin), instance.domain, quirks.mention_ids, quirks.notified_by_the_wrapper,
+            std::nullopt};
 }
 
 } // namespace fedibee::mastodon

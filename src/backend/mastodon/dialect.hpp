@@ -18,6 +18,7 @@ struct Quirks {
     bool polls_as_form = false;           ///< polls and votes are only read from forms
     bool mention_ids = true;              ///< mentions[].id is an account's id
     bool notified_by_the_wrapper = false; ///< notifications hold the boost that replaced the post
+    bool leaves_viewer_out = false;       ///< mentions[] never holds the person who reads
     bool vague_unauthorized = false;      ///< 401 may mean anything: verify before believing it
     bool odd_unauthorized = false;        ///< a refused token gives 421, or 422 at verify_credentials
     bool unique_file_names = false;       ///< a second upload of one name overwrites the first

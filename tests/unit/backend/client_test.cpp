@@ -32,8 +32,8 @@ InstanceInfo instance_of(const std::string& software, const std::string& version
 
 /// A client of one server, and the script of that server.
 struct Desk {
-    explicit Desk(const std::string& software = "mastodon")
-        : client(http, instance_of(software), credentials(), "login 1")
+    explicit Desk(const std::string& software = "mastodon", const std::string& version = "4.6.4")
+        : client(http, instance_of(software, version), credentials(), "login 1")
     {
     }
     static Credentials credentials()
@@ -212,9 +212,19 @@ TEST(Client, PostWhoseAnswerIsLostOrNonsenseMayBeOut)
     EXPECT_EQ(run(desk.client.post(draft)).error().code, Errc::bad_response);
 }
 
+TEST(Client, PollIsNotGivenToASnacThatWouldDropIt)
+{
+    Desk desk("snac", "2.75");
+    NewStatus draft;
+    draft.text = "which?";
+    draft.poll_options = {"a", "b"};
+    EXPECT_EQ(run(desk.client.post(draft)).error().code, Errc::unsupported);
+    EXPECT_THAT(desk.http.requests, IsEmpty());
+}
+
 TEST(Client, SnacGetsPollsAndVotesAsForms)
 {
-    Desk desk("snac");
+    Desk desk("snac", "2.94");
     desk.answer("POST v1/statuses", 200, status_json("1"));
     desk.answer("POST v1/polls/9/votes", 200, R"({"id":"9"})");
     NewStatus draft;

@@ -98,6 +98,18 @@ TEST(Codec, SnacMentionsHaveNoIdsAndNameNobodyTwice)
     EXPECT_EQ((*read_status(status_json("1", mentions), plain))->mentions[0].id.value, "0");
 }
 
+TEST(Codec, SnacMentionOfTheReaderIsSeenInTheText)
+{
+    Reading alice = snac;
+    alice.viewer = Mention{AccountId("1"), "alice", "alice", "https://snac.example/alice", "alice@snac.example:8101"};
+    const std::string to_alice = R"({"id":"1","account":{"id":"7","acct":"bob"},"visibility":"private",
+        "content":"<a href=\"https://snac.example/alice\" class=\"u-url mention\">@alice</a> psst"})";
+    ASSERT_THAT((*read_status(to_alice, alice))->mentions, SizeIs(1));
+    EXPECT_EQ((*read_status(to_alice, alice))->mentions[0].address, "alice@snac.example:8101");
+    EXPECT_THAT((*read_status(to_alice, snac))->mentions, IsEmpty());
+    EXPECT_THAT((*read_status(status_json("1"), alice))->mentions, IsEmpty());
+}
+
 TEST(Codec, SnacNotificationShowsThePostBehindTheBoostThatReplacedIt)
 {
     const std::string body = R"([{"id":"n1","type":"mention","account":{"id":"7","acct":"bob"},"status":)" +
