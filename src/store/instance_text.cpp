@@ -4,7 +4,10 @@
 #include "text/ascii.hpp"
 
 #include <charconv>
+#include <chrono>
 #include <concepts>
+#include <type_traits>
+#include <vector>
 
 namespace fedibee::store {
 namespace {
@@ -48,6 +51,9 @@ template <class Info, class Visit> void each_field(Info& info, Visit visit)
     visit("content_is_escaped", c.content_is_escaped);
     visit("visibilities_are_true", c.visibilities_are_true);
     visit("stable_ids", c.stable_ids);
+    visit("visibilities", c.visibilities);
+    visit("home_poll_interval", c.home_poll_interval);
+    visit("notification_poll_interval", c.notification_poll_interval);
 }
 
 long number_of(std::string_view text)
@@ -57,19 +63,59 @@ long number_of(std::string_view text)
     return value;
 }
 
+void write(std::string& out, const std::string& value)
+{
+    out += value.substr(0, value.find('\n'));
+}
+
+void write(std::string& out, std::chrono::seconds value)
+{
+    out += std::to_string(value.count());
+}
+
+void write(std::string& out, const std::vector<Visibility>& values)
+{
+    for (const auto value : values) out += std::to_string(static_cast<int>(value)) + " ";
+}
+
+template <class T>
+    requires std::integral<T> || std::is_enum_v<T>
+void write(std::string& out, T value)
+{
+    out += std::to_string(static_cast<long>(value));
+}
+
+void read(std::string_view text, std::string& value)
+{
+    value = text;
+}
+
+void read(std::string_view text, std::chrono::seconds& value)
+{
+    value = std::chrono::seconds{number_of(text)};
+}
+
+void read(std::string_view text, std::vector<Visibility>& values)
+{
+    values.clear();
+    while (!text::trimmed(text).empty()) values.push_back(static_cast<Visibility>(number_of(text::take_word(text))));
+}
+
+template <class T>
+    requires std::integral<T> || std::is_enum_v<T>
+void read(std::string_view text, T& value)
+{
+    value = static_cast<T>(number_of(text));
+}
+
 } // namespace
 
 std::string write_instance(const InstanceInfo& instance)
 {
     std::string out;
     each_field(instance, [&out](std::string_view name, const auto& value) {
-        using T = std::remove_cvref_t<decltype(value)>;
         out.append(name).append("=");
-        if constexpr (std::same_as<T, std::string>) {
-            out += value.substr(0, value.find('\n'));
-        } else {
-            out += std::to_string(static_cast<long>(value));
-        }
+        write(out, value);
         out += '\n';
     });
     return out;
@@ -82,13 +128,7 @@ InstanceInfo read_instance(std::string_view text)
         const auto equals = line.find('=');
         if (equals == std::string_view::npos) continue;
         each_field(instance, [&](std::string_view name, auto& value) {
-            using T = std::remove_cvref_t<decltype(value)>;
-            if (name != line.substr(0, equals)) return;
-            if constexpr (std::same_as<T, std::string>) {
-                value = line.substr(equals + 1);
-            } else {
-                value = static_cast<T>(number_of(line.substr(equals + 1)));
-            }
+            if (name == line.substr(0, equals)) read(line.substr(equals + 1), value);
         });
     }
     return instance;

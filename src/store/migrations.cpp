@@ -7,7 +7,7 @@
 namespace fedibee::store {
 namespace {
 
-constexpr std::array<std::string_view, 1> steps{
+constexpr std::array<std::string_view, 2> steps{
     R"sql(
 CREATE TABLE users (
     id INTEGER PRIMARY KEY,
@@ -98,6 +98,12 @@ CREATE TABLE outbox (
     created_at INTEGER NOT NULL,
     PRIMARY KEY (login, idempotency_key)
 ) STRICT, WITHOUT ROWID;
+)sql",
+    R"sql(
+ALTER TABLE outbox ADD COLUMN poll_options TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox ADD COLUMN poll_expires_in INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN poll_multiple INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN scheduled_at INTEGER NOT NULL DEFAULT -1;
 )sql",
 };
 

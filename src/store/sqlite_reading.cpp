@@ -15,6 +15,22 @@ template <class Id> std::string join_ids(const std::vector<Id>& ids)
     return text;
 }
 
+/// Each option with a line break behind it, so that an empty one is kept too.
+std::string join_options(const std::vector<std::string>& options)
+{
+    std::string text;
+    for (const auto& option : options) text.append(option).append("\n");
+    return text;
+}
+
+std::vector<std::string> split_options(std::string_view text)
+{
+    std::vector<std::string> options;
+    for (const auto part : text::split(text, '\n')) options.emplace_back(part);
+    options.pop_back();
+    return options;
+}
+
 template <class Id> std::vector<Id> split_ids(const std::string& text)
 {
     std::vector<Id> ids;
@@ -39,6 +55,10 @@ OutboxRow read_outbox(const Query& row)
     out.draft.media_ids = split_ids<MediaId>(row.text(8));
     out.draft.allowed_mentions = split_ids<AccountId>(row.text(9));
     out.created_at = timestamp(row.number(10));
+    out.draft.poll_options = split_options(row.text(11));
+    out.draft.poll_expires_in = std::chrono::seconds{row.number(12)};
+    out.draft.poll_multiple = row.number(13) != 0;
+    if (row.number(14) != unset) out.draft.scheduled_at = timestamp(row.number(14));
     return out;
 }
 
@@ -124,12 +144,15 @@ Result<void> SqliteStore::add_outbox(const OutboxRow& row)
 {
     const NewStatus& draft = row.draft;
     return database_->query("INSERT INTO outbox (login, idempotency_key, text, spoiler_text, visibility, sensitive, language, "
-                            "in_reply_to_id, media_ids, allowed_mentions, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                            "in_reply_to_id, media_ids, allowed_mentions, created_at, poll_options, poll_expires_in, poll_multiple, "
+                            "scheduled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(row.login.value).bind(draft.idempotency_key).bind(draft.text).bind(draft.spoiler_text)
         .bind(draft.visibility ? static_cast<std::int64_t>(*draft.visibility) : unset)
         .bind(draft.sensitive ? static_cast<std::int64_t>(*draft.sensitive) : unset).bind(draft.language)
         .bind(draft.in_reply_to_id.value).bind(join_ids(draft.media_ids)).bind(join_ids(draft.allowed_mentions))
-        .bind(milliseconds(row.created_at)).run();
+        .bind(milliseconds(row.created_at)).bind(join_options(draft.poll_options))
+        .bind(std::int64_t{draft.poll_expires_in.count()}).bind(draft.poll_multiple ? 1 : 0)
+        .bind(draft.scheduled_at ? milliseconds(*draft.scheduled_at) : unset).run();
 }
 
 Result<void> SqliteStore::remove_outbox(LoginId login, const std::string& idempotency_key)
@@ -141,7 +164,7 @@ Result<void> SqliteStore::remove_outbox(LoginId login, const std::string& idempo
 Result<std::vector<OutboxRow>> SqliteStore::outbox()
 {
     return all(database_->query("SELECT login, idempotency_key, text, spoiler_text, visibility, sensitive, language, in_reply_to_id, "
-                                "media_ids, allowed_mentions, created_at FROM outbox ORDER BY created_at"),
+                                "media_ids, allowed_mentions, created_at, poll_options, poll_expires_in, poll_multiple, scheduled_at FROM outbox ORDER BY created_at"),
                read_outbox);
 }
 

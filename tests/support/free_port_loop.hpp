@@ -26,7 +26,8 @@ template <class T> T run(asio::io_context& io, asio::awaitable<T> task)
     group.spawn(keep(std::move(task), result));
     io.restart();
     const auto until = std::chrono::steady_clock::now() + loop_patience;
-    while (!result && io.run_one_until(until) > 0) {}
+    while (!result && io.run_one_until(until) > 0) {
+    }
     if (!result) throw std::runtime_error("the coroutine did not end");
     return std::move(*result);
 }

@@ -20,7 +20,8 @@ public:
     {
         std::string offer(1, static_cast<char>(alpn.size()));
         offer += alpn;
-        SSL_set_alpn_protos(ssl_.get(), reinterpret_cast<const unsigned char*>(offer.data()), static_cast<unsigned>(offer.size()));
+        SSL_set_alpn_protos(ssl_.get(), reinterpret_cast<const unsigned char*>(offer.data()),
+                            static_cast<unsigned>(offer.size()));
         SSL_set_bio(ssl_.get(), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
         SSL_set_connect_state(ssl_.get());
         SSL_do_handshake(ssl_.get());

@@ -124,9 +124,11 @@ TEST(ConfigFile, TellsTheLineOfAnUnknownKeyAndTheNearestOne)
 TEST(ConfigFile, TellsTheLineOfAWrongType)
 {
     EXPECT_EQ(mistake("[server]\nname = 3\n").detail, "f.toml:2: server.name must be a text in quotes");
-    EXPECT_THAT(mistake("[irc]\nlisten = \"127.0.0.1:6667\"\n").detail, HasSubstr("f.toml:2: irc.listen must be a list of texts"));
+    EXPECT_THAT(mistake("[irc]\nlisten = \"127.0.0.1:6667\"\n").detail,
+                HasSubstr("f.toml:2: irc.listen must be a list of texts"));
     EXPECT_THAT(mistake("[irc]\nlisten = [6667]\n").detail, HasSubstr("f.toml:2: irc.listen must be a list of texts"));
-    EXPECT_EQ(mistake("[instances]\nallow_plain_http = \"yes\"\n").detail, "f.toml:2: instances.allow_plain_http must be true or false");
+    EXPECT_EQ(mistake("[instances]\nallow_plain_http = \"yes\"\n").detail,
+              "f.toml:2: instances.allow_plain_http must be true or false");
 }
 
 TEST(ConfigFile, TellsTheRangeOfANumber)
@@ -147,14 +149,17 @@ TEST(ConfigFile, TellsAllMistakesAtOnceInTheirOrder)
 {
     EXPECT_EQ(mistake("[log]\nlevel = \"loud\"\n[server]\nname = \"nodot\"\nnick = 1\n").detail,
               "f.toml:2: log.level is \"loud\", but it must be one of \"debug\", \"info\", \"warn\", \"error\"\n"
-              "f.toml:4: server.name must be a name with a dot in it, such as \"irc.example.org\", and differ from every instance\n"
+              "f.toml:4: server.name must be a name with a dot in it, such as \"irc.example.org\", and differ from "
+              "every instance\n"
               "f.toml:5: unknown key 'server.nick'; did you mean 'server.name'?");
 }
 
 TEST(ConfigFile, RefusesAddressesThatAreNone)
 {
     for (const auto* address : {"127.0.0.1", "6667", ":6667", "host:port", "host:70000", "host:-1", "host:"})
-        EXPECT_THAT(mistake("[irc]\nlisten = [\"" + std::string(address) + "\"]\n").detail, HasSubstr("f.toml:2: irc.listen: ")) << address;
+        EXPECT_THAT(mistake("[irc]\nlisten = [\"" + std::string(address) + "\"]\n").detail,
+                    HasSubstr("f.toml:2: irc.listen: "))
+            << address;
     EXPECT_THAT(mistake("[web]\nlisten = \"8080\"\n").detail, HasSubstr("f.toml:2: web.listen: "));
 }
 
@@ -172,17 +177,22 @@ TEST(ConfigFile, WantsSomewhereToListen)
 TEST(ConfigFile, WantsAWebAddressThatBrowsersCanComeBackTo)
 {
     EXPECT_THAT(mistake("[web]\npublic_url = \"https://x.example\"\n").detail, HasSubstr("needs web.listen"));
-    EXPECT_THAT(mistake("[web]\nlisten = \"127.0.0.1:1\"\npublic_url = \"x.example\"\n").detail, HasSubstr("f.toml:3: web.public_url must be"));
-    EXPECT_THAT(mistake("[web]\nlisten = \"127.0.0.1:1\"\npublic_url = \"wss://x.example\"\n").detail, HasSubstr("web.public_url must be"));
+    EXPECT_THAT(mistake("[web]\nlisten = \"127.0.0.1:1\"\npublic_url = \"x.example\"\n").detail,
+                HasSubstr("f.toml:3: web.public_url must be"));
+    EXPECT_THAT(mistake("[web]\nlisten = \"127.0.0.1:1\"\npublic_url = \"wss://x.example\"\n").detail,
+                HasSubstr("web.public_url must be"));
 }
 
 TEST(ConfigFile, SaysWhatThisBuildCannotDo)
 {
-    EXPECT_THAT(mistake("[store]\nurl = \"postgresql://localhost/x\"\n").detail, HasSubstr("f.toml:2: store.url: PostgreSQL is not built"));
+    EXPECT_THAT(mistake("[store]\nurl = \"postgresql://localhost/x\"\n").detail,
+                HasSubstr("f.toml:2: store.url: PostgreSQL is not built"));
     EXPECT_THAT(mistake("[store]\nurl = \"/var/x\"\n").detail, HasSubstr("store.url must be"));
-    EXPECT_THAT(mistake("[xmpp]\nenabled = true\n").detail, HasSubstr("f.toml:2: xmpp.enabled: this build has no XMPP front yet"));
+    EXPECT_THAT(mistake("[xmpp]\nenabled = true\n").detail,
+                HasSubstr("f.toml:2: xmpp.enabled: this build has no XMPP front yet"));
     EXPECT_THAT(mistake("[irc]\nrooms = \"on\"\n").detail, HasSubstr("f.toml:2: irc.rooms: this build has no rooms"));
-    EXPECT_THAT(mistake("[irc]\nwebsocket_listen = [\"127.0.0.1:1\"]\n").detail, HasSubstr("f.toml:2: irc.websocket_listen: this build has no"));
+    EXPECT_THAT(mistake("[irc]\nwebsocket_listen = [\"127.0.0.1:1\"]\n").detail,
+                HasSubstr("f.toml:2: irc.websocket_listen: this build has no"));
 }
 
 TEST(ConfigFile, RefusesWordsItDoesNotKnow)
@@ -234,7 +244,9 @@ TEST(ConfigFile, IsNoFolder)
 
 TEST(Paths, PreferTheServiceManagersState)
 {
-    EXPECT_EQ(state_directory(environment_of({{"STATE_DIRECTORY", "/var/lib/fedibee:/other"}, {"XDG_STATE_HOME", "/x"}})), "/var/lib/fedibee");
+    EXPECT_EQ(
+        state_directory(environment_of({{"STATE_DIRECTORY", "/var/lib/fedibee:/other"}, {"XDG_STATE_HOME", "/x"}})),
+        "/var/lib/fedibee");
     EXPECT_EQ(state_directory(environment_of({{"XDG_STATE_HOME", "/x"}, {"HOME", "/h"}})), "/x/fedibee");
     EXPECT_EQ(state_directory(environment_of({{"HOME", "/h"}})), "/h/.local/state/fedibee");
 }

@@ -34,7 +34,8 @@ TEST(TextLog, IsTimeLevelEventAndFields)
     const log::Field fields[] = {{"front", "irc"}, {"address", "127.0.0.1:6667"}};
     EXPECT_EQ(format_text_line(now, log::Level::info, "listening", fields, 2),
               "2026-01-02T03:04:05.000Z info listening front=irc address=127.0.0.1:6667");
-    EXPECT_EQ(format_text_line(now, log::Level::error, "stopped", nullptr, 0), "2026-01-02T03:04:05.000Z error stopped");
+    EXPECT_EQ(format_text_line(now, log::Level::error, "stopped", nullptr, 0),
+              "2026-01-02T03:04:05.000Z error stopped");
 }
 
 TEST(TextLog, QuotesValuesWhereTheyNeedIt)
@@ -51,7 +52,9 @@ TEST(TextLog, LetsNothingBeginALineOrSteerATerminal)
     EXPECT_THAT(text_line("a\r\n2026 info forged"), HasSubstr(R"(what="a\r\n2026 info forged")"));
     EXPECT_THAT(text_line("\x1b[31mred"), HasSubstr(R"(what="\u001b[31mred")"));
     EXPECT_THAT(text_line("a\x7f"), HasSubstr(R"(\u007f)"));
-    EXPECT_THAT(text_line("a\xC2\x9B" "31m"), Not(HasSubstr("\xC2\x9B")));
+    EXPECT_THAT(text_line("a\xC2\x9B"
+                          "31m"),
+                Not(HasSubstr("\xC2\x9B")));
     EXPECT_THAT(text_line("a\xFF"), HasSubstr(R"(what="a\ufffd")"));
 }
 
@@ -68,7 +71,8 @@ TEST(Utf8, IsMeasuredAndBrokenOnesAreRefused)
     EXPECT_EQ(utf8_length("\xC3\xA9"), 2U);
     EXPECT_EQ(utf8_length("\xE2\x82\xAC"), 3U);
     EXPECT_EQ(utf8_length("\xF0\x9F\x90\x9D"), 4U);
-    for (const auto* broken : {"", "\x80", "\xC3", "\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80", "\xE2\x82"})
+    for (const auto* broken : {"", "\x80", "\xC3", "\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+                               "\xF8\x88\x80\x80", "\xE2\x82"})
         EXPECT_EQ(utf8_length(broken), 0U);
 }
 

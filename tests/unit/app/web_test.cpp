@@ -75,8 +75,9 @@ TEST(Web, DoesNotRepeatTheWordsOfAnError)
 
 TEST(Web, WantsStateAndCode)
 {
-    for (const auto& target : {std::string("/oauth/callback"), std::string("/oauth/callback?state=good"), std::string("/oauth/callback?code=42"),
-                               "/oauth/callback?state=good&code=" + std::string(3000, 'x')})
+    for (const auto& target :
+         {std::string("/oauth/callback"), std::string("/oauth/callback?state=good"),
+          std::string("/oauth/callback?code=42"), "/oauth/callback?state=good&code=" + std::string(3000, 'x')})
         EXPECT_EQ(ask(target).status, 400);
 }
 
@@ -90,7 +91,8 @@ TEST(Web, TellsHealthAndMetricsAndNothingElse)
     EXPECT_EQ(ask("/healthz").body, "ok\n");
     EXPECT_EQ(ask("/metrics").body, "metrics\n");
     EXPECT_THAT(ask("/metrics").content_type, StartsWith("text/plain; version=0.0.4"));
-    for (const auto* target : {"/", "", "/healthz/", "/../etc/passwd", "*", "/oauth/callback/x"}) EXPECT_EQ(ask(target).status, 404) << target;
+    for (const auto* target : {"/", "", "/healthz/", "/../etc/passwd", "*", "/oauth/callback/x"})
+        EXPECT_EQ(ask(target).status, 404) << target;
     EXPECT_EQ(ask("/healthz", "POST").status, 405);
 }
 
@@ -164,7 +166,8 @@ TEST(WebServer, RefusesLargeHeadsAndBodies)
 {
     Served served;
     EXPECT_THAT(served.exchange("GET /" + std::string(20'000, 'x') + " HTTP/1.1\r\n\r\n"), StartsWith("HTTP/1.1 413 "));
-    EXPECT_THAT(served.exchange("POST / HTTP/1.1\r\nContent-Length: 5000\r\n\r\n" + std::string(5000, 'x')), StartsWith("HTTP/1.1 413 "));
+    EXPECT_THAT(served.exchange("POST / HTTP/1.1\r\nContent-Length: 5000\r\n\r\n" + std::string(5000, 'x')),
+                StartsWith("HTTP/1.1 413 "));
     served.stop();
 }
 

@@ -67,7 +67,8 @@ TEST(SecretBox, DoesNotOpenWhatWasDamagedAnywhere)
         damaged[i] = static_cast<char>(damaged[i] ^ 1);
         EXPECT_FALSE(box_of('k').open(damaged, "x")) << i;
     }
-    for (std::size_t size = 0; size < sealed.size(); ++size) EXPECT_FALSE(box_of('k').open(sealed.substr(0, size), "x")) << size;
+    for (std::size_t size = 0; size < sealed.size(); ++size)
+        EXPECT_FALSE(box_of('k').open(sealed.substr(0, size), "x")) << size;
 }
 
 TEST(KeyFile, IsMadeForItsOwnerAloneAndReadAgain)
@@ -150,7 +151,8 @@ TEST(Password, IsHashedWithASaltOfItsOwn)
 
 TEST(Password, IsNeverRightForTextsThatAreNoHash)
 {
-    for (const auto* hash : {"", "plain", "$scrypt$", "$scrypt$ln=14,r=8,p=1$salt$", "$scrypt$ln=1,r=8,p=1$salt$hash", "$2b$12$abc$def$x"})
+    for (const auto* hash :
+         {"", "plain", "$scrypt$", "$scrypt$ln=14,r=8,p=1$salt$", "$scrypt$ln=1,r=8,p=1$salt$hash", "$2b$12$abc$def$x"})
         EXPECT_FALSE(verify_password(Secret(""), hash)) << hash;
 }
 
@@ -170,13 +172,15 @@ TEST(Random, MakesTokensThatFitAsCodeVerifiers)
 {
     const auto token = random_token();
     EXPECT_EQ(token.size(), 43U);
-    EXPECT_EQ(token.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), std::string::npos);
+    EXPECT_EQ(token.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"),
+              std::string::npos);
     EXPECT_NE(token, random_token());
 }
 
 TEST(Pkce, KnowsTheVectorOfRfc7636)
 {
-    EXPECT_EQ(code_challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    EXPECT_EQ(code_challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),
+              "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
 }
 
 } // namespace

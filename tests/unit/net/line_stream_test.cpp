@@ -18,7 +18,8 @@ using Lines = std::vector<std::string>;
 /// A stream over a socket pair, and the client at its other end.
 class Pair : public LineStream::Handler {
 public:
-    explicit Pair(std::unique_ptr<TlsChannel> tls = nullptr, std::size_t send_limit = 1 << 20, std::size_t line_limit = 32)
+    explicit Pair(std::unique_ptr<TlsChannel> tls = nullptr, std::size_t send_limit = 1 << 20,
+                  std::size_t line_limit = 32)
         : client_(io)
     {
         asio::local::stream_protocol::socket server(io);

@@ -23,7 +23,8 @@ public:
     {
         log::set_writer([this](log::Level, std::string_view event, const log::Field* fields, std::size_t count) {
             std::string line(event);
-            for (std::size_t i = 0; i < count; ++i) line.append(" ").append(fields[i].first).append("=").append(fields[i].second);
+            for (std::size_t i = 0; i < count; ++i)
+                line.append(" ").append(fields[i].first).append("=").append(fields[i].second);
             lines.push_back(std::move(line));
         });
     }
@@ -161,7 +162,7 @@ asio::awaitable<bool> works_elsewhere(Worker& worker, std::thread::id home)
 {
     auto job = [] { return std::this_thread::get_id(); };
     const auto worked_on = co_await worker.run(job);
-    co_return worked_on != home && std::this_thread::get_id() == home;
+    co_return worked_on != home&& std::this_thread::get_id() == home;
 }
 
 TEST(Worker, WorksOnAThreadOfItsOwnAndComesHome)

@@ -24,7 +24,8 @@ TEST(LinkHeader, KeepsCommasAndSemicolonsInsideTheUrl)
 
 TEST(LinkHeader, ReadsOtherParametersAndSeveralRelations)
 {
-    const std::string header = "<https://a.test/1>; title=\"a, b\"; rel=\"first prev\", <https://a.test/2>; rel=next; type=x";
+    const std::string header =
+        "<https://a.test/1>; title=\"a, b\"; rel=\"first prev\", <https://a.test/2>; rel=next; type=x";
     EXPECT_EQ(link_target(header, "first"), "https://a.test/1");
     EXPECT_EQ(link_target(header, "prev"), "https://a.test/1");
     EXPECT_EQ(link_target(header, "next"), "https://a.test/2");
@@ -32,7 +33,8 @@ TEST(LinkHeader, ReadsOtherParametersAndSeveralRelations)
 
 TEST(LinkHeader, IsEmptyForBrokenOnes)
 {
-    for (const auto* header : {"", "nonsense", "<https://a.test", "<https://a.test>", "<https://a.test>; rel=\"nexts\"", "rel=\"next\""})
+    for (const auto* header :
+         {"", "nonsense", "<https://a.test", "<https://a.test>", "<https://a.test>; rel=\"nexts\"", "rel=\"next\""})
         EXPECT_EQ(link_target(header, "next"), "") << header;
 }
 

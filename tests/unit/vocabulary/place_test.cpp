@@ -67,8 +67,8 @@ TEST(Place, OfAPersonIsTheBareAddress)
 
 TEST(Place, IsNothingForOtherNames)
 {
-    for (const auto* text : {"", "homer", "#", "list~", "list", "user~bob", "user~bob@", "user~@host", "thread~", "nonsense~x",
-                             "bob@example.social", "~", "+", "+work"})
+    for (const auto* text : {"", "homer", "#", "list~", "list", "user~bob", "user~bob@", "user~@host", "thread~",
+                             "nonsense~x", "bob@example.social", "~", "+", "+work"})
         EXPECT_EQ(parse_place(text), std::nullopt) << text;
 }
 

@@ -38,7 +38,8 @@ TEST(Timeline, IsReadBackFromItsText)
 
 TEST(Timeline, IsNothingForTextsItNeverWrote)
 {
-    for (const auto* text : {"", "Home", "homes", ":", "unknown:1"}) EXPECT_EQ(parse_timeline(text), std::nullopt) << text;
+    for (const auto* text : {"", "Home", "homes", ":", "unknown:1"})
+        EXPECT_EQ(parse_timeline(text), std::nullopt) << text;
 }
 
 } // namespace
