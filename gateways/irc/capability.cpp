@@ -22,6 +22,7 @@ constexpr std::array offers{
     Offer{"batch", Capability::batch, {}},
     Offer{"cap-notify", Capability::cap_notify, {}},
     Offer{"chghost", Capability::chghost, {}},
+    Offer{"draft/message-redaction", Capability::message_redaction, {}},
     Offer{"echo-message", Capability::echo_message, {}},
     Offer{"extended-join", Capability::extended_join, {}},
     Offer{"invite-notify", Capability::invite_notify, {}},

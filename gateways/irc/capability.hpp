@@ -30,7 +30,8 @@ enum class Capability : std::uint32_t {
     server_time = 1U << 15U,
     setname = 1U << 16U,
     standard_replies = 1U << 17U,
-    userhost_in_names = 1U << 18U
+    userhost_in_names = 1U << 18U,
+    message_redaction = 1U << 19U
 };
 
 class CapabilitySet {

@@ -210,10 +210,58 @@ void nickserv(Connection& connection, const Message& message, Response& response
     say(connection, response, {root_target(connection)}, std::move(utterance));
 }
 
+// ---- REDACT ---------------------------------------------------------------------------------------------------
+
+std::string_view redact_code(const Error& error)
+{
+    const bool unknown = error.code == Errc::not_found || error.code == Errc::invalid_input;
+    const bool refused = error.code == Errc::forbidden || error.code == Errc::unauthorized;
+    if (unknown) return "UNKNOWN_MSGID";
+    return refused ? "REDACT_FORBIDDEN" : to_reply(error).code;
+}
+
+struct Redaction {
+    std::string target;
+    std::string msgid;
+    std::string reason;
+};
+
+asio::awaitable<void> redact_post(std::shared_ptr<Connection> self, OperationPtr operation, Redaction what)
+{
+    const session::UserPtr user = self->user();
+    self->redacted = what.msgid;
+    auto reply = co_await user->redact(*self, what.msgid);
+    if (!reply) {
+        self->redacted.clear();
+        operation->response.fail("REDACT", redact_code(reply.error()), fmt::format("{} {}", what.target, what.msgid),
+                                 to_reply(reply.error()).sentence);
+        co_return;
+    }
+    std::string line = fmt::format(":{} REDACT {} {}", self->source(), what.target, what.msgid);
+    if (!what.reason.empty()) line.append(" :").append(what.reason);
+    LineTags tags;
+    tags.account = user->name();
+    if (self->has(Capability::echo_message)) operation->response.line(tags, line);
+    show_reply(operation->response, control_spot(*self), *reply);
+}
+
+/// Deletes a post of one's own (IRCv3 draft/message-redaction); whose it is the session checks.
+void redact(Connection& connection, const Message& message, Response& response)
+{
+    Redaction what{std::string(message.param(0)), std::string(message.param(1)), std::string(message.param(2))};
+    if (!connection.has(Capability::message_redaction))
+        return response.numeric(err_unknowncommand, "{} :Unknown command", message.command);
+    if (is_channel_name(what.target) && !parse_channel(what.target))
+        return response.fail("REDACT", "INVALID_TARGET", what.target, "There is no such place");
+    auto operation = connection.begin(std::move(response));
+    auto task = redact_post(connection.shared_from_this(), operation, std::move(what));
+    connection.run(std::move(operation), std::move(task));
+}
+
 constexpr std::array commands{
-    Command{"PRIVMSG", 0, false, false, privmsg}, Command{"NOTICE", 0, false, true, notice},
-    Command{"TAGMSG", 1, false, true, tagmsg},    Command{"NICKSERV", 1, false, false, nickserv},
-    Command{"NS", 1, false, false, nickserv},
+    Command{"REDACT", 2, false, false, redact},     Command{"PRIVMSG", 0, false, false, privmsg},
+    Command{"NOTICE", 0, false, true, notice},      Command{"TAGMSG", 1, false, true, tagmsg},
+    Command{"NICKSERV", 1, false, false, nickserv}, Command{"NS", 1, false, false, nickserv},
 };
 
 } // namespace

@@ -70,6 +70,7 @@ void Connection::open()
 void Connection::disconnect()
 {
     stream_->detach();
+    stream_->abort("Connection closed");
     if (std::exchange(attached_, false)) user_->detach(*this);
     closed_ = left_ = true;
     if (!std::exchange(counted_, false)) return;
@@ -323,6 +324,8 @@ void Connection::sweep(Instant now)
         if (now >= registration_->deadline) close("Registration timed out");
         return;
     }
+    // While its lines wait for an instance nothing is read: that is not the client's silence.
+    if (operation_ || queue_paused_) last_heard_ = now;
     const auto& limits = hub_->options.limits;
     const auto idle = now - last_heard_;
     if (idle >= std::chrono::seconds(limits.ping_timeout_seconds))

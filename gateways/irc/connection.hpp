@@ -121,6 +121,7 @@ public:
     [[nodiscard]] std::string source() const;
     [[nodiscard]] Instant last_heard() const noexcept { return last_heard_; }
     OperHint oper_hint = OperHint::none;
+    std::string redacted; ///< msgid of the client's last REDACT: its deletion is not told twice
 
     // Output.
     [[nodiscard]] std::string render_tags(const LineTags& tags) const;

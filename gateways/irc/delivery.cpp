@@ -63,6 +63,12 @@ public:
 
     void operator()(const session::DeletedPost& deleted)
     {
+        if (!deleted.msgid.empty() && connection_.redacted == deleted.msgid) return connection_.redacted.clear();
+        if (connection_.has(Capability::message_redaction) && !deleted.msgid.empty()) {
+            const std::string line =
+                fmt::format(":{} REDACT {} {}", source_of(deleted.author), spot_.target, deleted.msgid);
+            return response_.line(account_tag(deleted.author), line);
+        }
         LineTags tags;
         tags.reply = deleted.msgid;
         session::ShownStatus named;

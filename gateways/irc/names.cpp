@@ -101,6 +101,8 @@ std::string source_of(const session::Author& author)
     std::string source = author.nick;
     source.append("!").append(author.user());
     source.append("@").append(author.host().empty() ? std::string_view("unknown") : author.host());
+    // Instances send what they like; a blank here would end the source.
+    std::erase_if(source, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; });
     return source;
 }
 

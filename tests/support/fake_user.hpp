@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Sessions without instances, for the tests of fronts: what is said is written down, what is answered is scripted.
+#pragma once
+
+#include "session/front.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace fedibee::test {
+
+inline session::Author author(std::string nick, std::string address, std::string display_name = {})
+{
+    return session::Author{std::move(nick), std::move(address), std::move(display_name), false};
+}
+
+/// A status as a session would show it: one paragraph of plain text.
+inline std::shared_ptr<session::ShownStatus> shown_post(session::Author by, std::string short_id, std::string text)
+{
+    auto status = std::make_shared<Status>();
+    status->id = StatusId("s" + short_id);
+    status->url = "https://example.social/@" + std::string(by.user()) + "/" + short_id;
+    auto shown = std::make_shared<session::ShownStatus>();
+    shown->status = std::move(status);
+    shown->author = std::move(by);
+    shown->msgid = "1.s" + short_id;
+    shown->short_id = std::move(short_id);
+    render::Paragraph paragraph;
+    paragraph.spans.push_back(render::Span{std::move(text), render::plain, {}});
+    shown->document.paragraphs.push_back(std::move(paragraph));
+    return shown;
+}
+
+/// Lets answers wait until the test opens it; open from the start.
+class Gate {
+public:
+    void shut() { open_ = false; }
+    void open()
+    {
+        open_ = true;
+        for (auto* timer : std::exchange(waiting_, {})) timer->cancel();
+    }
+    asio::awaitable<void> pass()
+    {
+        if (open_) co_return;
+        asio::steady_timer timer(co_await asio::this_coro::executor, std::chrono::steady_clock::time_point::max());
+        waiting_.push_back(&timer);
+        co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+        std::erase(waiting_, &timer);
+    }
+
+private:
+    bool open_ = true;
+    std::vector<asio::steady_timer*> waiting_;
+};
+
+class FakeUser final : public session::User {
+public:
+    using Answer = std::function<Result<session::Reply>(const Place& place, const session::Utterance& utterance)>;
+
+    FakeUser(std::int64_t id, std::string name) : id_{id}, name_(std::move(name)) {}
+
+    [[nodiscard]] UserId id() const override { return id_; }
+    [[nodiscard]] std::string_view name() const override { return name_; }
+    [[nodiscard]] std::string_view server_name() const override { return "irc.test.example"; }
+    void attach(session::Downstream& downstream) override { attached.push_back(&downstream); }
+    void detach(session::Downstream& downstream) override { std::erase(attached, &downstream); }
+
+    Task<session::PlaceInfo> find_place(Place place) override
+    {
+        co_await gate.pass();
+        if (place.name == "missing") co_return fail(Errc::not_found, "nothing is called missing");
+        co_return session::PlaceInfo{place, "Topic of " + to_string(place), {}};
+    }
+    void enter(session::Downstream& downstream, Place place) override
+    {
+        entered.push_back(place);
+        if (on_enter) on_enter(downstream, place);
+    }
+    void leave(session::Downstream&, const Place& place) override { left.push_back(place); }
+    [[nodiscard]] std::vector<session::Member> members(const Place& place) const override
+    {
+        const auto found = members_of.find(to_string(place));
+        return found == members_of.end() ? std::vector<session::Member>{} : found->second;
+    }
+
+    Task<session::Reply> say(session::Downstream&, Place place, session::Utterance utterance) override
+    {
+        said.emplace_back(to_string(place), utterance);
+        co_await gate.pass();
+        co_return on_say ? on_say(place, utterance) : Result<session::Reply>(session::Reply{});
+    }
+    Task<session::Reply> say_to(session::Downstream&, std::string nick, session::Utterance utterance) override
+    {
+        said.emplace_back(nick, utterance);
+        co_await gate.pass();
+        const Place place{PlaceKind::direct, nick, {}};
+        co_return on_say ? on_say(place, utterance) : Result<session::Reply>(session::Reply{});
+    }
+    Task<session::Profile> whois(std::string nick) override
+    {
+        co_await gate.pass();
+        const auto person = known(nick);
+        if (!person) co_return fail(Errc::not_found, "nobody is called " + nick);
+        session::Profile profile;
+        profile.author = *person;
+        profile.instance = "example.social (Mastodon 4.6.4)";
+        profile.bio_lines = {"I like soup"};
+        co_return profile;
+    }
+    [[nodiscard]] std::optional<session::Author> known(std::string_view nick) const override
+    {
+        const auto fits = [nick](const session::Author& one) { return one.nick == nick || one.address == nick; };
+        const auto found = std::ranges::find_if(people, fits);
+        return found == people.end() ? std::nullopt : std::optional(*found);
+    }
+    [[nodiscard]] std::vector<session::PlaceInfo> places() const override
+    {
+        return {session::PlaceInfo{Place{PlaceKind::home, {}, {}}, "Home of ann", {}}};
+    }
+    Task<session::Reply> redact(session::Downstream&, std::string msgid) override
+    {
+        if (!msgid.starts_with("1.")) co_return fail(Errc::not_found, "no post has the msgid " + msgid);
+        redacted.push_back(std::move(msgid));
+        co_return session::Reply{};
+    }
+    [[nodiscard]] std::string setting(std::string_view key) const override
+    {
+        const auto found = settings.find(std::string(key));
+        return found == settings.end() ? std::string{} : found->second;
+    }
+    void set_away(std::string text) override { away = std::move(text); }
+
+    /// To every attached client.
+    void deliver(const session::Delivery& delivery)
+    {
+        const auto all = attached;
+        for (auto* downstream : all) downstream->deliver(delivery);
+    }
+
+    Gate gate;
+    Answer on_say;
+    std::function<void(session::Downstream& downstream, const Place& place)> on_enter;
+    std::vector<session::Downstream*> attached;
+    std::vector<Place> entered, left;
+    std::vector<std::pair<std::string, session::Utterance>> said; ///< place or nick, and what
+    std::vector<std::string> redacted;                            ///< msgids
+    std::vector<session::Author> people;
+    std::map<std::string, std::vector<session::Member>> members_of; ///< by the place's neutral spelling
+    std::map<std::string, std::string> settings;
+    std::string away;
+
+private:
+    UserId id_;
+    std::string name_;
+};
+
+/// Knows one account, "ann" with the password "secret"; everybody else is a guest.
+class FakeUsers final : public session::Users {
+public:
+    Task<session::UserPtr> authenticate(std::string name, Secret password, std::string) override
+    {
+        co_await gate.pass();
+        const Secret right(std::string("secret"));
+        if (name != "ann" || !(password == right)) co_return fail(Errc::unauthorized, "Incorrect password");
+        co_return ann;
+    }
+    [[nodiscard]] session::UserPtr guest(std::string, std::string) override
+    {
+        newest_guest = std::make_shared<FakeUser>(0, "");
+        return newest_guest;
+    }
+
+    Gate gate;
+    std::shared_ptr<FakeUser> ann = std::make_shared<FakeUser>(1, "ann");
+    std::shared_ptr<FakeUser> newest_guest;
+};
+
+} // namespace fedibee::test

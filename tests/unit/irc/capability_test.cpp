@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "irc/capability.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+using namespace fedibee::irc;
+
+TEST(Capabilities, AreGrantedAllOrNotAtAll)
+{
+    CapabilitySet set;
+    EXPECT_FALSE(set.request("server-time no-such-thing batch"));
+    EXPECT_FALSE(set.has(Capability::server_time));
+    EXPECT_TRUE(set.request("server-time batch "));
+    EXPECT_TRUE(set.has(Capability::server_time));
+    EXPECT_TRUE(set.has(Capability::batch));
+}
+
+TEST(Capabilities, CanBeSwitchedOff)
+{
+    CapabilitySet set;
+    ASSERT_TRUE(set.request("server-time batch"));
+    EXPECT_TRUE(set.request("-batch"));
+    EXPECT_FALSE(set.has(Capability::batch));
+    EXPECT_TRUE(set.has(Capability::server_time));
+}
+
+TEST(Capabilities, AnEmptyRequestIsGranted)
+{
+    CapabilitySet set;
+    EXPECT_TRUE(set.request("  "));
+}
+
+TEST(Capabilities, CapNotifyStaysForClientsOfVersion302)
+{
+    CapabilitySet set;
+    set.version_302 = true;
+    EXPECT_FALSE(set.request("-cap-notify"));
+}
+
+TEST(Capabilities, ShowValuesOnlyWhenAsked)
+{
+    const auto with = offered_capabilities(true);
+    const auto without = offered_capabilities(false);
+    EXPECT_TRUE(std::ranges::count(with, "sasl=PLAIN") == 1);
+    EXPECT_TRUE(std::ranges::count(without, "sasl") == 1);
+}
+
+TEST(Capabilities, DoNotOfferSts)
+{
+    CapabilitySet set;
+    EXPECT_FALSE(set.request("sts"));
+}
+
+TEST(PackWords, FillsLinesToTheLimit)
+{
+    EXPECT_EQ(pack_words({"aa", "bb", "cc"}, 5), (std::vector<std::string>{"aa bb", "cc"}));
+    EXPECT_EQ(pack_words({}, 5), std::vector<std::string>{""});
+    EXPECT_EQ(pack_words({"longer-than-it"}, 5), std::vector<std::string>{"longer-than-it"});
+}
