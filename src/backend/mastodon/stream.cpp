@@ -46,6 +46,7 @@ private:
     void announce_open();
     void announce_lost(const Error& reason);
     void lose(const Subscription& subscription, const Error& reason);
+    [[nodiscard]] std::vector<Subscription> needed_for(const Timeline& timeline) const;
     [[nodiscard]] bool carries(const Timeline& timeline) const;
     void add_link(LinkKind kind, Subscription only);
     void wake()
@@ -109,9 +110,9 @@ std::vector<Subscription> Stream::wanted_subscriptions() const
 {
     std::vector<Subscription> all;
     for (const Timeline& timeline : wanted_) {
-        for (Subscription& one : subscriptions_for(timeline, instance_)) {
+        for (Subscription& one : needed_for(timeline)) {
             const auto same = [&](const Subscription& other) { return is_same(one, other); };
-            if (std::ranges::none_of(all, same) && std::ranges::none_of(refused_, same)) all.push_back(std::move(one));
+            if (std::ranges::none_of(all, same)) all.push_back(std::move(one));
         }
     }
     return all;
@@ -255,9 +256,19 @@ void Stream::on_link_end(Link& link, Error reason)
     lose(link.only, reason);
 }
 
+/// What a timeline still hangs on: streams that the server refuses are left out.
+std::vector<Subscription> Stream::needed_for(const Timeline& timeline) const
+{
+    auto needed = subscriptions_for(timeline, instance_);
+    std::erase_if(needed, [&](const Subscription& one) {
+        return std::ranges::any_of(refused_, [&](const Subscription& other) { return is_same(one, other); });
+    });
+    return needed;
+}
+
 bool Stream::carries(const Timeline& timeline) const
 {
-    const auto needed = subscriptions_for(timeline, instance_);
+    const auto needed = needed_for(timeline);
     return !needed.empty() && std::ranges::all_of(needed, [&](const Subscription& one) {
         return std::ranges::any_of(links_, [&](const auto& link) {
             return !link->has_ended &&
@@ -289,9 +300,9 @@ void Stream::lose(const Subscription& subscription, const Error& reason)
 {
     const std::vector<Timeline> wanted = wanted_;
     for (const Timeline& timeline : wanted) {
-        const auto needed = subscriptions_for(timeline, instance_);
+        const auto streams = subscriptions_for(timeline, instance_);
         const auto same = [&](const Subscription& one) { return is_same(one, subscription); };
-        if (std::ranges::none_of(needed, same)) continue;
+        if (std::ranges::none_of(streams, same) || !needed_for(timeline).empty()) continue;
         std::erase(announced_, timeline);
         sink_->on_event(StreamLost{timeline, reason});
     }

@@ -191,6 +191,14 @@ TEST_F(StreamTest, OneRefusedStreamLeavesTheOthersAlone)
     EXPECT_THAT(http.sockets, SizeIs(3));
 }
 
+TEST_F(StreamTest, HomeIsStreamedWithoutTheStreamOfConversations)
+{
+    http.peer("wss://stream.example.social/api/v1/streaming?stream=user");
+    open("pleroma", {home});
+    EXPECT_THAT(notes.lines, ElementsAre("opened home"));
+    EXPECT_FALSE(end);
+}
+
 TEST_F(StreamTest, ServerSentEventsServeWhereNoWebSocketComesThrough)
 {
     const auto user = http.peer("https://stream.example.social/api/v1/streaming/user");
