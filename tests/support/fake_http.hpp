@@ -34,9 +34,10 @@ public:
     asio::awaitable<std::optional<T>> take()
     {
         while (items_.empty()) {
-            timer_ = std::make_unique<asio::steady_timer>(co_await asio::this_coro::executor,
-                                                          asio::steady_timer::time_point::max());
-            co_await timer_->async_wait(asio::as_tuple(asio::use_awaitable));
+            asio::steady_timer timer(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
+            timer_ = &timer;
+            co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+            timer_ = nullptr;
             const auto state = co_await asio::this_coro::cancellation_state;
             if (state.cancelled() != asio::cancellation_type::none) co_return std::nullopt;
         }
@@ -47,7 +48,7 @@ public:
 
 private:
     std::deque<T> items_;
-    std::unique_ptr<asio::steady_timer> timer_;
+    asio::steady_timer* timer_ = nullptr; ///< of the coroutine that waits
 };
 
 /// The far end of a stream, WebSocket or event stream: what it will say, and what was said to it.

@@ -87,11 +87,11 @@ protected:
                R"(\",\"account\":{\"id\":\"7\",\"acct\":\"bob\"}}"})";
     }
 
+    asio::io_context context;
     FakeHttp http;
     Notes notes;
     std::optional<Result<void>> end;
     std::unique_ptr<EventStream> stream;
-    asio::io_context context;
     net::TaskGroup group{context.get_executor(), "test"};
 };
 
