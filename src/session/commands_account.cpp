@@ -123,7 +123,7 @@ Task<Reply> add(Call call)
     call.user->adopt(*added);
     const auto lines = co_await invite(call, *added);
     Reply reply = answer(fmt::format("Account successfully added with tag {}", added->tag));
-    if (!lines) reply.items.emplace_back(fmt::format("The sign-in could not begin: {} Try again with: account {} on", lines.error().detail, added->tag));
+    if (!lines) reply.items.emplace_back(text::sentences("The sign-in could not begin: " + lines.error().detail, fmt::format("Try again with: account {} on", added->tag)));
     else reply.items.insert(reply.items.end(), lines->begin(), lines->end());
     co_return reply;
 }

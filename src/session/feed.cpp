@@ -3,6 +3,7 @@
 #include "session/login_session.hpp"
 
 #include "net/log.hpp"
+#include "text/ascii.hpp"
 
 #include <fmt/format.h>
 
@@ -33,7 +34,7 @@ void LoginSession::note_trouble(const Error& error)
     state_ = LoginState::unreachable;
     log::warn("login unreachable", {{"login", row_.address}, {"why", error.detail}});
     if (std::exchange(told_trouble_, true)) return;
-    listener_.told(*this, fmt::format("{} ({}): {} Trying again by itself.", row_.tag, row_.address, error.detail));
+    listener_.told(*this, text::sentences(fmt::format("{} ({}): {}", row_.tag, row_.address, error.detail), "The gateway tries again by itself."));
 }
 
 asio::awaitable<bool> LoginSession::sign_on()

@@ -158,6 +158,7 @@ private:
     [[nodiscard]] Place place_of(const LoginSession& session, PlaceKind kind) const;
     [[nodiscard]] std::string peer_of(const LoginSession& session, const Status& status) const;
     void show_direct(LoginSession& session, const StatusPtr& status, bool backlog, const Downstream* except);
+    bool hold_own(LoginSession& session, const Timeline& timeline, const StatusPtr& status);
     Result<NewStatus> complete(const LoginSession& session, NewStatus draft) const;
     ShownStatusPtr show_published(Downstream& from, LoginSession& session, const Place& place, const StatusPtr& status);
     void take_held(const LoginSession& session, const Status& status, const Timeline& timeline);

@@ -83,12 +83,17 @@ ShownStatusPtr LiveUser::show(LoginSession& session, const StatusPtr& status, co
     return shown;
 }
 
+/// While a post is on its way its copy may come back sooner than the answer: it waits until that is here.
+bool LiveUser::hold_own(LoginSession& session, const Timeline& timeline, const StatusPtr& status)
+{
+    if (publishing_ == 0 || status->reblog || !session.is_own(status->account)) return false;
+    held_.push_back(Held{session.row().id, timeline, status});
+    return true;
+}
+
 void LiveUser::posted(LoginSession& session, const Timeline& timeline, const StatusPtr& status)
 {
-    if (publishing_ > 0 && session.is_own(status->account) && !status->reblog) {
-        held_.push_back(Held{session.row().id, timeline, status});
-        return;
-    }
+    if (hold_own(session, timeline, status)) return;
     if (render::is_hidden_by_filter(*status, context_of(timeline.kind), core_.clock.wall())) return;
     // By index: a client that is told may leave, and close its places.
     for (std::size_t i = 0; i < open_places_.size(); ++i) {
@@ -107,6 +112,7 @@ void LiveUser::caught_up(LoginSession& session, const Timeline& timeline, const 
         Backlog backlog;
         backlog.cut = cut;
         for (const auto& status : statuses) {
+            if (hold_own(session, timeline, status)) continue;
             if (!render::is_hidden_by_filter(*status, context, core_.clock.wall())) backlog.statuses.push_back(show(session, status, place));
         }
         deliver(place, std::move(backlog));
@@ -191,11 +197,7 @@ void LiveUser::show_direct(LoginSession& session, const StatusPtr& status, bool 
 
 void LiveUser::addressed(LoginSession& session, const StatusPtr& direct, bool backlog)
 {
-    if (publishing_ > 0 && session.is_own(direct->account)) {
-        held_.push_back(Held{session.row().id, Timeline{TimelineKind::direct, {}}, direct});
-        return;
-    }
-    show_direct(session, direct, backlog, nullptr);
+    if (!hold_own(session, Timeline{TimelineKind::direct, {}}, direct)) show_direct(session, direct, backlog, nullptr);
 }
 
 void LiveUser::signed_on(LoginSession& session)

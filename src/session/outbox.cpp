@@ -5,6 +5,7 @@
 #include "net/log.hpp"
 #include "render/html.hpp"
 #include "render/plain.hpp"
+#include "text/ascii.hpp"
 
 #include <algorithm>
 #include <set>
@@ -127,7 +128,8 @@ asio::awaitable<void> Outbox::deliver(Publisher publisher, OutboxRow row, std::s
     }
     Error error = posted.error();
     error.maybe_done = true;
-    error.detail += " The post is kept: the gateway goes on asking whether it was published, and sends it if it was not.";
+    error.detail = text::sentences(std::move(error.detail),
+                                   "The post is kept: the gateway goes on asking whether it was published, and sends it if it was not.");
     answer->set(fail(std::move(error)));
     co_await settle(std::move(publisher), std::move(row));
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "session/sign_in.hpp"
 
+#include "text/ascii.hpp"
+
 #include <fmt/format.h>
 
 namespace fedibee::session {
@@ -20,6 +22,8 @@ Task<AppRegistration> application(Core& core, LoginRow login)
     if (!kept) co_return fail(std::move(kept));
     co_return made;
 }
+
+std::string next_step(const LoginRow& login) { return fmt::format("For a new link type: account {} on", login.tag); }
 
 } // namespace
 
@@ -52,13 +56,11 @@ Task<LoginRow> finish_sign_in(Core& core, SignInRow sign_in, LoginRow login, std
         const bool app_refused = credentials.error().code == Errc::unauthorized;
         auto drop = [user = login.user, origin = login.instance.origin](Store& store) { return store.remove_app(user, origin); };
         if (app_refused) co_await core.stored(std::move(drop));
-        co_return fail(credentials.error().code, fmt::format("The sign-in was not accepted: {} For a new link type: account {} on",
-                                                             credentials.error().detail, login.tag));
+        co_return fail(credentials.error().code, text::sentences("The sign-in was not accepted: " + credentials.error().detail, next_step(login)));
     }
     const auto backend = core.connector.open(login.instance, *credentials, login.address);
     const auto me = co_await backend->verify_credentials();
-    if (!me) co_return fail(me.error().code, fmt::format("The instance gave a token but does not accept it: {} For a new link type: account {} on",
-                                                         me.error().detail, login.tag));
+    if (!me) co_return fail(me.error().code, text::sentences("The instance gave a token but does not accept it: " + me.error().detail, next_step(login)));
     login.credentials = std::move(*credentials);
     login.address = me->account.address;
     login.account_id = me->account.id;

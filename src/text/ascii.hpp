@@ -55,4 +55,11 @@ inline std::vector<std::string_view> split(std::string_view text, char separator
     }
 }
 
+/// Two sentences in a row; the first gets its full stop when it has none.
+inline std::string sentences(std::string first, std::string_view second)
+{
+    if (!first.empty() && std::string_view(".!?").find(first.back()) == std::string_view::npos) first += '.';
+    return first.append(" ").append(second);
+}
+
 } // namespace fedibee::text

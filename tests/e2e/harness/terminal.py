@@ -36,5 +36,9 @@ class Terminal:
         except AssertionError as error:
             raise AssertionError(f"{error}; it shows:\n{self.screen()}") from None
 
+    def alive(self):
+        """The program has not ended."""
+        return subprocess.run(["tmux", "-L", self.name, "has-session"], capture_output=True, check=False).returncode == 0
+
     def close(self):
         subprocess.run(["tmux", "-L", self.name, "kill-server"], capture_output=True, check=False)

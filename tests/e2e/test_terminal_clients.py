@@ -1,0 +1,122 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Real irssi and real WeeChat in a terminal: the whole way from sign-in to a living home timeline."""
+import re
+import shutil
+import sys
+import time
+import unittest
+
+from harness.browser import Browser
+from harness.process import Folder, wait_until
+from harness.terminal import Terminal
+from harness.world import Scenario
+
+LONG = " ".join(f"word{number:03}" for number in range(60))[:479] + "."
+
+
+class Clients(Scenario):
+    def open_irssi(self, password=None):
+        folder = getattr(self, "home", None) or Folder()
+        if not hasattr(self, "home"):
+            self.home = folder
+            self.addCleanup(folder.close)
+        folder.write("config", f"""
+servers = ({{ address = "127.0.0.1"; port = {self.gateway.port}; chatnet = "fedi"; autoconnect = "yes"; }});
+chatnets = {{ fedi = {{ type = "IRC"; nick = "ann"; {'sasl_mechanism = "PLAIN"; sasl_username = "ann"; sasl_password = "' + password + '";' if password else ''} }}; }};
+settings = {{ core = {{ real_name = "Ann"; nick = "ann"; user_name = "ann"; }}; "fe-common/core" = {{ autolog = "no"; }}; }};
+""")
+        terminal = Terminal(f"irssi --home={folder.path}")
+        self.addCleanup(terminal.close)
+        return terminal
+
+    def open_weechat(self, password=None):
+        folder = Folder()
+        self.addCleanup(folder.close)
+        sasl = "".join(f" -r '/set irc.server.fedi.{key} {value}'" for key, value in
+                       (("sasl_mechanism", "plain"), ("sasl_username", "ann"), ("sasl_password", password))) if password else ""
+        terminal = Terminal(f"weechat -d {folder.path} -r '/set weechat.startup.display_logo off' -r '/set irc.look.server_buffer "
+                            f"independent' -r '/server add fedi 127.0.0.1/{self.gateway.port} -notls -nossl -nicks=ann'{sasl} "
+                            "-r '/set irc.server.fedi.ssl off' -r '/connect fedi'", height=60, width=200)
+        self.addCleanup(terminal.close)
+        return terminal
+
+    def whole_link(self, terminal):
+        """The sign-in link, put together from the lines on which the terminal shows it."""
+        shown = terminal.screen()
+        at = shown.index("http://", shown.index("open this page"))
+        text = re.split(r"Then paste", shown[at:])[0]
+        pieces = [re.sub(r"^.*?(?:\u2502|\|)\s?|^\s*\d\d:\d\d\s?<?.*?>\s?", "", line).strip() for line in text.splitlines()]
+        link = "".join(piece for piece in pieces if piece)
+        return re.match(r"http://[^\s]+?code_challenge_method=S256", link).group(0)
+
+    def journey(self, terminal, to_control, to_home):
+        self.instance.follow("alice", "bob")
+        backlog = self.instance.post("bob", "an old story")
+        to_control(terminal)
+        terminal.expect(r"identify PASSWORD")
+        terminal.type('register correct-horse')
+        terminal.expect(r"(?i)registered")
+        terminal.type(f"account add {self.instance.url}")
+        terminal.expect(r"Then paste the code")
+        code = Browser().sign_in(self.whole_link(terminal), "alice", self.instance.users["alice"]["password"])
+        terminal.type(f"code {code}")
+        terminal.expect(r"Logged in as alice")
+        terminal.type("/join &home")
+        terminal.expect(r"an old story")
+        begun = time.monotonic()
+        self.instance.post("bob", "what shall we eat")
+        terminal.expect(r"what shall we eat")
+        self.assertLess(time.monotonic() - begun, 1.0)
+        self.assertEqual(terminal.screen().count("an old story"), 1)
+        bob = f"bob@{self.instance.authority}"
+        terminal.type(f"{bob}: soup of course")
+        reply = wait_until(lambda: self.instance.statuses("alice"), "the reply")[0]
+        self.assertNotEqual(reply["in_reply_to_id"], backlog["id"])
+        self.assertIsNotNone(reply["in_reply_to_id"])
+        terminal.type(f"/msg {bob} between us")
+        direct = wait_until(lambda: [status for status in self.instance.statuses("alice") if "between us" in status["content"]], "the direct post")[0]
+        self.assertEqual(direct["visibility"], "direct")
+        to_home(terminal)
+        terminal.type(LONG)
+        whole = wait_until(lambda: [status for status in self.instance.statuses("alice") if "word000" in status["content"]], "the long post")
+        self.assertIn(LONG[-30:], re.sub(r"<[^>]+>", "", whole[0]["content"]))
+        self.assertEqual(len([status for status in self.instance.statuses("alice") if "word0" in status["content"]]), 1)
+
+    def restart(self, terminal):
+        """The gateway is away for a while; its clients come back by themselves or are told to."""
+        self.gateway.stop()
+        self.instance.post("bob", "while the gateway slept")
+        self.gateway.start()
+
+    def test_irssi(self):
+        terminal = self.open_irssi()
+        self.journey(terminal, lambda t: (t.expect(r"&fedibee"), t.type("/window goto &fedibee")), lambda t: t.type("/window goto &home"))
+        terminal.type("/quit")
+        wait_until(lambda: not terminal.alive(), "irssi's end")
+        self.restart(terminal)
+        again = self.open_irssi(password="correct-horse")
+        again.expect(r"Logged in as alice|&fedibee")
+        again.type("/join &home")
+        again.expect(r"while the gateway slept")
+        self.assertNotIn("an old story", again.screen())
+
+    def test_weechat(self):
+        terminal = self.open_weechat()
+        self.journey(terminal, lambda t: (t.expect(r"&fedibee"), t.type("/buffer &fedibee")), lambda t: t.type("/buffer &home"))
+        terminal.type("/quit")
+        wait_until(lambda: not terminal.alive(), "WeeChat's end")
+        self.restart(terminal)
+        again = self.open_weechat(password="correct-horse")
+        again.expect(r"&fedibee")
+        again.type("/join &home")
+        again.expect(r"while the gateway slept")
+        self.assertNotIn("an old story", again.screen())
+
+
+if __name__ == "__main__":
+    missing = [name for name in ("irssi", "weechat", "tmux") if shutil.which(name) is None]
+    if missing:
+        print("skipped: not installed:", ", ".join(missing))
+        sys.exit(77)
+    unittest.main(verbosity=2)
