@@ -8,6 +8,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
@@ -19,11 +20,17 @@ namespace fedibee::net {
 
 /// Shared with the children, so that one that ends late still has something to sign off from.
 struct TaskGroup::State {
-    State(asio::any_io_executor e, std::string n) : executor(std::move(e)), name(std::move(n)), empty(executor, asio::steady_timer::time_point::max()) {}
+    State(asio::any_io_executor e, std::string n)
+        : executor(std::move(e)), name(std::move(n)), empty(executor, asio::steady_timer::time_point::max())
+    {
+    }
 
     void ended(std::list<asio::cancellation_signal>::iterator child, const std::exception_ptr& error)
     {
-        children.erase(child);
+        // A cancellation given outside the loop is still on its way to the signal: it dies one turn later.
+        auto gone = std::make_shared<std::list<asio::cancellation_signal>>();
+        gone->splice(gone->begin(), children, child);
+        if (cancelled) asio::post(executor, [gone] {});
         if (error) complain(error);
         if (children.empty()) empty.cancel();
     }
@@ -34,7 +41,8 @@ struct TaskGroup::State {
             std::rethrow_exception(error);
         } catch (const boost::system::system_error& e) {
             // How a cancelled child leaves its next co_await.
-            if (!cancelled || e.code() != asio::error::operation_aborted) log::error("task failed", {{"group", name}, {"what", e.what()}});
+            if (!cancelled || e.code() != asio::error::operation_aborted)
+                log::error("task failed", {{"group", name}, {"what", e.what()}});
         } catch (const std::exception& e) {
             log::error("task failed", {{"group", name}, {"what", e.what()}});
         }

@@ -111,6 +111,24 @@ TEST(TaskGroup, CancelsWhenItDies)
     EXPECT_TRUE(cancelled);
 }
 
+TEST(TaskGroup, MayDieOutsideItsLoopWhileAChildEnds)
+{
+    asio::io_context io;
+    bool done = false;
+    auto task = [](bool& flag) -> asio::awaitable<void> {
+        flag = true;
+        co_return;
+    };
+    {
+        TaskGroup group(io.get_executor(), "g");
+        group.spawn(task(done));
+        while (!done) io.poll_one();
+    }
+    io.restart();
+    io.poll(); // reads freed memory when the signal died too early
+    EXPECT_TRUE(done);
+}
+
 TEST(TaskGroup, LogsAnExceptionAndGoesOn)
 {
     const LogCatcher caught;
