@@ -3,6 +3,7 @@
 
 #include "text/ascii.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -44,9 +45,13 @@ bool is_public_v6(const ip::address_v6& address)
     if (address.is_v4_mapped()) return is_public_v4(v4_at(bytes, 12));
     const unsigned head = static_cast<unsigned>(bytes[0] << 8U | bytes[1]);
     const unsigned next = static_cast<unsigned>(bytes[2] << 8U | bytes[3]);
-    if (head == 0x0064 && next == 0xff9b) return is_public_v4(v4_at(bytes, 12)); // NAT64, RFC 6052
+    if (head == 0x0064 && next == 0xff9b) { // NAT64: the well-known prefix of RFC 6052, not a network's own of RFC 8215
+        const bool well_known = std::all_of(bytes.begin() + 4, bytes.begin() + 12, [](unsigned char byte) { return byte == 0; });
+        return well_known && is_public_v4(v4_at(bytes, 12));
+    }
     if (head == 0x2002) return is_public_v4(v4_at(bytes, 2));                    // 6to4
     if (head == 0x2001 && (next == 0x0db8 || next < 0x0200)) return false;       // documentation, Teredo, ORCHID
+    if (head == 0x3fff && next < 0x1000) return false;                           // documentation, RFC 9637
     return head >= 0x2000 && head <= 0x3fff;                                     // global unicast
 }
 
@@ -66,7 +71,8 @@ bool is_public_address(const ip::address& address)
 
 bool host_allowed(std::string_view host, const std::vector<std::string>& allow, const std::vector<std::string>& deny)
 {
-    const std::string name = text::lowered(host);
+    std::string name = text::lowered(host);
+    if (name.ends_with('.')) name.pop_back(); // the same host to the resolver
     const auto listed = [&](const std::vector<std::string>& patterns) {
         return std::ranges::any_of(patterns, [&](const std::string& p) { return matches(name, text::lowered(p)); });
     };

@@ -155,11 +155,15 @@ Error Transfer::explain(CURLcode code) const
     const std::string host = host_.empty() ? "the server" : host_;
     if (refused_address_)
         return {Errc::forbidden, host + " leads to a private address, which this gateway does not connect to"};
-    if (too_large_) return {Errc::bad_response, host + " sent more than fits; the answer was dropped"};
     long sent = 0;
     curl_easy_getinfo(easy_.get(), CURLINFO_REQUEST_SIZE, &sent);
     Error error{Errc::network, {}};
     error.maybe_done = sent > 0 && method_ != "GET" && method_ != "HEAD";
+    if (too_large_) {
+        error.code = Errc::bad_response;
+        error.detail = host + " sent more than fits; the answer was dropped";
+        return error;
+    }
     switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
         error.detail = "could not find " + host + ": check the spelling of the address";

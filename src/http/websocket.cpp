@@ -74,7 +74,7 @@ public:
         // Beast's idle timer counts control frames as life; it pings by itself when half the time is gone.
         if (idle != idle_) {
             idle_ = idle;
-            websocket::stream_base::timeout limits{std::chrono::seconds{10}, idle, false};
+            websocket::stream_base::timeout limits{std::chrono::seconds{10}, idle, true};
             stream_.set_option(limits);
         }
         beast::flat_buffer buffer;
