@@ -18,8 +18,9 @@ constexpr std::size_t salt_bytes = 16, hash_bytes = 32;
 std::string derive(std::string_view password, std::string_view salt)
 {
     std::string hash(hash_bytes, '\0');
-    EVP_PBE_scrypt(password.data(), password.size(), reinterpret_cast<const unsigned char*>(salt.data()), salt.size(), cost,
-                   block_size, parallel, memory_limit, reinterpret_cast<unsigned char*>(hash.data()), hash.size());
+    EVP_PBE_scrypt(password.data(), password.size(), reinterpret_cast<const unsigned char*>(salt.data()), salt.size(),
+                   cost, block_size, parallel, memory_limit, reinterpret_cast<unsigned char*>(hash.data()),
+                   hash.size());
     return text::base64url_encode(hash);
 }
 

@@ -113,8 +113,9 @@ Result<Secret> load_key_file(const std::string& path, bool may_create)
     if (file.number() < 0) {
         if (errno == ENOENT && may_create) return create_key(path);
         if (errno == ENOENT)
-            return fail(Errc::storage, "the key file " + path + " is missing, but the database holds secrets sealed with it: "
-                                       "put it back, or remove the database to begin anew");
+            return fail(Errc::storage, "the key file " + path +
+                                           " is missing, but the database holds secrets sealed with it: "
+                                           "put it back, or remove the database to begin anew");
         return fail(Errc::storage, "cannot read the key file " + path + ": " + std::strerror(errno));
     }
     struct stat info{};

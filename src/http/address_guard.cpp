@@ -46,13 +46,14 @@ bool is_public_v6(const ip::address_v6& address)
     const unsigned head = static_cast<unsigned>(bytes[0] << 8U | bytes[1]);
     const unsigned next = static_cast<unsigned>(bytes[2] << 8U | bytes[3]);
     if (head == 0x0064 && next == 0xff9b) { // NAT64: the well-known prefix of RFC 6052, not a network's own of RFC 8215
-        const bool well_known = std::all_of(bytes.begin() + 4, bytes.begin() + 12, [](unsigned char byte) { return byte == 0; });
+        const bool well_known =
+            std::all_of(bytes.begin() + 4, bytes.begin() + 12, [](unsigned char byte) { return byte == 0; });
         return well_known && is_public_v4(v4_at(bytes, 12));
     }
-    if (head == 0x2002) return is_public_v4(v4_at(bytes, 2));                    // 6to4
-    if (head == 0x2001 && (next == 0x0db8 || next < 0x0200)) return false;       // documentation, Teredo, ORCHID
-    if (head == 0x3fff && next < 0x1000) return false;                           // documentation, RFC 9637
-    return head >= 0x2000 && head <= 0x3fff;                                     // global unicast
+    if (head == 0x2002) return is_public_v4(v4_at(bytes, 2));              // 6to4
+    if (head == 0x2001 && (next == 0x0db8 || next < 0x0200)) return false; // documentation, Teredo, ORCHID
+    if (head == 0x3fff && next < 0x1000) return false;                     // documentation, RFC 9637
+    return head >= 0x2000 && head <= 0x3fff;                               // global unicast
 }
 
 bool matches(std::string_view host, std::string_view pattern)

@@ -41,7 +41,8 @@ std::optional<std::chrono::seconds> parse_retry_after(std::string_view value, Ti
     if (const auto seconds = number(value)) return std::chrono::seconds{std::clamp(*seconds, 0L, 86400L)};
     const std::time_t date = curl_getdate(std::string(value).c_str(), nullptr);
     if (date < 0) return std::nullopt;
-    return until(std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::from_time_t(date)), now);
+    return until(std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::from_time_t(date)),
+                 now);
 }
 
 std::chrono::seconds RateBudget::wait_for(const std::string& origin, const std::string& login, Urgency urgency,

@@ -23,9 +23,9 @@ public:
 
 private:
     struct State {
-        long remaining = -1;     ///< as last told; -1 unknown
-        Timestamp reset{};       ///< when the window begins anew
-        Timestamp closed_until{};///< after 429 or a 503 with Retry-After
+        long remaining = -1;      ///< as last told; -1 unknown
+        Timestamp reset{};        ///< when the window begins anew
+        Timestamp closed_until{}; ///< after 429 or a 503 with Retry-After
     };
     /// A login's own budget, and under an empty login the instance's (503, address-wide limits).
     std::unordered_map<std::string, State> states_;

@@ -99,7 +99,8 @@ void Transfer::set_body(const HttpRequest& request)
             if (!part.mime_type.empty()) curl_mime_type(made, part.mime_type.c_str());
         }
         set(easy, CURLOPT_MIMEPOST, mime_.get());
-    } else if (!request.body.empty() || request.method == "POST" || request.method == "PUT" || request.method == "PATCH") {
+    } else if (!request.body.empty() || request.method == "POST" || request.method == "PUT" ||
+               request.method == "PATCH") {
         set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
         set(easy, CURLOPT_COPYPOSTFIELDS, request.body.data());
     }
@@ -136,7 +137,8 @@ std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count,
     }
     const auto colon = line.find(':');
     if (colon != std::string_view::npos)
-        self.response_.headers.add(std::string(line.substr(0, colon)), std::string(text::trimmed(line.substr(colon + 1))));
+        self.response_.headers.add(std::string(line.substr(0, colon)),
+                                   std::string(text::trimmed(line.substr(colon + 1))));
     return size * count;
 }
 
@@ -173,9 +175,7 @@ Error Transfer::explain(CURLcode code) const
         error.detail = host + " did not answer in time; try again later";
         break;
     case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE:
-        error.detail = host + " has no valid certificate; the connection was refused";
-        break;
+    case CURLE_SSL_CACERT_BADFILE: error.detail = host + " has no valid certificate; the connection was refused"; break;
     case CURLE_UNSUPPORTED_PROTOCOL:
         error.code = Errc::forbidden;
         error.detail = host + " was asked for without https, which this gateway does not allow";

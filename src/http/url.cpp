@@ -30,11 +30,13 @@ Result<UrlParts> parse_url(std::string_view url)
         return fail(Errc::invalid_input, "'" + std::string(url.substr(0, 200)) + "' is no web address");
     UrlParts parts;
     parts.scheme = text::lowered(std::string(parsed->scheme()));
-    const bool known = parts.scheme == "http" || parts.scheme == "https" || parts.scheme == "ws" || parts.scheme == "wss";
+    const bool known =
+        parts.scheme == "http" || parts.scheme == "https" || parts.scheme == "ws" || parts.scheme == "wss";
     if (!known || parsed->has_userinfo())
         return fail(Errc::invalid_input, "'" + std::string(url.substr(0, 200)) + "' cannot be used: https is needed");
     parts.host = text::lowered(parsed->host_address());
-    parts.port = parsed->has_port() && !parsed->port().empty() ? std::string(parsed->port()) : default_port(parts.scheme);
+    parts.port =
+        parsed->has_port() && !parsed->port().empty() ? std::string(parsed->port()) : default_port(parts.scheme);
     parts.target = std::string(parsed->encoded_path());
     if (parts.target.empty()) parts.target = "/";
     if (parsed->has_query()) parts.target.append("?").append(std::string(parsed->encoded_query()));

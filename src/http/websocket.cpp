@@ -85,10 +85,7 @@ public:
         co_return beast::buffers_to_string(buffer.data());
     }
 
-    asio::awaitable<void> close() override
-    {
-        co_await stream_.async_close(websocket::close_code::normal, as_value);
-    }
+    asio::awaitable<void> close() override { co_await stream_.async_close(websocket::close_code::normal, as_value); }
 
 private:
     Stream stream_;

@@ -13,7 +13,7 @@ namespace fedibee::net {
 namespace {
 
 constexpr std::size_t scratch_bytes = 64 * 1024;
-constexpr std::size_t keep_capacity = 512;          ///< larger buffers are given back when empty
+constexpr std::size_t keep_capacity = 512; ///< larger buffers are given back when empty
 constexpr std::chrono::seconds flush_time{5};
 
 /// One read buffer for all connections of a thread: they never read at the same time.

@@ -52,7 +52,7 @@ void remove_old_socket(const std::string& path)
 }
 
 Result<asio::generic::stream_protocol::endpoint> find_endpoint(const asio::any_io_executor& executor,
-                                                              std::string_view where, bool unix)
+                                                               std::string_view where, bool unix)
 {
     if (unix) return asio::local::stream_protocol::endpoint(std::string(where));
     auto parts = split_host_port(where);

@@ -22,7 +22,8 @@ public:
     /// Cancels what is left; an owner whose children use it must have awaited join() before.
     ~TaskGroup();
 
-    /// Starts the coroutine on the group's executor (not before this call returns). After cancel() it is dropped unstarted.
+    /// Starts the coroutine on the group's executor (not before this call returns). After cancel() it is dropped
+    /// unstarted.
     void spawn(asio::awaitable<void> task);
     /// Asks every child to end (terminal cancellation) and refuses new ones.
     void cancel();

@@ -150,7 +150,8 @@ Result<TlsContext> TlsContext::open(const std::string& certificate_file, const s
     if (SSL_CTX_use_certificate_chain_file(context, certificate_file.c_str()) != 1)
         return fail(Errc::invalid_input, "cannot read the certificate " + certificate_file + ": it must be a PEM file");
     if (SSL_CTX_use_PrivateKey_file(context, key_file.c_str(), SSL_FILETYPE_PEM) != 1)
-        return fail(Errc::invalid_input, "cannot use the private key " + key_file + ": it must be the certificate's PEM key");
+        return fail(Errc::invalid_input,
+                    "cannot use the private key " + key_file + ": it must be the certificate's PEM key");
     made.fingerprint_ = fingerprint_of(SSL_CTX_get0_certificate(context));
     made.alpn_ = std::make_shared<std::string>(1, static_cast<char>(alpn.size()));
     made.alpn_->append(alpn);

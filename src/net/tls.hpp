@@ -56,6 +56,7 @@ private:
 };
 
 /// Writes a self-signed certificate and its key (PEM, 0600) for `name`, valid ten years.
-Result<void> make_self_signed(const std::string& certificate_file, const std::string& key_file, const std::string& name);
+Result<void> make_self_signed(const std::string& certificate_file, const std::string& key_file,
+                              const std::string& name);
 
 } // namespace fedibee::net

@@ -26,8 +26,8 @@ public:
     /// Finishes what was handed in.
     ~Worker() { pool_.join(); }
 
-    /// Runs `work()` on the pool and returns its value on the caller's executor. Work that has begun is not interrupted:
-    /// everything it uses must live until it ends, so it owns its arguments by value.
+    /// Runs `work()` on the pool and returns its value on the caller's executor. Work that has begun is not
+    /// interrupted: everything it uses must live until it ends, so it owns its arguments by value.
     template <class F> asio::awaitable<std::invoke_result_t<F>> run(F work)
     {
         auto job = [](F f) -> asio::awaitable<std::invoke_result_t<F>> { co_return f(); };

@@ -127,7 +127,8 @@ Result<void> migrate(Database& database)
     auto current = current_schema(database);
     if (!current) return fail(std::move(current));
     if (*current > newest_schema())
-        return fail(Errc::storage, "the database was written by a newer fedibee: install that version, or restore a backup");
+        return fail(Errc::storage,
+                    "the database was written by a newer fedibee: install that version, or restore a backup");
     for (int step = *current; step < newest_schema(); ++step) {
         Transaction transaction(database);
         if (!transaction.begun()) return transaction.begun();

@@ -33,7 +33,8 @@ template <class Read> auto all(Query query, Read read) -> Result<std::vector<std
     }
 }
 
-template <class Read> auto first(Query query, Read read) -> Result<std::optional<std::invoke_result_t<Read, const Query&>>>
+template <class Read> auto first(Query query, Read read)
+    -> Result<std::optional<std::invoke_result_t<Read, const Query&>>>
 {
     using Row = std::optional<std::invoke_result_t<Read, const Query&>>;
     const auto found = query.step();

@@ -49,7 +49,8 @@ Query&& Query::bind_blob(std::string_view bytes) &&
 Error Query::explain() const
 {
     const bool unique = sqlite3_extended_errcode(database_) == SQLITE_CONSTRAINT_UNIQUE;
-    return Error{unique ? Errc::conflict : Errc::storage, std::string("the database says: ") + sqlite3_errmsg(database_)};
+    return Error{unique ? Errc::conflict : Errc::storage,
+                 std::string("the database says: ") + sqlite3_errmsg(database_)};
 }
 
 Result<bool> Query::step()
@@ -109,7 +110,8 @@ Query Database::query(std::string_view sql)
     auto found = statements_.find(sql);
     if (found == statements_.end()) {
         sqlite3_stmt* made = nullptr;
-        sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &made, nullptr);
+        sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &made,
+                           nullptr);
         if (made == nullptr) return Query(handle_, nullptr);
         found = statements_.emplace(std::string(sql), made).first;
     }

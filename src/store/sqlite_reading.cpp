@@ -72,21 +72,30 @@ Result<std::vector<PositionRow>> SqliteStore::positions(LoginId login)
 
 Result<std::vector<SeenRow>> SqliteStore::seen(LoginId login, std::size_t limit)
 {
-    return all(database_->query("SELECT timeline, uri FROM (SELECT id, timeline, uri, row_number() OVER "
-                                "(PARTITION BY timeline ORDER BY id DESC) AS age FROM seen WHERE login = ?) "
-                                "WHERE age <= ? ORDER BY id")
-                   .bind(login.value).bind(static_cast<std::int64_t>(limit)),
+    return all(database_
+                   ->query("SELECT timeline, uri FROM (SELECT id, timeline, uri, row_number() OVER "
+                           "(PARTITION BY timeline ORDER BY id DESC) AS age FROM seen WHERE login = ?) "
+                           "WHERE age <= ? ORDER BY id")
+                   .bind(login.value)
+                   .bind(static_cast<std::int64_t>(limit)),
                [](const Query& row) { return SeenRow{row.text(0), row.text(1)}; });
 }
 
 Result<std::vector<ShortIdRow>> SqliteStore::short_ids(UserId user)
 {
-    return all(database_->query("SELECT number, login, status, uri, address, given_at FROM short_ids WHERE user = ? ORDER BY given_at")
-                   .bind(user.value),
-               [](const Query& row) {
-                   return ShortIdRow{static_cast<unsigned>(row.number(0)), LoginId{row.number(1)}, StatusId{row.text(2)},
-                                     row.text(3), row.text(4), timestamp(row.number(5))};
-               });
+    return all(
+        database_
+            ->query(
+                "SELECT number, login, status, uri, address, given_at FROM short_ids WHERE user = ? ORDER BY given_at")
+            .bind(user.value),
+        [](const Query& row) {
+            return ShortIdRow{static_cast<unsigned>(row.number(0)),
+                              LoginId{row.number(1)},
+                              StatusId{row.text(2)},
+                              row.text(3),
+                              row.text(4),
+                              timestamp(row.number(5))};
+        });
 }
 
 Result<void> SqliteStore::record(const ReadingBatch& batch)
@@ -96,19 +105,32 @@ Result<void> SqliteStore::record(const ReadingBatch& batch)
     Result<void> done;
     for (const auto& row : batch.positions) {
         done = database_->query("INSERT OR REPLACE INTO positions (login, timeline, last_id) VALUES (?, ?, ?)")
-                   .bind(batch.login.value).bind(row.timeline).bind(row.last_id).run();
+                   .bind(batch.login.value)
+                   .bind(row.timeline)
+                   .bind(row.last_id)
+                   .run();
         if (!done) return done;
     }
     for (const auto& row : batch.seen) {
         done = database_->query("INSERT OR IGNORE INTO seen (login, timeline, uri) VALUES (?, ?, ?)")
-                   .bind(batch.login.value).bind(row.timeline).bind(row.uri).run();
+                   .bind(batch.login.value)
+                   .bind(row.timeline)
+                   .bind(row.uri)
+                   .run();
         if (!done) return done;
     }
     for (const auto& row : batch.short_ids) {
-        done = database_->query("INSERT OR REPLACE INTO short_ids (user, number, login, status, uri, address, given_at) "
-                                "VALUES (?, ?, ?, ?, ?, ?, ?)")
-                   .bind(batch.user.value).bind(row.number).bind(row.login.value).bind(row.status.value).bind(row.uri)
-                   .bind(row.address).bind(milliseconds(row.given_at)).run();
+        done = database_
+                   ->query("INSERT OR REPLACE INTO short_ids (user, number, login, status, uri, address, given_at) "
+                           "VALUES (?, ?, ?, ?, ?, ?, ?)")
+                   .bind(batch.user.value)
+                   .bind(row.number)
+                   .bind(row.login.value)
+                   .bind(row.status.value)
+                   .bind(row.uri)
+                   .bind(row.address)
+                   .bind(milliseconds(row.given_at))
+                   .run();
         if (!done) return done;
     }
     return transaction.commit();
@@ -118,9 +140,11 @@ Result<void> SqliteStore::prune(Timestamp short_ids_before, std::size_t seen_per
 {
     auto done = database_->query("DELETE FROM short_ids WHERE given_at < ?").bind(milliseconds(short_ids_before)).run();
     if (!done) return done;
-    return database_->query("DELETE FROM seen WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER "
-                            "(PARTITION BY login, timeline ORDER BY id DESC) AS age FROM seen) WHERE age > ?)")
-        .bind(static_cast<std::int64_t>(seen_per_timeline)).run();
+    return database_
+        ->query("DELETE FROM seen WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER "
+                "(PARTITION BY login, timeline ORDER BY id DESC) AS age FROM seen) WHERE age > ?)")
+        .bind(static_cast<std::int64_t>(seen_per_timeline))
+        .run();
 }
 
 Result<std::vector<NickRow>> SqliteStore::nicks(UserId user)
@@ -132,7 +156,10 @@ Result<std::vector<NickRow>> SqliteStore::nicks(UserId user)
 Result<void> SqliteStore::put_nick(UserId user, const NickRow& row)
 {
     return database_->query("INSERT OR REPLACE INTO nicks (user, address, nick) VALUES (?, ?, ?)")
-        .bind(user.value).bind(row.address).bind(row.nick).run();
+        .bind(user.value)
+        .bind(row.address)
+        .bind(row.nick)
+        .run();
 }
 
 Result<void> SqliteStore::remove_nick(UserId user, const std::string& address)
@@ -143,29 +170,45 @@ Result<void> SqliteStore::remove_nick(UserId user, const std::string& address)
 Result<void> SqliteStore::add_outbox(const OutboxRow& row)
 {
     const NewStatus& draft = row.draft;
-    return database_->query("INSERT INTO outbox (login, idempotency_key, text, spoiler_text, visibility, sensitive, language, "
-                            "in_reply_to_id, media_ids, allowed_mentions, created_at, poll_options, poll_expires_in, poll_multiple, "
-                            "scheduled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        .bind(row.login.value).bind(draft.idempotency_key).bind(draft.text).bind(draft.spoiler_text)
+    return database_
+        ->query(
+            "INSERT INTO outbox (login, idempotency_key, text, spoiler_text, visibility, sensitive, language, "
+            "in_reply_to_id, media_ids, allowed_mentions, created_at, poll_options, poll_expires_in, poll_multiple, "
+            "scheduled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(row.login.value)
+        .bind(draft.idempotency_key)
+        .bind(draft.text)
+        .bind(draft.spoiler_text)
         .bind(draft.visibility ? static_cast<std::int64_t>(*draft.visibility) : unset)
-        .bind(draft.sensitive ? static_cast<std::int64_t>(*draft.sensitive) : unset).bind(draft.language)
-        .bind(draft.in_reply_to_id.value).bind(join_ids(draft.media_ids)).bind(join_ids(draft.allowed_mentions))
-        .bind(milliseconds(row.created_at)).bind(join_options(draft.poll_options))
-        .bind(std::int64_t{draft.poll_expires_in.count()}).bind(draft.poll_multiple ? 1 : 0)
-        .bind(draft.scheduled_at ? milliseconds(*draft.scheduled_at) : unset).run();
+        .bind(draft.sensitive ? static_cast<std::int64_t>(*draft.sensitive) : unset)
+        .bind(draft.language)
+        .bind(draft.in_reply_to_id.value)
+        .bind(join_ids(draft.media_ids))
+        .bind(join_ids(draft.allowed_mentions))
+        .bind(milliseconds(row.created_at))
+        .bind(join_options(draft.poll_options))
+        .bind(std::int64_t{draft.poll_expires_in.count()})
+        .bind(draft.poll_multiple ? 1 : 0)
+        .bind(draft.scheduled_at ? milliseconds(*draft.scheduled_at) : unset)
+        .run();
 }
 
 Result<void> SqliteStore::remove_outbox(LoginId login, const std::string& idempotency_key)
 {
     return database_->query("DELETE FROM outbox WHERE login = ? AND idempotency_key = ?")
-        .bind(login.value).bind(idempotency_key).run();
+        .bind(login.value)
+        .bind(idempotency_key)
+        .run();
 }
 
 Result<std::vector<OutboxRow>> SqliteStore::outbox()
 {
-    return all(database_->query("SELECT login, idempotency_key, text, spoiler_text, visibility, sensitive, language, in_reply_to_id, "
-                                "media_ids, allowed_mentions, created_at, poll_options, poll_expires_in, poll_multiple, scheduled_at FROM outbox ORDER BY created_at"),
-               read_outbox);
+    return all(
+        database_->query(
+            "SELECT login, idempotency_key, text, spoiler_text, visibility, sensitive, language, in_reply_to_id, "
+            "media_ids, allowed_mentions, created_at, poll_options, poll_expires_in, poll_multiple, scheduled_at FROM "
+            "outbox ORDER BY created_at"),
+        read_outbox);
 }
 
 } // namespace fedibee::store

@@ -26,14 +26,18 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path, 
     auto database = Database::open(path);
     if (!database) return fail(std::move(database));
     if (auto migrated = migrate(**database); !migrated) return fail(std::move(migrated));
-    return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(*database), crypto::SecretBox(std::move(key)), clock));
+    return std::unique_ptr<SqliteStore>(
+        new SqliteStore(std::move(*database), crypto::SecretBox(std::move(key)), clock));
 }
 
 Result<UserRow> SqliteStore::create_user(const std::string& name, const std::string& password_hash)
 {
     UserRow row{UserId{}, name, password_hash, clock_.wall()};
     auto done = database_->query("INSERT INTO users (name, password_hash, created_at) VALUES (?, ?, ?)")
-                    .bind(name).bind(password_hash).bind(milliseconds(row.created_at)).run();
+                    .bind(name)
+                    .bind(password_hash)
+                    .bind(milliseconds(row.created_at))
+                    .run();
     if (!done && done.error().code == Errc::conflict) return fail(Errc::conflict, "the name " + name + " is taken");
     if (!done) return fail(std::move(done));
     row.id = UserId{database_->last_id()};
@@ -42,7 +46,8 @@ Result<UserRow> SqliteStore::create_user(const std::string& name, const std::str
 
 Result<std::optional<UserRow>> SqliteStore::find_user(const std::string& name)
 {
-    return first(database_->query("SELECT id, name, password_hash, created_at FROM users WHERE name = ?").bind(name), read_user);
+    return first(database_->query("SELECT id, name, password_hash, created_at FROM users WHERE name = ?").bind(name),
+                 read_user);
 }
 
 Result<std::vector<UserRow>> SqliteStore::users()
@@ -52,7 +57,10 @@ Result<std::vector<UserRow>> SqliteStore::users()
 
 Result<void> SqliteStore::set_password(UserId user, const std::string& password_hash)
 {
-    return database_->query("UPDATE users SET password_hash = ? WHERE id = ?").bind(password_hash).bind(user.value).run();
+    return database_->query("UPDATE users SET password_hash = ? WHERE id = ?")
+        .bind(password_hash)
+        .bind(user.value)
+        .run();
 }
 
 Result<void> SqliteStore::remove_user(UserId user)
@@ -69,13 +77,20 @@ Result<std::vector<SettingRow>> SqliteStore::settings(UserId user)
 Result<void> SqliteStore::put_setting(UserId user, const SettingRow& setting)
 {
     return database_->query("INSERT OR REPLACE INTO settings (user, scope, key, value) VALUES (?, ?, ?, ?)")
-        .bind(user.value).bind(setting.scope).bind(setting.key).bind(setting.value).run();
+        .bind(user.value)
+        .bind(setting.scope)
+        .bind(setting.key)
+        .bind(setting.value)
+        .run();
 }
 
 Result<void> SqliteStore::remove_setting(UserId user, const std::string& scope, const std::string& key)
 {
     return database_->query("DELETE FROM settings WHERE user = ? AND scope = ? AND key = ?")
-        .bind(user.value).bind(scope).bind(key).run();
+        .bind(user.value)
+        .bind(scope)
+        .bind(key)
+        .run();
 }
 
 Result<LoginRow> SqliteStore::add_login(const LoginRow& login)
@@ -84,10 +99,14 @@ Result<LoginRow> SqliteStore::add_login(const LoginRow& login)
     row.created_at = clock_.wall();
     Transaction transaction(*database_);
     if (!transaction.begun()) return fail(transaction.begun().error());
-    auto done = database_->query("INSERT INTO logins (user, tag, enabled, address, account_id, instance, access_token, "
-                                 "refresh_token, client_id, client_secret, redirect_uri, created_at) "
-                                 "VALUES (?, ?, 1, '', '', '', x'', x'', '', x'', '', ?)")
-                    .bind(row.user.value).bind(row.tag).bind(milliseconds(row.created_at)).run();
+    auto done = database_
+                    ->query("INSERT INTO logins (user, tag, enabled, address, account_id, instance, access_token, "
+                            "refresh_token, client_id, client_secret, redirect_uri, created_at) "
+                            "VALUES (?, ?, 1, '', '', '', x'', x'', '', x'', '', ?)")
+                    .bind(row.user.value)
+                    .bind(row.tag)
+                    .bind(milliseconds(row.created_at))
+                    .run();
     if (!done && done.error().code == Errc::conflict) return fail(Errc::conflict, "the tag " + row.tag + " is in use");
     if (!done) return fail(std::move(done));
     row.id = LoginId{database_->last_id()};
@@ -99,7 +118,8 @@ Result<LoginRow> SqliteStore::add_login(const LoginRow& login)
 Result<void> SqliteStore::update_login(const LoginRow& login)
 {
     auto done = write_login(login);
-    if (!done && done.error().code == Errc::conflict) return fail(Errc::conflict, "the tag " + login.tag + " is in use");
+    if (!done && done.error().code == Errc::conflict)
+        return fail(Errc::conflict, "the tag " + login.tag + " is in use");
     return done;
 }
 
@@ -109,13 +129,21 @@ Result<void> SqliteStore::write_login(const LoginRow& login)
     const auto sealed = [&](const Secret& secret, std::string_view column) {
         return secret.empty() ? std::string{} : box_.seal(secret.reveal(), where(column, login.id.value));
     };
-    return database_->query("UPDATE logins SET tag = ?, enabled = ?, address = ?, account_id = ?, instance = ?, access_token = ?, "
-                            "refresh_token = ?, client_id = ?, client_secret = ?, redirect_uri = ? WHERE id = ?")
-        .bind(login.tag).bind(login.enabled ? 1 : 0).bind(login.address).bind(login.account_id.value)
-        .bind(write_instance(login.instance)).bind_blob(sealed(credentials.access_token, "access_token"))
-        .bind_blob(sealed(credentials.refresh_token, "refresh_token")).bind(credentials.app.client_id)
-        .bind_blob(sealed(credentials.app.client_secret, "client_secret")).bind(credentials.app.redirect_uri)
-        .bind(login.id.value).run();
+    return database_
+        ->query("UPDATE logins SET tag = ?, enabled = ?, address = ?, account_id = ?, instance = ?, access_token = ?, "
+                "refresh_token = ?, client_id = ?, client_secret = ?, redirect_uri = ? WHERE id = ?")
+        .bind(login.tag)
+        .bind(login.enabled ? 1 : 0)
+        .bind(login.address)
+        .bind(login.account_id.value)
+        .bind(write_instance(login.instance))
+        .bind_blob(sealed(credentials.access_token, "access_token"))
+        .bind_blob(sealed(credentials.refresh_token, "refresh_token"))
+        .bind(credentials.app.client_id)
+        .bind_blob(sealed(credentials.app.client_secret, "client_secret"))
+        .bind(credentials.app.redirect_uri)
+        .bind(login.id.value)
+        .run();
 }
 
 Result<void> SqliteStore::remove_login(LoginId login)
@@ -168,22 +196,28 @@ Result<std::vector<LoginRow>> SqliteStore::read_logins(Query query) const
 
 Result<std::vector<LoginRow>> SqliteStore::logins(UserId user)
 {
-    return read_logins(database_->query("SELECT id, user, tag, enabled, address, account_id, instance, access_token, refresh_token, "
-                                        "client_id, client_secret, redirect_uri, created_at FROM logins WHERE user = ? ORDER BY id")
-                           .bind(user.value));
+    return read_logins(
+        database_
+            ->query("SELECT id, user, tag, enabled, address, account_id, instance, access_token, refresh_token, "
+                    "client_id, client_secret, redirect_uri, created_at FROM logins WHERE user = ? ORDER BY id")
+            .bind(user.value));
 }
 
 Result<std::vector<LoginRow>> SqliteStore::all_logins()
 {
-    return read_logins(database_->query("SELECT id, user, tag, enabled, address, account_id, instance, access_token, refresh_token, "
-                                        "client_id, client_secret, redirect_uri, created_at FROM logins ORDER BY id"));
+    return read_logins(
+        database_->query("SELECT id, user, tag, enabled, address, account_id, instance, access_token, refresh_token, "
+                         "client_id, client_secret, redirect_uri, created_at FROM logins ORDER BY id"));
 }
 
 Result<std::optional<AppRegistration>> SqliteStore::find_app(UserId user, const std::string& origin,
                                                              const std::string& redirect_uri)
 {
-    auto query = database_->query("SELECT client_id, client_secret FROM apps WHERE user = ? AND origin = ? AND redirect_uri = ?")
-                     .bind(user.value).bind(origin).bind(redirect_uri);
+    auto query =
+        database_->query("SELECT client_id, client_secret FROM apps WHERE user = ? AND origin = ? AND redirect_uri = ?")
+            .bind(user.value)
+            .bind(origin)
+            .bind(redirect_uri);
     const auto found = query.step();
     if (!found) return fail(found.error());
     if (!*found) return std::optional<AppRegistration>{};
@@ -195,8 +229,15 @@ Result<std::optional<AppRegistration>> SqliteStore::find_app(UserId user, const 
 Result<void> SqliteStore::put_app(UserId user, const std::string& origin, const AppRegistration& app)
 {
     const std::string sealed = box_.seal(app.client_secret.reveal(), where("apps:" + origin, user.value));
-    return database_->query("INSERT OR REPLACE INTO apps (user, origin, redirect_uri, client_id, client_secret) VALUES (?, ?, ?, ?, ?)")
-        .bind(user.value).bind(origin).bind(app.redirect_uri).bind(app.client_id).bind_blob(sealed).run();
+    return database_
+        ->query(
+            "INSERT OR REPLACE INTO apps (user, origin, redirect_uri, client_id, client_secret) VALUES (?, ?, ?, ?, ?)")
+        .bind(user.value)
+        .bind(origin)
+        .bind(app.redirect_uri)
+        .bind(app.client_id)
+        .bind_blob(sealed)
+        .run();
 }
 
 Result<void> SqliteStore::remove_app(UserId user, const std::string& origin)
@@ -209,11 +250,17 @@ Result<void> SqliteStore::put_sign_in(const SignInRow& row)
     const auto sealed = [&](const Secret& secret, std::string_view column) {
         return box_.seal(secret.reveal(), std::string(column) + ":" + row.state);
     };
-    return database_->query("INSERT OR REPLACE INTO sign_ins (state, login, client_id, client_secret, redirect_uri, code_verifier, "
-                            "created_at) VALUES (?, ?, ?, ?, ?, ?, ?)")
-        .bind(row.state).bind(row.login.value).bind(row.app.client_id).bind_blob(sealed(row.app.client_secret, "sign_in.secret"))
-        .bind(row.app.redirect_uri).bind_blob(sealed(row.code_verifier, "sign_in.verifier"))
-        .bind(milliseconds(row.created_at)).run();
+    return database_
+        ->query("INSERT OR REPLACE INTO sign_ins (state, login, client_id, client_secret, redirect_uri, code_verifier, "
+                "created_at) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .bind(row.state)
+        .bind(row.login.value)
+        .bind(row.app.client_id)
+        .bind_blob(sealed(row.app.client_secret, "sign_in.secret"))
+        .bind(row.app.redirect_uri)
+        .bind_blob(sealed(row.code_verifier, "sign_in.verifier"))
+        .bind(milliseconds(row.created_at))
+        .run();
 }
 
 Result<std::optional<SignInRow>> SqliteStore::read_sign_in(Query query) const
@@ -236,14 +283,20 @@ Result<std::optional<SignInRow>> SqliteStore::read_sign_in(Query query) const
 
 Result<std::optional<SignInRow>> SqliteStore::find_sign_in(const std::string& state)
 {
-    return read_sign_in(database_->query("SELECT state, login, client_id, client_secret, redirect_uri, code_verifier, created_at "
-                                         "FROM sign_ins WHERE state = ?").bind(state));
+    return read_sign_in(
+        database_
+            ->query("SELECT state, login, client_id, client_secret, redirect_uri, code_verifier, created_at "
+                    "FROM sign_ins WHERE state = ?")
+            .bind(state));
 }
 
 Result<std::optional<SignInRow>> SqliteStore::sign_in_of(LoginId login)
 {
-    return read_sign_in(database_->query("SELECT state, login, client_id, client_secret, redirect_uri, code_verifier, created_at "
-                                         "FROM sign_ins WHERE login = ? ORDER BY created_at DESC LIMIT 1").bind(login.value));
+    return read_sign_in(
+        database_
+            ->query("SELECT state, login, client_id, client_secret, redirect_uri, code_verifier, created_at "
+                    "FROM sign_ins WHERE login = ? ORDER BY created_at DESC LIMIT 1")
+            .bind(login.value));
 }
 
 Result<void> SqliteStore::remove_sign_ins(LoginId login)

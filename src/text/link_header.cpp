@@ -15,7 +15,8 @@ bool names_relation(std::string_view parameters, std::string_view relation)
         const bool quoted = value.starts_with('"');
         if (quoted) value.remove_prefix(1);
         value = value.substr(0, value.find_first_of(quoted ? "\"" : ";, "));
-        if (std::ranges::any_of(split(value, ' '), [&](std::string_view word) { return word == relation; })) return true;
+        if (std::ranges::any_of(split(value, ' '), [&](std::string_view word) { return word == relation; }))
+            return true;
         at = parameters.find("rel=", at + 4);
     }
     return false;

@@ -23,8 +23,8 @@ constexpr std::array fixed_places{
 
 /// Places written PREFIX~NAME.
 constexpr std::array named_places{
-    std::pair{PlaceKind::list, "list"sv},         std::pair{PlaceKind::account, "user"sv},
-    std::pair{PlaceKind::thread, "thread"sv},     std::pair{PlaceKind::group, "group"sv},
+    std::pair{PlaceKind::list, "list"sv},       std::pair{PlaceKind::account, "user"sv},
+    std::pair{PlaceKind::thread, "thread"sv},   std::pair{PlaceKind::group, "group"sv},
     std::pair{PlaceKind::direct_group, "dm"sv},
 };
 

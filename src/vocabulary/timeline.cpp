@@ -10,18 +10,12 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::array kind_names{
-    std::pair{TimelineKind::home, "home"sv},
-    std::pair{TimelineKind::local, "local"sv},
-    std::pair{TimelineKind::federated, "federated"sv},
-    std::pair{TimelineKind::notifications, "notifications"sv},
-    std::pair{TimelineKind::hashtag, "hashtag"sv},
-    std::pair{TimelineKind::list, "list"sv},
-    std::pair{TimelineKind::account, "account"sv},
-    std::pair{TimelineKind::thread, "thread"sv},
-    std::pair{TimelineKind::bookmarks, "bookmarks"sv},
-    std::pair{TimelineKind::favourites, "favourites"sv},
-    std::pair{TimelineKind::group, "group"sv},
-    std::pair{TimelineKind::direct, "direct"sv},
+    std::pair{TimelineKind::home, "home"sv},           std::pair{TimelineKind::local, "local"sv},
+    std::pair{TimelineKind::federated, "federated"sv}, std::pair{TimelineKind::notifications, "notifications"sv},
+    std::pair{TimelineKind::hashtag, "hashtag"sv},     std::pair{TimelineKind::list, "list"sv},
+    std::pair{TimelineKind::account, "account"sv},     std::pair{TimelineKind::thread, "thread"sv},
+    std::pair{TimelineKind::bookmarks, "bookmarks"sv}, std::pair{TimelineKind::favourites, "favourites"sv},
+    std::pair{TimelineKind::group, "group"sv},         std::pair{TimelineKind::direct, "direct"sv},
 };
 
 } // namespace
