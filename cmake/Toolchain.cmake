@@ -14,10 +14,11 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
 endif()
 target_compile_definitions(fedibee_base INTERFACE
     BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
-    $<$<AND:$<CONFIG:RelWithDebInfo,Release>,$<STREQUAL:${FEDIBEE_SANITIZE},>>:_FORTIFY_SOURCE=3>
     $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 target_link_options(fedibee_base INTERFACE -pie -Wl,-z,relro -Wl,-z,now)
-if(FEDIBEE_SANITIZE)
+if(NOT FEDIBEE_SANITIZE)
+    target_compile_definitions(fedibee_base INTERFACE $<$<CONFIG:RelWithDebInfo,Release>:_FORTIFY_SOURCE=3>)
+else()
     target_compile_options(fedibee_base INTERFACE
         -fsanitize=${FEDIBEE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(fedibee_base INTERFACE -fsanitize=${FEDIBEE_SANITIZE})

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t first_page = 20; ///< what a place shows on first sight
 constexpr std::size_t later_page = 40;
+constexpr std::chrono::milliseconds second_look{1500};
 
 /// Lists that the instance orders by something else than the posts' own ids: only their newest page is read.
 bool pages_by_status_id(const Timeline& timeline)
@@ -33,6 +34,20 @@ void LoginSession::catch_up(const Timeline& timeline)
         return;
     }
     group_->spawn(run_catch_up(timeline));
+}
+
+/// Reads what came before the stream was open. Servers do not acknowledge a subscription: what they publish between our
+/// request for the page and their taking it up is found by a second look.
+asio::awaitable<void> LoginSession::close_gap(Timeline timeline)
+{
+    for (const auto delay : {std::chrono::milliseconds{0}, second_look}) {
+        const bool awake = co_await net::sleep(delay);
+        if (!awake) co_return;
+        catch_up(timeline);
+        if (timeline.kind != TimelineKind::home) continue;
+        catch_up(Timeline{TimelineKind::notifications, {}});
+        catch_up(Timeline{TimelineKind::direct, {}});
+    }
 }
 
 asio::awaitable<void> LoginSession::run_catch_up(Timeline timeline)

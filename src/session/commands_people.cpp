@@ -130,7 +130,8 @@ Task<Reply> report(Call call)
 {
     const auto found = co_await find(call, 0);
     if (!found) co_return fail(found.error());
-    const auto sent = co_await found->session->backend()->report(found->account.id, {}, call.arg(1));
+    const std::vector<StatusId> no_posts;
+    const auto sent = co_await found->session->backend()->report(found->account.id, no_posts, call.arg(1));
     if (!sent) co_return fail(sent.error());
     co_return answer(fmt::format("{} was reported to the moderators of {}.", found->account.address, found->session->row().instance.domain));
 }

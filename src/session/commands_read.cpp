@@ -53,7 +53,8 @@ Task<Reply> timeline(Call call)
     if (!session) co_return fail(session.error());
     auto wanted = co_await named_timeline(call, *session);
     if (!wanted) co_return fail(std::move(wanted));
-    co_return co_await show_page(call, *session, std::move(*wanted), PageRequest{});
+    PageRequest newest;
+    co_return co_await show_page(call, *session, std::move(*wanted), newest);
 }
 
 template <TimelineKind kind> Task<Reply> fixed_timeline(Call call)
@@ -61,7 +62,8 @@ template <TimelineKind kind> Task<Reply> fixed_timeline(Call call)
     const auto session = call.user->usable_session(call.place);
     if (!session) co_return fail(session.error());
     const Timeline wanted{kind, {}};
-    co_return co_await show_page(call, *session, wanted, PageRequest{});
+    PageRequest newest;
+    co_return co_await show_page(call, *session, wanted, newest);
 }
 
 Task<Reply> more(Call call)
@@ -115,7 +117,8 @@ Task<Reply> notifications(Call call)
 {
     const auto session = call.user->usable_session(call.place);
     if (!session) co_return fail(session.error());
-    const auto page = co_await (*session)->backend()->notifications(PageRequest{});
+    PageRequest newest;
+    const auto page = co_await (*session)->backend()->notifications(newest);
     if (!page) co_return fail(page.error());
     Reply reply;
     for (auto item = page->items.rbegin(); item != page->items.rend(); ++item) {

@@ -63,7 +63,8 @@ Task<Reply> GuestUser::say(Downstream&, Place place, Utterance utterance)
 Task<Reply> GuestUser::say_to(Downstream& from, std::string nick, Utterance utterance)
 {
     if (!text::same_ignoring_case(nick, "root")) co_return fail(Errc::unauthorized, first_steps);
-    co_return co_await say(from, Place{PlaceKind::control, {}, {}}, std::move(utterance));
+    Place control{PlaceKind::control, {}, {}};
+    co_return co_await say(from, std::move(control), std::move(utterance));
 }
 
 Task<Profile> GuestUser::whois(std::string nick) { co_return fail(Errc::not_found, fmt::format("Nobody called {} is known here.", render::clean_line(nick))); }

@@ -270,7 +270,8 @@ void LiveUser::release_held()
 Task<Reply> LiveUser::redact(Downstream&, std::string msgid)
 {
     const auto self = shared_from_this();
-    const auto target = co_await find_post(std::move(msgid), Place{PlaceKind::home, {}, {}});
+    Place home{PlaceKind::home, {}, {}};
+    const auto target = co_await find_post(std::move(msgid), std::move(home));
     if (!target) co_return fail(target.error());
     const auto removed = co_await target->session->backend()->remove(target->id);
     if (!removed) co_return fail(removed.error());

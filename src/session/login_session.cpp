@@ -219,10 +219,7 @@ void LoginSession::on_event(Event event)
         } else if constexpr (std::is_same_v<T, StreamOpened>) {
             log::debug("stream open", {{"login", row_.address}, {"timeline", to_string(e.timeline)}});
             if (!is_streamed(e.timeline)) streamed_.push_back(to_string(e.timeline));
-            catch_up(e.timeline);
-            if (e.timeline.kind != TimelineKind::home) return;
-            catch_up(Timeline{TimelineKind::notifications, {}});
-            catch_up(Timeline{TimelineKind::direct, {}});
+            if (group_) group_->spawn(close_gap(e.timeline));
         } else if constexpr (std::is_same_v<T, StreamLost>) {
             log::debug("stream lost", {{"login", row_.address}, {"timeline", to_string(e.timeline)}, {"why", e.reason.detail}});
             std::erase(streamed_, to_string(e.timeline));

@@ -103,6 +103,7 @@ private:
     asio::awaitable<void> run_stream();
     asio::awaitable<void> run_polls();
     asio::awaitable<void> fetch_follows();
+    asio::awaitable<void> close_gap(Timeline timeline);
     asio::awaitable<void> run_catch_up(Timeline timeline);
     asio::awaitable<void> catch_up_posts(Timeline timeline);
     asio::awaitable<void> catch_up_thread(Timeline timeline);

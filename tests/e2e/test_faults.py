@@ -207,7 +207,7 @@ class HostileClients(Scenario):
         sleeper = socket.create_connection(("127.0.0.1", self.gateway.port))
         self.addCleanup(sleeper.close)
         sleeper.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        sleeper.sendall(b"PASS ann:correct horse\r\nNICK ann\r\nUSER ann 0 * :ann\r\nJOIN &home\r\n")
+        sleeper.sendall(b"PASS :ann:correct horse\r\nNICK ann\r\nUSER ann 0 * :ann\r\nJOIN &home\r\n")
         self.assertIn(b"001", sleeper.recv(4096))
         for number in range(60):
             self.instance.post("bob", f"{number:02} " + "long " * 90)

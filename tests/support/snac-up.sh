@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: AGPL-3.0-or-later
 # snac-up.sh - run a private snac2 server (a small ActivityPub server that
 # speaks the Mastodon client API) for tests, on 127.0.0.1 only.
 #
