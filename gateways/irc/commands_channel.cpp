@@ -71,8 +71,9 @@ asio::awaitable<void> join_all(std::shared_ptr<Connection> self, OperationPtr op
         }
         // BitlBee's name of the control place stays as typed: scripts look for it.
         const bool alias = info->place.kind == PlaceKind::control;
+        const Timestamp created = info->created == Timestamp{} ? self->hub().started : info->created;
         Channel channel{alias ? text::lowered(name) : channel_name(info->place), std::move(info->place),
-                        std::move(info->topic), info->created};
+                        std::move(info->topic), created};
         come_in(*self, operation->response, std::move(channel), enter_later);
     }
     if (enter_later.empty()) co_return;

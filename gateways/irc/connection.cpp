@@ -51,6 +51,7 @@ Connection::Connection(std::shared_ptr<Hub> hub, std::shared_ptr<net::LineStream
       last_heard_(hub_->clock.now())
 {
     registration_->deadline = last_heard_ + std::chrono::seconds(hub_->options.limits.registration_seconds);
+    ++hub_->registering;
     if (!peer.loopback) {
         ++hub_->per_address[peer.address];
         counted_ = true;
@@ -73,6 +74,7 @@ void Connection::disconnect()
     stream_->abort("Connection closed");
     if (std::exchange(attached_, false)) user_->detach(*this);
     closed_ = left_ = true;
+    if (std::exchange(registration_, nullptr)) --hub_->registering;
     if (!std::exchange(counted_, false)) return;
     const auto count = hub_->per_address.find(std::string(address()));
     if (count != hub_->per_address.end() && --count->second == 0) hub_->per_address.erase(count);
@@ -382,6 +384,7 @@ void Connection::set_user(session::UserPtr user)
 void Connection::end_registration()
 {
     registration_.reset();
+    --hub_->registering;
     attach();
 }
 

@@ -36,6 +36,7 @@ struct Hub {
     std::unordered_map<Connection*, std::shared_ptr<Connection>> connections;
     std::unordered_map<std::string, std::size_t> per_address; ///< without loopback
     std::size_t most_clients = 0;
+    std::size_t registering = 0; ///< connections before their welcome
     std::size_t running_operations = 0;
 };
 

@@ -6,6 +6,7 @@
 #include "irc/names.hpp"
 #include "irc/show.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 
@@ -84,12 +85,12 @@ asio::awaitable<void> check_password(std::shared_ptr<Connection> self, std::stri
 
 std::vector<std::pair<int, std::string>> user_counts(const Hub& hub)
 {
-    const std::size_t now = hub.connections.size();
-    const std::size_t most = std::max(now, hub.most_clients);
-    std::size_t waiting = 0;
+    const std::size_t all = hub.connections.size();
+    const std::size_t now = all - std::min(all, hub.registering);
+    const std::size_t most = std::max(all, hub.most_clients);
     return {{rpl_luserclient, fmt::format(":There are {} users and 0 invisible on 1 servers", now)},
             {rpl_luserop, "0 :IRC operators online"},
-            {rpl_luserunknown, fmt::format("{} :unknown connections", waiting)},
+            {rpl_luserunknown, fmt::format("{} :unknown connections", hub.registering)},
             {rpl_luserchannels, "0 :channels formed"},
             {rpl_luserme, fmt::format(":I have {} clients and 0 servers", now)},
             {rpl_localusers, fmt::format("{} {} :Current local users {}, max {}", now, most, now, most)},
