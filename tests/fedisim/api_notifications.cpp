@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Notifications one by one (v1), in groups (v2), and the policy about unwanted ones.
+#include "notification_requests.hpp"
 #include "paging.hpp"
 
 #include <algorithm>
@@ -14,7 +15,7 @@ constexpr std::array<const char*, 6> policy_keys{"for_not_following",    "for_no
 
 bool is_wanted(const Context& context, const Notification& notification)
 {
-    if (notification.dismissed) return false;
+    if (notification.dismissed || (notification.filtered && !context.params.flag("include_filtered"))) return false;
     const auto types = context.params.list("types");
     const auto excluded = context.params.list("exclude_types");
     if (!types.empty() && std::ranges::find(types, notification.type) == types.end()) return false;
@@ -190,7 +191,10 @@ Response policy(Context& context)
         if (context.request.method == "PATCH") value = context.params.text(key, value);
         body[key] = value;
     }
-    body["summary"] = {{"pending_requests_count", 0}, {"pending_notifications_count", 0}};
+    const auto requests = notification_requests(context);
+    std::size_t notifications = 0;
+    for (const auto& request : requests) notifications += request.notifications.size();
+    body["summary"] = {{"pending_requests_count", requests.size()}, {"pending_notifications_count", notifications}};
     return answer(body);
 }
 
@@ -201,9 +205,6 @@ void route_notifications(Router& router)
     router.add("GET", "/api/v1/notifications", Access::user, list);
     router.add("POST", "/api/v1/notifications/clear", Access::user, clear);
     router.add("GET", "/api/v1/notifications/unread_count", Access::user, unread_count);
-    router.add("GET", "/api/v1/notifications/requests", Access::user, [](Context&) { return answer(Json::array()); });
-    router.add("GET", "/api/v1/notifications/requests/merged", Access::user,
-               [](Context&) { return answer({{"merged", true}}); });
     router.add("GET", "/api/v1/notifications/:id", Access::user, show);
     router.add("POST", "/api/v1/notifications/:id/dismiss", Access::user, dismiss);
     router.add("GET", "/api/v2/notifications", Access::user, list_groups);

@@ -15,7 +15,11 @@ Response post_as(Context& context)
 {
     auto* who = context.world.resolve(context.params.text("as"));
     if (who == nullptr) return problem(404, "There is no account named by 'as'");
-    return context.sim.act_as(*who, "POST", "/api/v1/statuses", context.params);
+    auto tree = context.params.tree();
+    const bool needs_picture = !context.world.dialect().text_only_posts && !context.params.has("media_ids") &&
+                               !context.params.has("in_reply_to_id");
+    if (needs_picture) tree["media_ids"] = {context.world.add_media(*who).id};
+    return context.sim.act_as(*who, "POST", "/api/v1/statuses", Params(tree));
 }
 
 /// Acts about a post name it by `id`; acts about a person by `account`. `id` with edit or delete is the actor's own
@@ -93,9 +97,10 @@ void route_control(Router& router)
 
 void populate(Sim& sim)
 {
-    for (auto* route : {route_instance, route_oauth, route_profile, route_relations, route_accounts, route_statuses,
-                        route_status_actions, route_timelines, route_notifications, route_conversations, route_lists,
-                        route_filters, route_tags, route_search, route_media, route_polls, route_misc, route_control}) {
+    for (auto* route :
+         {route_instance, route_oauth, route_profile, route_relations, route_accounts, route_statuses,
+          route_status_actions, route_timelines, route_requests, route_notifications, route_conversations, route_lists,
+          route_filters, route_tags, route_search, route_media, route_polls, route_misc, route_control}) {
         route(sim.router);
     }
     sim.own_app = &sim.world.add_app("fedisim");

@@ -24,7 +24,7 @@ constexpr std::string_view akkoma_extra =
     "post_formats":["text/plain","text/html","text/markdown","text/bbcode","text/x.misskeymarkdown"],
     "federation":{"enabled":true},"privileged_staff":true,"account_activation_required":false},"stats":{"mau":3}}})";
 constexpr std::string_view gotosocial_extra =
-    R"({"account_domain":"","max_toot_chars":5000,"configuration":{"statuses":{"supported_mime_types":["text/plain","text/markdown"]},
+    R"({"max_toot_chars":5000,"configuration":{"statuses":{"supported_mime_types":["text/plain","text/markdown"]},
     "accounts":{"allow_custom_css":true,"max_featured_tags":10,"max_profile_fields":6},"emojis":{"emoji_size_limit":51200},
     "oidc_enabled":false}})";
 constexpr std::string_view snac_extra = R"({"short_description":"A small instance"})";

@@ -104,7 +104,8 @@ bool answer_of_fault(const Fault& fault, Response& response)
             response.headers.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
         }
         if (details.has("reset_in")) {
-            const auto reset = std::chrono::system_clock::now() + std::chrono::seconds(details.number("reset_in", 1));
+            const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+            const auto reset = now + std::chrono::seconds(details.number("reset_in", 1));
             response.headers.emplace_back("X-RateLimit-Limit", "300");
             response.headers.emplace_back("X-RateLimit-Remaining", "0");
             response.headers.emplace_back("X-RateLimit-Reset", iso_time(reset));

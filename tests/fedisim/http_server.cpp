@@ -37,6 +37,8 @@ net::awaitable<bool> Connection::fill()
 net::awaitable<std::size_t> Connection::find(std::string_view mark)
 {
     while (true) {
+        // A client that speaks TLS to a plain port would wait for ever.
+        if (buffer.starts_with('\x16')) co_return std::string::npos;
         const auto at = buffer.find(mark);
         if (at != std::string::npos || buffer.size() > longest_head) co_return at;
         const bool more = co_await fill();
@@ -119,6 +121,10 @@ net::awaitable<bool> respond(Sim& sim, Connection& connection, Request& request)
         }
     }
     const bool before_work = ending != nullptr && ending->kind == "reset";
+    if (ending == nullptr && is_stream_request(sim, request)) {
+        const bool goes_on = co_await serve_stream(sim, connection.transport, request, connection.buffer);
+        co_return goes_on;
+    }
     Response response;
     const bool replaced = ending != nullptr && answer_of_fault(*ending, response);
     if (replaced || before_work) {
@@ -137,7 +143,7 @@ net::awaitable<bool> respond(Sim& sim, Connection& connection, Request& request)
         connection.transport.close();
         co_return false;
     }
-    const bool keep = request.header("connection") != "close";
+    const bool keep = lower_case(request.header("connection")) != "close";
     const bool written = co_await connection.transport.write(serialise(response, keep, request.method != "HEAD"));
     co_return written&& keep;
 }
@@ -150,12 +156,7 @@ net::awaitable<void> serve(Sim& sim, std::shared_ptr<Connection> connection)
         Request request;
         const bool read = co_await read_request(*connection, request);
         if (!read) break;
-        bool goes_on = false;
-        if (is_stream_request(sim, request)) {
-            goes_on = co_await serve_stream(sim, connection->transport, request, connection->buffer);
-        } else {
-            goes_on = co_await respond(sim, *connection, request);
-        }
+        const bool goes_on = co_await respond(sim, *connection, request);
         if (!goes_on) break;
     }
     connection->transport.close();

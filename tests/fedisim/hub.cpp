@@ -153,7 +153,8 @@ void Hub::tick()
         if (++outlet->seconds_quiet < interval || faults_.has("half_open_streams")) continue;
         outlet->seconds_quiet = 0;
         if (!outlet->is_websocket()) {
-            outlet->send("8\r\n:thump\n\n\r\n");
+            // Without the blank line that newer servers add: BitlBee's plugin never gets past it.
+            outlet->send("7\r\n:thump\n\r\n");
         } else if (std::exchange(outlet->waits_for_pong, true)) {
             outlet->close();
         } else {

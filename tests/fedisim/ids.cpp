@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "ids.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <array>
@@ -74,13 +73,16 @@ bool id_less(std::string_view left, std::string_view right)
 
 std::string iso_time(Time when)
 {
-    const auto whole = std::chrono::system_clock::to_time_t(when);
-    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(whole), milliseconds(when) % 1000);
+    const auto day = std::chrono::floor<std::chrono::days>(when);
+    const std::chrono::hh_mm_ss clock(when - day);
+    return fmt::format("{}T{:02}:{:02}:{:02}.{:03}Z", iso_date(when), clock.hours().count(), clock.minutes().count(),
+                       clock.seconds().count(), clock.subseconds().count());
 }
 
 std::string iso_date(Time when)
 {
-    return fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::chrono::system_clock::to_time_t(when)));
+    const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(when));
+    return fmt::format("{:04}-{:02}-{:02}", int(date.year()), unsigned(date.month()), unsigned(date.day()));
 }
 
 bool parse_iso_time(const std::string& text, Time& when)
@@ -98,7 +100,7 @@ bool parse_iso_time(const std::string& text, Time& when)
     if (std::sscanf(rest, "%c%2d:%2d", &sign, &hours, &minutes) < 2 || (sign != '+' && sign != '-'))
         hours = minutes = 0;
     const auto offset = std::chrono::hours(hours) + std::chrono::minutes(minutes);
-    const auto local = std::chrono::system_clock::from_time_t(timegm(&parts)) +
+    const auto local = Time(std::chrono::seconds(timegm(&parts))) +
                        std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
     when = sign == '-' ? local + offset : local - offset;
     return true;

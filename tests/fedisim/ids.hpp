@@ -11,7 +11,8 @@
 
 namespace fedisim {
 
-using Time = std::chrono::system_clock::time_point;
+/// Milliseconds, as on the wire; the clock's own nanoseconds end in the year 2262, and posts are scheduled for later.
+using Time = std::chrono::sys_time<std::chrono::milliseconds>;
 
 class IdMaker {
 public:

@@ -103,6 +103,7 @@ struct Notification {
     Account* from = nullptr;
     Status* status = nullptr;
     bool dismissed = false;
+    bool filtered = false; ///< kept back by the policy, until its request is accepted
 };
 
 struct Conversation {
@@ -210,6 +211,7 @@ struct Account {
     std::vector<std::unique_ptr<Scheduled>> scheduled;
     std::map<std::string, Marker> markers;
     std::map<std::string, std::string> policy;
+    std::set<const Account*> accepted_requests;
     std::set<std::string> read_announcements;
     std::map<std::string, std::pair<Time, std::string>> idempotency; ///< key to post
 

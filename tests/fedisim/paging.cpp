@@ -37,7 +37,10 @@ Response paged(const Context& context, const Json& items, const std::string& new
     const bool linked =
         context.world.dialect().link_headers_everywhere || context.request.path.ends_with("/timelines/home");
     if (items.empty() || !linked) return response;
-    const auto base = context.world.base + context.request.path + "?" + kept_query(context.request.query);
+    std::string path;
+    for (const char letter : context.request.path)
+        path += letter == '/' ? "/" : url_encode(std::string_view(&letter, 1));
+    const auto base = context.world.base + path + "?" + kept_query(context.request.query);
     auto link = has_next ? fmt::format("<{}max_id={}>; rel=\"next\", ", base, oldest) : std::string();
     link += fmt::format("<{}{}={}>; rel=\"prev\"", base, previous, newest);
     response.headers.emplace_back("Link", link);

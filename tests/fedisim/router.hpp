@@ -45,6 +45,7 @@ void route_relations(Router& router);
 void route_statuses(Router& router);
 void route_status_actions(Router& router);
 void route_timelines(Router& router);
+void route_requests(Router& router);
 void route_notifications(Router& router);
 void route_conversations(Router& router);
 void route_lists(Router& router);

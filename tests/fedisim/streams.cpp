@@ -177,6 +177,8 @@ Response obstacle(Sim& sim, Request& request, Outlet& outlet)
         return response;
     if (sim.faults.take("refuse_streams") != nullptr) return problem(404, "Not Found");
     if (upgrade ? !dialect.websocket : !dialect.sse) return problem(404, "Not Found");
+    if (upgrade && request.header("sec-websocket-key").empty())
+        return problem(400, "Missing or invalid Sec-WebSocket-Key header");
     const auto stream = stream_of_path(request);
     const bool is_public = stream.starts_with("public") || stream.starts_with("hashtag");
     const bool may_be_nobody = dialect.public_streams_open && is_public;

@@ -200,7 +200,8 @@ Json View::status(const Status& status) const
 Json View::source_of_deleted(const Status& status) const
 {
     Json body = Json::object();
-    for (const auto& [name, value] : this->status(status).items()) {
+    const auto whole = this->status(status);
+    for (const auto& [name, value] : whole.items()) {
         if (name == "content") {
             body["text"] = status.text;
         } else {

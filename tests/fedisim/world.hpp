@@ -45,7 +45,7 @@ public:
     IdMaker& ids() { return ids_; }
     std::uint64_t next_row() { return ++rows_; }
     std::string small_id() { return std::to_string(++small_ids_); }
-    Time now() const { return std::chrono::system_clock::now(); }
+    Time now() const { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
 
     std::string base;      ///< `http://127.0.0.1:8100`
     std::string authority; ///< the instance's name in addresses
@@ -91,6 +91,8 @@ public:
 
     // Who is told what (world_notices.cpp)
     void notify(Account& whom, std::string type, Account& from, Status* status);
+    /// Lets the kept-back notifications from this account through, or forgets them.
+    void settle_requests(Account& whom, const Account& from, bool accept);
     void tell(const Event& event);
     void converse(Status& status);
     void tick();
@@ -109,6 +111,7 @@ public:
 
 private:
     void append(Status& status);
+    std::string policy_about(Account& whom, const Account& from, const std::string& type, const Status* status);
     void converse_for(Account& owner, Status& status, const std::set<Account*>& all);
 
     const Dialect& dialect_;

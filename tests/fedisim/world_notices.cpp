@@ -18,7 +18,10 @@ void World::notify(Account& whom, std::string type, Account& from, Status* statu
     const auto muted = whom.muting.find(&from);
     if (muted != whom.muting.end() && muted->second.notifications && mutes(whom, from)) return;
     if (status != nullptr && (whom.muted_threads.contains(status->thread) || !visible(*status, &whom))) return;
+    const auto decision = policy_about(whom, from, type, status);
+    if (decision == "drop") return;
     auto made = std::make_unique<Notification>();
+    made->filtered = decision == "filter";
     made->row = next_row();
     const auto kind = dialect_.notification_ids;
     made->id = kind == IdKind::snowflake ? std::to_string(1000 + made->row) : ids_.make(kind, now());
@@ -27,7 +30,39 @@ void World::notify(Account& whom, std::string type, Account& from, Status* statu
     made->from = &from;
     made->status = status;
     whom.notifications.push_back(std::move(made));
+    if (whom.notifications.back()->filtered) return;
     tell({.kind = EventKind::notification, .receiver = &whom, .notification = whom.notifications.back().get()});
+}
+
+/// The strictest of the policies that fit: accept, filter or drop.
+std::string World::policy_about(Account& whom, const Account& from, const std::string& type, const Status* status)
+{
+    if (type == "poll" || type == "follow_request" || whom.accepted_requests.contains(&from)) return "accept";
+    const bool answers = status != nullptr && status->in_reply_to != nullptr && status->in_reply_to->account == &whom;
+    const bool follows_from = follows(whom, from);
+    const std::pair<const char*, bool> fitting[] = {
+        {"for_not_following", !follows_from},
+        {"for_not_followers", !follows(from, whom)},
+        {"for_private_mentions", type == "mention" && status->visibility == "direct" && !answers && !follows_from},
+        {"for_bots", from.bot},
+    };
+    std::string decision = "accept";
+    for (const auto& [key, fits] : fitting) {
+        const auto chosen = whom.policy.find(key);
+        if (!fits || chosen == whom.policy.end()) continue;
+        if (chosen->second == "drop" || (chosen->second == "filter" && decision == "accept")) decision = chosen->second;
+    }
+    return decision;
+}
+
+void World::settle_requests(Account& whom, const Account& from, bool accept)
+{
+    if (accept) whom.accepted_requests.insert(&from);
+    for (auto& notification : whom.notifications) {
+        if (!notification->filtered || notification->from != &from) continue;
+        notification->filtered = false;
+        notification->dismissed = !accept;
+    }
 }
 
 void World::converse(Status& status)
