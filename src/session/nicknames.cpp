@@ -79,7 +79,10 @@ std::optional<std::string> Nicknames::address(std::string_view nick) const
 {
     if (nick.starts_with('@')) nick.remove_prefix(1);
     const std::string wanted = text::lowered(nick);
-    if (const auto known = by_nick_.find(wanted); known != by_nick_.end() && !known->second.empty()) return known->second;
+    if (const auto known = by_nick_.find(wanted); known != by_nick_.end()) {
+        if (known->second.empty()) return std::nullopt;
+        return known->second;
+    }
     std::optional<std::string> found;
     for (const auto& [address, own] : by_address_) {
         const std::string lower = text::lowered(address);

@@ -39,7 +39,7 @@ set -euo pipefail
 die() { printf 'snac-up: %s\n' "$*" >&2; exit 1; }
 say() { printf 'snac-up: %s\n' "$*" >&2; }
 
-[ $# -eq 2 ] || { sed -n '2,/^set -e/{/^set -e/d;s/^# \{0,1\}//;p}' "$0" >&2; exit 2; }
+[ $# -eq 2 ] || { sed -n '3,/^set -e/{/^set -e/d;s/^# \{0,1\}//;p}' "$0" >&2; exit 2; }
 action=$1
 mkdir -p "$2"
 workdir=$(cd "$2" && pwd)
@@ -119,11 +119,11 @@ alive() {
 }
 
 stop_one() {
-  local pid i
+  local pid
   if alive "$1"; then
     pid=$(cat "$run/$1.pid")
     kill -TERM "$pid"
-    for i in $(seq 50); do [ -d "/proc/$pid" ] || break; sleep 0.1; done
+    for _ in $(seq 50); do [ -d "/proc/$pid" ] || break; sleep 0.1; done
     # an unreaped child of our caller stays as a zombie: that is stopped too
     if [ -d "/proc/$pid" ] && ! grep -q '^State:[[:space:]]*Z' "/proc/$pid/status" 2>/dev/null; then
       kill -KILL "$pid" 2>/dev/null || true
