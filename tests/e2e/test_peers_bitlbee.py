@@ -49,8 +49,8 @@ def make_certificates(folder):
 
     def run(*words):
         subprocess.run(["openssl", *words], check=True, capture_output=True)
-    run("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=Test authority", "-keyout", authority_key,
-        "-out", authority)
+    run("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=Test authority",
+        "-keyout", authority_key, "-out", authority)
     run("req", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={NAME}", "-keyout", key, "-out", request)
     run("x509", "-req", "-in", request, "-CA", authority, "-CAkey", authority_key, "-CAcreateserial", "-days", "2",
         "-extfile", names, "-out", certificate)
@@ -90,10 +90,12 @@ class BitlBee(unittest.TestCase):
         self.instance = SecureInstance(self.authority, certificate, key)
         self.addCleanup(self.instance.stop)
         port = free_port()
-        config = self.folder.write("bitlbee.conf", f"[settings]\nCAfile = {self.authority}\nAuthMode = Open\n[defaults]\n")
+        settings = f"[settings]\nCAfile = {self.authority}\nAuthMode = Open\n[defaults]\n"
+        config = self.folder.write("bitlbee.conf", settings)
         state = self.folder.path / "state"
         state.mkdir()
-        self.daemon = Process([BITLBEE, "-D", "-n", "-v", "-i", "127.0.0.1", "-p", str(port), "-d", str(state), "-c", str(config)])
+        self.daemon = Process([BITLBEE, "-D", "-n", "-v", "-i", "127.0.0.1", "-p", str(port), "-d", str(state),
+                               "-c", str(config)])
         self.addCleanup(self.daemon.stop)
         wait_until(lambda: self.accepts(port), "BitlBee's port")
         self.irc = IrcClient(port, "ann", register=False)
@@ -132,8 +134,12 @@ class BitlBee(unittest.TestCase):
         newest = wait_until(lambda: self.instance.statuses("alice"), "the post")[0]
         self.assertIn("hello from bitlbee", newest["content"])
         self.irc.say(channel, "fav bob")
-        wait_until(lambda: self.instance.api("alice", "GET", f"/api/v1/statuses/{live['id']}")["favourited"], "the favourite")
-        self.instance.act("bob", "favourite", id=newest["id"])
+        path = f"/api/v1/statuses/{live['id']}"
+        wait_until(lambda: self.instance.api("alice", "GET", path)["favourited"], "the favourite")
+        # The plugin drops a notification about the post that it saw last.
+        self.instance.post("bob", "one between")
+        self.irc.message(channel, "one between")
+        self.instance.act("carol", "favourite", id=newest["id"])
         self.irc.expect(lambda line: "favourited" in line.raw, "the notification")
 
 
