@@ -6,7 +6,13 @@
 #include <utility>
 
 namespace fedibee::irc {
+
+using namespace std::chrono_literals;
+
 namespace {
+
+constexpr std::size_t least_irssi_piece = 340;
+constexpr std::size_t command_bytes = 12; ///< "PRIVMSG ", " :" and CR LF
 
 /// irssi leaves the blank at which it cut on the first line, WeeChat drops it. A line without any blank was cut inside
 /// a word.
@@ -17,6 +23,13 @@ bool lost_a_blank(std::string_view before, std::string_view after)
 }
 
 } // namespace
+
+std::chrono::milliseconds hold_time(std::size_t text_bytes, std::size_t target_bytes)
+{
+    if (text_bytes < least_irssi_piece) return 3s;
+    const std::chrono::seconds hundreds((text_bytes + target_bytes + command_bytes) / 100);
+    return 2s + hundreds + 1500ms;
+}
 
 LineJoiner::Outcome LineJoiner::offer(TypedText piece, Instant now)
 {
@@ -40,7 +53,8 @@ LineJoiner::Outcome LineJoiner::offer(TypedText piece, Instant now)
         outcome.ready.push_back(std::move(piece));
         return outcome;
     }
-    held_ = std::make_unique<Held>(Held{std::move(piece), now + hold_time});
+    const Instant due = now + hold_time(bytes, piece.target.size());
+    held_ = std::make_unique<Held>(Held{std::move(piece), due});
     return outcome;
 }
 

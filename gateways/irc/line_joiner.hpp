@@ -16,7 +16,10 @@
 namespace fedibee::irc {
 
 inline constexpr std::size_t held_line_bytes = 280;
-inline constexpr std::chrono::seconds hold_time{3};
+/// How long a line of that many bytes is held. WeeChat sends its pieces (300 to 380 bytes) 2 s apart; irssi's flood
+/// protection waits 2 s and one more for each 100 bytes of the line before (measured: 6 s after its pieces of 422
+/// bytes).
+std::chrono::milliseconds hold_time(std::size_t text_bytes, std::size_t target_bytes);
 inline constexpr std::size_t most_joined_bytes = std::size_t{64} * 1024;
 
 /// A text on its way to one target.

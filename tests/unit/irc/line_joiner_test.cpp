@@ -43,6 +43,16 @@ TEST(LineJoiner, HoldsALongLineForThreeSecondsAndJoinsTheNext)
     EXPECT_FALSE(joiner.due());
 }
 
+TEST(LineJoiner, WaitsAsLongAsTheFloodProtectionOfIrssi)
+{
+    test::FakeClock clock;
+    LineJoiner joiner;
+    joiner.offer(text_to("&home", std::string(407, 'a')), clock.now());
+    EXPECT_EQ(joiner.due(), clock.now() + 7500ms);
+    clock.advance(6s);
+    EXPECT_EQ(joiner.offer(text_to("&home", "b"), clock.now()).ready.size(), 1U);
+}
+
 TEST(LineJoiner, PutsBackTheBlankThatAClientDropped)
 {
     test::FakeClock clock;
