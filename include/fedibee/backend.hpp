@@ -22,9 +22,9 @@ enum class Family { mastodon, gnusocial, friendica };
 
 /// How a server counts the length of a post.
 enum class CountMode {
-    mastodon,  ///< graphemes; URLs cost url_cost, @user@host counts as @user
-    grapheme,  ///< graphemes, no discount
-    codepoint  ///< Unicode code points, no discount
+    mastodon, ///< graphemes; URLs cost url_cost, @user@host counts as @user
+    grapheme, ///< graphemes, no discount
+    codepoint ///< Unicode code points, no discount
 };
 
 /// What an instance can do: data, so that nobody asks "is this Pleroma?".
@@ -40,9 +40,9 @@ struct Capabilities {
     bool websocket = false;
     bool websocket_multiplex = false; ///< one socket carries many subscriptions
     bool server_sent_events = false;
-    bool direct_stream = false;       ///< conversations come by the "direct" stream
-    bool conversations = true;        ///< GET /conversations means something
-    bool idempotency_key = true;      ///< the server remembers Idempotency-Key
+    bool direct_stream = false;  ///< conversations come by the "direct" stream
+    bool conversations = true;   ///< GET /conversations means something
+    bool idempotency_key = true; ///< the server remembers Idempotency-Key
     bool allowed_mentions = false;
     bool edits = true;
     bool deletes = true;
@@ -52,12 +52,13 @@ struct Capabilities {
     bool bookmarks = true;
     bool markers = true;
     bool lists = true;
-    bool mutes = true;                ///< muting people
+    bool mutes = true; ///< muting people
     bool text_only_posts = true;
-    bool content_is_escaped = true;   ///< false: user text may hold bare '<' and '&' (snac)
-    bool visibilities_are_true = true;///< false: a direct post may read "private" (snac): judge by mentions
-    bool stable_ids = true;           ///< false: an edit changes the id (snac): know a post by its uri
-    std::vector<Visibility> visibilities{Visibility::public_, Visibility::unlisted, Visibility::private_, Visibility::direct};
+    bool content_is_escaped = true;    ///< false: user text may hold bare '<' and '&' (snac)
+    bool visibilities_are_true = true; ///< false: a direct post may read "private" (snac): judge by mentions
+    bool stable_ids = true;            ///< false: an edit changes the id (snac): know a post by its uri
+    std::vector<Visibility> visibilities{Visibility::public_, Visibility::unlisted, Visibility::private_,
+                                         Visibility::direct};
     std::chrono::seconds home_poll_interval{75};
     std::chrono::seconds notification_poll_interval{45};
 };
@@ -65,10 +66,10 @@ struct Capabilities {
 /// What detection found; stored with the login and refreshed once a day.
 struct InstanceInfo {
     Family family = Family::mastodon;
-    std::string origin;        ///< "https://example.social", with the port when it is not the scheme's own
-    std::string domain;        ///< the domain in its accounts' addresses
+    std::string origin; ///< "https://example.social", with the port when it is not the scheme's own
+    std::string domain; ///< the domain in its accounts' addresses
     std::string title;
-    std::string software;      ///< NodeInfo's software.name, lower case
+    std::string software; ///< NodeInfo's software.name, lower case
     std::string version;
     std::string streaming_url; ///< ws(s)://host without path; empty = none
     Capabilities capabilities;
@@ -95,20 +96,19 @@ struct Credentials {
     AppRegistration app;
 };
 
-enum class StatusAction {
-    favourite,
-    unfavourite,
-    reblog,
-    unreblog,
-    bookmark,
-    unbookmark,
-    pin,
-    unpin,
-    mute,
-    unmute
-};
+enum class StatusAction { favourite, unfavourite, reblog, unreblog, bookmark, unbookmark, pin, unpin, mute, unmute };
 
-enum class AccountAction { follow, unfollow, block, unblock, mute, unmute, accept_follow, reject_follow, remove_follower };
+enum class AccountAction {
+    follow,
+    unfollow,
+    block,
+    unblock,
+    mute,
+    unmute,
+    accept_follow,
+    reject_follow,
+    remove_follower
+};
 
 struct SearchRequest {
     std::string query;
@@ -166,7 +166,8 @@ public:
     virtual Task<void> set_marker(Marker marker) = 0;
 
     /// A raw call for the `api` command: method, path with query, form fields; the body as it came.
-    virtual Task<std::string> raw(std::string method, std::string path, std::vector<std::pair<std::string, std::string>> fields) = 0;
+    virtual Task<std::string> raw(std::string method, std::string path,
+                                  std::vector<std::pair<std::string, std::string>> fields) = 0;
 
     [[nodiscard]] virtual std::unique_ptr<EventStream> open_stream() = 0;
     /// True when the stream can carry this timeline; otherwise it has to be polled.
@@ -181,10 +182,12 @@ public:
     virtual Task<InstanceInfo> detect(std::string host, std::optional<Family> forced) = 0;
     virtual Task<AppRegistration> register_app(InstanceInfo instance, std::string redirect_uri) = 0;
     [[nodiscard]] virtual Result<Authorization> authorize(const InstanceInfo& instance, const AppRegistration& app) = 0;
-    virtual Task<Credentials> exchange_code(InstanceInfo instance, AppRegistration app, std::string code, Secret code_verifier) = 0;
+    virtual Task<Credentials> exchange_code(InstanceInfo instance, AppRegistration app, std::string code,
+                                            Secret code_verifier) = 0;
     virtual Task<void> revoke(InstanceInfo instance, Credentials credentials) = 0;
     /// `budget` names the login in rate budgets and logs.
-    [[nodiscard]] virtual std::unique_ptr<Backend> open(InstanceInfo instance, Credentials credentials, std::string budget) = 0;
+    [[nodiscard]] virtual std::unique_ptr<Backend> open(InstanceInfo instance, Credentials credentials,
+                                                        std::string budget) = 0;
 };
 
 /// The redirect URI of sign-ins without a web address of ours: the page shows a code.

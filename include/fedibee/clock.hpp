@@ -6,8 +6,8 @@
 
 namespace fedibee {
 
-using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;       ///< wall time, UTC
-using Instant = std::chrono::steady_clock::time_point;                    ///< monotonic time
+using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>; ///< wall time, UTC
+using Instant = std::chrono::steady_clock::time_point;              ///< monotonic time
 
 class Clock {
 public:

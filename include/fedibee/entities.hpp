@@ -74,7 +74,7 @@ enum class MediaType { image, gifv, video, audio, unknown };
 struct MediaAttachment {
     MediaId id;
     MediaType type = MediaType::unknown;
-    std::string url;         ///< empty while processing
+    std::string url; ///< empty while processing
     std::string remote_url;
     std::string preview_url;
     std::string description; ///< alt text

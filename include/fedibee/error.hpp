@@ -49,8 +49,8 @@ struct Error {
     bool operator==(const Error&) const = default;
 };
 
-template <class T> using Result = tl::expected<T, Error>;         ///< synchronous and fallible
-template <class T> using Task = asio::awaitable<Result<T>>;       ///< asynchronous and fallible
+template <class T> using Result = tl::expected<T, Error>;   ///< synchronous and fallible
+template <class T> using Task = asio::awaitable<Result<T>>; ///< asynchronous and fallible
 using Failure = tl::unexpected<Error>;
 
 [[nodiscard]] inline Failure fail(Errc code, std::string detail)
@@ -58,9 +58,15 @@ using Failure = tl::unexpected<Error>;
     return Failure(Error{code, std::move(detail)});
 }
 
-[[nodiscard]] inline Failure fail(Error error) { return Failure(std::move(error)); }
+[[nodiscard]] inline Failure fail(Error error)
+{
+    return Failure(std::move(error));
+}
 
 /// Passes the failure of one result on as the failure of another type.
-template <class T> [[nodiscard]] Failure fail(Result<T>&& result) { return Failure(std::move(result).error()); }
+template <class T> [[nodiscard]] Failure fail(Result<T>&& result)
+{
+    return Failure(std::move(result).error());
+}
 
 } // namespace fedibee

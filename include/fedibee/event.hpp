@@ -57,8 +57,8 @@ public:
 };
 
 /// One login's stream. For the duration of run() it keeps the wanted timelines open, several over one socket where
-/// the server multiplexes, and ends with the reason when the connection as a whole is lost. It does not reconnect: its owner
-/// does, with one back-off for all.
+/// the server multiplexes, and ends with the reason when the connection as a whole is lost. It does not reconnect: its
+/// owner does, with one back-off for all.
 class EventStream {
 public:
     virtual ~EventStream() = default;

@@ -50,8 +50,5 @@ template <class Tag> struct std::hash<fedibee::StringId<Tag>> {
 };
 
 template <class Tag> struct std::hash<fedibee::RowId<Tag>> {
-    std::size_t operator()(const fedibee::RowId<Tag>& id) const noexcept
-    {
-        return std::hash<std::int64_t>{}(id.value);
-    }
+    std::size_t operator()(const fedibee::RowId<Tag>& id) const noexcept { return std::hash<std::int64_t>{}(id.value); }
 };

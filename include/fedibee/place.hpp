@@ -14,15 +14,15 @@ enum class PlaceKind {
     local,
     federated,
     notifications,
-    hashtag,       ///< name = the tag without '#', lower case
-    list,          ///< name = the list's title
-    account,       ///< name = user@host
-    thread,        ///< name = short id of any of its posts
+    hashtag, ///< name = the tag without '#', lower case
+    list,    ///< name = the list's title
+    account, ///< name = user@host
+    thread,  ///< name = short id of any of its posts
     bookmarks,
     favourites,
-    group,         ///< name = the group's name
-    direct,        ///< private conversation with one person; name = user@host
-    direct_group   ///< private conversation with several; name = sorted, comma-separated user@host
+    group,       ///< name = the group's name
+    direct,      ///< private conversation with one person; name = user@host
+    direct_group ///< private conversation with several; name = sorted, comma-separated user@host
 };
 
 /// A place of one user. `login_tag` is empty for the default login.

@@ -33,7 +33,7 @@ struct SettingRow {
 struct LoginRow {
     LoginId id;
     UserId user;
-    std::string tag;      ///< "mastodon", "mastodon2", or as renamed; unique per user
+    std::string tag; ///< "mastodon", "mastodon2", or as renamed; unique per user
     bool enabled = true;
     std::string address;  ///< user@host; the wanted one (or just a host) until signed in
     AccountId account_id; ///< empty until signed in
@@ -119,7 +119,8 @@ public:
     virtual Result<std::vector<LoginRow>> all_logins() = 0;
 
     /// Application registrations are kept per server and user.
-    virtual Result<std::optional<AppRegistration>> find_app(UserId user, const std::string& origin, const std::string& redirect_uri) = 0;
+    virtual Result<std::optional<AppRegistration>> find_app(UserId user, const std::string& origin,
+                                                            const std::string& redirect_uri) = 0;
     virtual Result<void> put_app(UserId user, const std::string& origin, const AppRegistration& app) = 0;
     virtual Result<void> remove_app(UserId user, const std::string& origin) = 0;
 

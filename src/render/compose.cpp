@@ -51,8 +51,8 @@ void add_media(Document& document, const Status& status, const std::string& body
         if (address.empty() || body.find(address) != std::string::npos) continue;
         const std::string description = clean_line(media.description);
         const std::string colon = description.empty() ? "" : ": ";
-        document.paragraphs.push_back(
-            paragraph_of(fmt::format("[{}{}{}] {}", media_word(media.type), colon, description, clean_line(address)), depth));
+        document.paragraphs.push_back(paragraph_of(
+            fmt::format("[{}{}{}] {}", media_word(media.type), colon, description, clean_line(address)), depth));
     }
 }
 
@@ -76,7 +76,8 @@ void add_poll(Document& document, const Poll& poll, const ComposeOptions& option
         if (std::ranges::find(poll.own_votes, static_cast<int>(i)) != poll.own_votes.end()) text += " *";
     }
     if (poll.multiple) text += "; several may be chosen";
-    if (poll.expired) text += "; closed";
+    if (poll.expired)
+        text += "; closed";
     else if (poll.expires_at && options.now && *poll.expires_at > *options.now)
         text += "; ends in " + time_left(*poll.expires_at - *options.now);
     document.paragraphs.push_back(paragraph_of(text + ")", depth));
@@ -190,7 +191,8 @@ std::string word_difference(std::string_view before, std::string_view after)
            old_words[old_words.size() - 1 - back] == new_words[new_words.size() - 1 - back])
         ++back;
     const auto middle = [&](const std::vector<std::string_view>& words) {
-        return fmt::format("{}", fmt::join(words.begin() + std::ptrdiff_t(front), words.end() - std::ptrdiff_t(back), " "));
+        return fmt::format("{}",
+                           fmt::join(words.begin() + std::ptrdiff_t(front), words.end() - std::ptrdiff_t(back), " "));
     };
     const std::string gone = middle(old_words);
     const std::string come = middle(new_words);

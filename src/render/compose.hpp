@@ -12,10 +12,10 @@ namespace fedibee::render {
 
 struct ComposeOptions {
     bool strip_newlines = false;
-    bool hide_sensitive = false;             ///< only "[hidden: URL]" for posts with a warning or sensitive media
-    std::string sensitive_flag = "*NSFW* ";  ///< before posts whose media are sensitive
-    std::optional<Timestamp> now;            ///< to tell a poll's end; without it the end is not told
-    std::optional<FilterContext> view;       ///< filters of this context apply: warn shows only the filter's title
+    bool hide_sensitive = false;            ///< only "[hidden: URL]" for posts with a warning or sensitive media
+    std::string sensitive_flag = "*NSFW* "; ///< before posts whose media are sensitive
+    std::optional<Timestamp> now;           ///< to tell a poll's end; without it the end is not told
+    std::optional<FilterContext> view;      ///< filters of this context apply: warn shows only the filter's title
 };
 
 Document compose(const Status& status, const ComposeOptions& options);

@@ -15,19 +15,19 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr int deepest = 64;              ///< levels of quotes and lists that are told apart
-constexpr std::size_t most_marks = 8;    ///< combining marks kept on one letter
+constexpr int deepest = 64;           ///< levels of quotes and lists that are told apart
+constexpr std::size_t most_marks = 8; ///< combining marks kept on one letter
 constexpr std::size_t longest_entity = 32;
 
 constexpr std::array named_entities{
-    std::pair{"amp"sv, U'&'},      std::pair{"lt"sv, U'<'},       std::pair{"gt"sv, U'>'},       std::pair{"quot"sv, U'"'},
-    std::pair{"apos"sv, U'\''},    std::pair{"nbsp"sv, U' '},     std::pair{"hellip"sv, U'…'},   std::pair{"mdash"sv, U'—'},
-    std::pair{"ndash"sv, U'–'},    std::pair{"laquo"sv, U'«'},    std::pair{"raquo"sv, U'»'},    std::pair{"ldquo"sv, U'“'},
-    std::pair{"rdquo"sv, U'”'},    std::pair{"lsquo"sv, U'‘'},    std::pair{"rsquo"sv, U'’'},    std::pair{"copy"sv, U'©'},
-    std::pair{"reg"sv, U'®'},      std::pair{"trade"sv, U'™'},    std::pair{"euro"sv, U'€'},     std::pair{"pound"sv, U'£'},
-    std::pair{"bull"sv, U'•'},     std::pair{"middot"sv, U'·'},   std::pair{"deg"sv, U'°'},      std::pair{"times"sv, U'×'},
-    std::pair{"auml"sv, U'ä'},     std::pair{"ouml"sv, U'ö'},     std::pair{"uuml"sv, U'ü'},     std::pair{"szlig"sv, U'ß'},
-    std::pair{"eacute"sv, U'é'},   std::pair{"egrave"sv, U'è'},   std::pair{"agrave"sv, U'à'},   std::pair{"ccedil"sv, U'ç'},
+    std::pair{"amp"sv, U'&'},    std::pair{"lt"sv, U'<'},     std::pair{"gt"sv, U'>'},     std::pair{"quot"sv, U'"'},
+    std::pair{"apos"sv, U'\''},  std::pair{"nbsp"sv, U' '},   std::pair{"hellip"sv, U'…'}, std::pair{"mdash"sv, U'—'},
+    std::pair{"ndash"sv, U'–'},  std::pair{"laquo"sv, U'«'},  std::pair{"raquo"sv, U'»'},  std::pair{"ldquo"sv, U'“'},
+    std::pair{"rdquo"sv, U'”'},  std::pair{"lsquo"sv, U'‘'},  std::pair{"rsquo"sv, U'’'},  std::pair{"copy"sv, U'©'},
+    std::pair{"reg"sv, U'®'},    std::pair{"trade"sv, U'™'},  std::pair{"euro"sv, U'€'},   std::pair{"pound"sv, U'£'},
+    std::pair{"bull"sv, U'•'},   std::pair{"middot"sv, U'·'}, std::pair{"deg"sv, U'°'},    std::pair{"times"sv, U'×'},
+    std::pair{"auml"sv, U'ä'},   std::pair{"ouml"sv, U'ö'},   std::pair{"uuml"sv, U'ü'},   std::pair{"szlig"sv, U'ß'},
+    std::pair{"eacute"sv, U'é'}, std::pair{"egrave"sv, U'è'}, std::pair{"agrave"sv, U'à'}, std::pair{"ccedil"sv, U'ç'},
 };
 
 struct List {
@@ -81,7 +81,8 @@ private:
 
 int* counter(std::string_view name, int& bold, int& italic, int& underline, int& strike, int& code)
 {
-    if (name == "b" || name == "strong" || (name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6')) return &bold;
+    if (name == "b" || name == "strong" || (name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6'))
+        return &bold;
     if (name == "i" || name == "em") return &italic;
     if (name == "u") return &underline;
     if (name == "s" || name == "del" || name == "strike") return &strike;
@@ -91,14 +92,15 @@ int* counter(std::string_view name, int& bold, int& italic, int& underline, int&
 
 bool is_block(std::string_view name)
 {
-    constexpr std::array blocks{"p"sv, "div"sv, "ul"sv, "ol"sv, "blockquote"sv, "pre"sv, "h1"sv, "h2"sv, "h3"sv, "h4"sv,
-                                "h5"sv, "h6"sv, "table"sv, "details"sv, "hr"sv, "tr"sv};
+    constexpr std::array blocks{"p"sv,  "div"sv, "ul"sv, "ol"sv, "blockquote"sv, "pre"sv,     "h1"sv, "h2"sv,
+                                "h3"sv, "h4"sv,  "h5"sv, "h6"sv, "table"sv,      "details"sv, "hr"sv, "tr"sv};
     return std::ranges::find(blocks, name) != blocks.end();
 }
 
 bool is_mark(char32_t c)
 {
-    return (c >= 0x0300 && c <= 0x036f) || (c >= 0x1ab0 && c <= 0x1aff) || (c >= 0x1dc0 && c <= 0x1dff) || (c >= 0x20d0 && c <= 0x20ff);
+    return (c >= 0x0300 && c <= 0x036f) || (c >= 0x1ab0 && c <= 0x1aff) || (c >= 0x1dc0 && c <= 0x1dff) ||
+           (c >= 0x20d0 && c <= 0x20ff);
 }
 
 std::uint8_t Builder::style() const
@@ -115,7 +117,8 @@ std::uint8_t Builder::style() const
 void Builder::add(std::string text, std::string mention)
 {
     line_open_ = true;
-    if (!mention.empty() || line_.spans.empty() || line_.spans.back().style != style() || !line_.spans.back().mention.empty()) {
+    if (!mention.empty() || line_.spans.empty() || line_.spans.back().style != style() ||
+        !line_.spans.back().mention.empty()) {
         line_.spans.push_back(Span{std::move(text), style(), std::move(mention)});
     } else {
         line_.spans.back().text += text;
@@ -251,7 +254,8 @@ void Builder::open(const Tag& tag)
         ++pre_depth_;
     } else if ((name == "ul" || name == "ol") && lists_.size() < deepest) {
         List list{name == "ol", 1, tag.attribute("reversed") ? -1 : 1};
-        if (const auto start = tag.attribute("start")) std::from_chars(start->data(), start->data() + start->size(), list.next);
+        if (const auto start = tag.attribute("start"))
+            std::from_chars(start->data(), start->data() + start->size(), list.next);
         lists_.push_back(list);
     } else if (name == "li") {
         open_item(tag);
@@ -268,7 +272,8 @@ void Builder::close(const std::string& name)
     if ((name == "span" || name == "p") && dropped_depth_ > 0) --dropped_depth_;
     if ((name == "script" || name == "style") && dropped_depth_ > 0) --dropped_depth_;
     if (name == "span" && invisible_depth_ > 0) --invisible_depth_;
-    if (int* depth = counter(name, bold_, italic_, underline_, strike_, code_); depth != nullptr && *depth > 0) --*depth;
+    if (int* depth = counter(name, bold_, italic_, underline_, strike_, code_); depth != nullptr && *depth > 0)
+        --*depth;
     if (name == "a") close_link();
     if (name == "rt") text(')');
     if (name == "li") break_line();
@@ -308,7 +313,8 @@ std::pair<std::string, std::size_t> decode_entity(std::string_view text)
         const bool hex = name.size() > 2 && (name[1] == 'x' || name[1] == 'X');
         const auto digits = name.substr(hex ? 2 : 1);
         unsigned value = 0;
-        const auto [stopped, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, hex ? 16 : 10);
+        const auto [stopped, error] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), value, hex ? 16 : 10);
         const bool whole = error == std::errc{} && stopped == digits.data() + digits.size();
         const bool valid = whole && value > 0 && value <= 0x10ffff && (value < 0xd800 || value > 0xdfff);
         if (!whole) return {};

@@ -20,8 +20,8 @@ struct Tag {
     [[nodiscard]] bool has_class(std::string_view word) const;
 };
 
-/// Reads the tag that begins at html[at] == '<'. Nothing when that is no tag (a bare '<' of unescaped text). `end` is set
-/// behind it; comments and declarations come back as a tag without a name.
+/// Reads the tag that begins at html[at] == '<'. Nothing when that is no tag (a bare '<' of unescaped text). `end` is
+/// set behind it; comments and declarations come back as a tag without a name.
 std::optional<Tag> read_tag(std::string_view html, std::size_t at, std::size_t& end);
 
 } // namespace fedibee::render

@@ -14,18 +14,19 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// Generic top-level domains in wide use. Two-letter ones are all countries. A link under one that is not listed counts in
-/// full, which is never less than the server's count.
+/// Generic top-level domains in wide use. Two-letter ones are all countries. A link under one that is not listed counts
+/// in full, which is never less than the server's count.
 constexpr std::array known_domains{
-    "academy"sv, "app"sv,    "art"sv,     "berlin"sv,  "biz"sv,      "blog"sv,   "cafe"sv,   "care"sv,   "chat"sv,   "city"sv,
-    "cloud"sv,   "club"sv,   "com"sv,     "community"sv, "coop"sv,   "dev"sv,    "digital"sv, "edu"sv,   "events"sv, "family"sv,
-    "fun"sv,     "games"sv,  "garden"sv,  "gov"sv,     "green"sv,    "group"sv,  "guru"sv,   "host"sv,   "house"sv,  "info"sv,
-    "int"sv,     "jobs"sv,   "life"sv,    "link"sv,    "live"sv,     "london"sv, "media"sv,  "mil"sv,    "mobi"sv,   "moe"sv,
-    "museum"sv,  "name"sv,   "net"sv,     "network"sv, "news"sv,     "ninja"sv,  "one"sv,    "online"sv, "org"sv,    "page"sv,
-    "photo"sv,   "photos"sv, "pink"sv,    "place"sv,   "plus"sv,     "press"sv,  "pro"sv,    "pub"sv,    "radio"sv,  "red"sv,
-    "rocks"sv,   "run"sv,    "science"sv, "shop"sv,    "site"sv,     "social"sv, "software"sv, "space"sv, "store"sv, "stream"sv,
-    "systems"sv, "team"sv,   "tech"sv,    "tips"sv,    "today"sv,    "tools"sv,  "top"sv,    "town"sv,   "travel"sv, "tube"sv,
-    "video"sv,   "vip"sv,    "website"sv, "wiki"sv,    "work"sv,     "works"sv,  "world"sv,  "wtf"sv,    "xyz"sv,    "zone"sv,
+    "academy"sv, "app"sv,     "art"sv,    "berlin"sv,   "biz"sv,       "blog"sv,  "cafe"sv,   "care"sv,    "chat"sv,
+    "city"sv,    "cloud"sv,   "club"sv,   "com"sv,      "community"sv, "coop"sv,  "dev"sv,    "digital"sv, "edu"sv,
+    "events"sv,  "family"sv,  "fun"sv,    "games"sv,    "garden"sv,    "gov"sv,   "green"sv,  "group"sv,   "guru"sv,
+    "host"sv,    "house"sv,   "info"sv,   "int"sv,      "jobs"sv,      "life"sv,  "link"sv,   "live"sv,    "london"sv,
+    "media"sv,   "mil"sv,     "mobi"sv,   "moe"sv,      "museum"sv,    "name"sv,  "net"sv,    "network"sv, "news"sv,
+    "ninja"sv,   "one"sv,     "online"sv, "org"sv,      "page"sv,      "photo"sv, "photos"sv, "pink"sv,    "place"sv,
+    "plus"sv,    "press"sv,   "pro"sv,    "pub"sv,      "radio"sv,     "red"sv,   "rocks"sv,  "run"sv,     "science"sv,
+    "shop"sv,    "site"sv,    "social"sv, "software"sv, "space"sv,     "store"sv, "stream"sv, "systems"sv, "team"sv,
+    "tech"sv,    "tips"sv,    "today"sv,  "tools"sv,    "top"sv,       "town"sv,  "travel"sv, "tube"sv,    "video"sv,
+    "vip"sv,     "website"sv, "wiki"sv,   "work"sv,     "works"sv,     "world"sv, "wtf"sv,    "xyz"sv,     "zone"sv,
 };
 
 bool is_host_character(char c)
@@ -63,8 +64,8 @@ std::size_t link_length(std::string_view text)
     }
     if (end < text.size() && text[end] == '@') return 0;
     if (end < text.size() && (text[end] == '/' || text[end] == '?' || text[end] == '#')) {
-        while (end < text.size() && static_cast<unsigned char>(text[end]) > 0x20 && static_cast<unsigned char>(text[end]) < 0x7f &&
-               text[end] != '<' && text[end] != '>' && text[end] != '"')
+        while (end < text.size() && static_cast<unsigned char>(text[end]) > 0x20 &&
+               static_cast<unsigned char>(text[end]) < 0x7f && text[end] != '<' && text[end] != '>' && text[end] != '"')
             ++end;
     }
     constexpr std::string_view closing = ".,;:!?)]}'\"";
@@ -81,7 +82,8 @@ std::size_t free_host_length(std::string_view text, std::size_t& user_length)
     if (user == 1 || user >= text.size() || text[user] != '@') return 0;
     std::size_t host = user + 1;
     while (host < text.size() && is_host_character(text[host])) ++host;
-    while (host > user + 1 && !(is_host_character(text[host - 1]) && text[host - 1] != '.' && text[host - 1] != '-')) --host;
+    while (host > user + 1 && !(is_host_character(text[host - 1]) && text[host - 1] != '.' && text[host - 1] != '-'))
+        --host;
     user_length = user;
     return host > user + 1 ? host - user : 0;
 }
@@ -129,7 +131,8 @@ std::size_t grapheme_count(std::string_view text)
     char32_t before = 0;
     for (bool first = true; !text.empty(); first = false) {
         const char32_t c = take_code_point(text);
-        if (first || utf8proc_grapheme_break_stateful(static_cast<utf8proc_int32_t>(before), static_cast<utf8proc_int32_t>(c), &state))
+        if (first || utf8proc_grapheme_break_stateful(static_cast<utf8proc_int32_t>(before),
+                                                      static_cast<utf8proc_int32_t>(c), &state))
             ++count;
         before = c;
     }
@@ -156,8 +159,8 @@ std::string_view cut_to_bytes(std::string_view text, std::size_t bytes)
     for (bool first = true; !rest.empty(); first = false) {
         const std::size_t at = text.size() - rest.size();
         const char32_t c = take_code_point(rest);
-        const bool boundary =
-            !first && utf8proc_grapheme_break_stateful(static_cast<utf8proc_int32_t>(before), static_cast<utf8proc_int32_t>(c), &state);
+        const bool boundary = !first && utf8proc_grapheme_break_stateful(static_cast<utf8proc_int32_t>(before),
+                                                                         static_cast<utf8proc_int32_t>(c), &state);
         if (boundary && at > bytes) break;
         if (boundary) safe = at;
         // A cluster longer than the line: the code point is the next best place.

@@ -13,7 +13,8 @@ constexpr char32_t replacement = 0xFFFD;
 bool is_unwanted(char32_t c)
 {
     const bool control = c < 0x20 || (c >= 0x7f && c < 0xa0);
-    const bool bidi = c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    const bool bidi =
+        c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
     return control || bidi || c == 0xfeff || c == 0x2028 || c == 0x2029;
 }
 

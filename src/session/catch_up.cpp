@@ -55,10 +55,14 @@ asio::awaitable<void> LoginSession::run_catch_up(Timeline timeline)
     auto& state = state_of(timeline);
     do {
         state.again = false;
-        if (timeline.kind == TimelineKind::notifications) co_await catch_up_notifications();
-        else if (timeline.kind == TimelineKind::direct) co_await catch_up_conversations();
-        else if (timeline.kind == TimelineKind::thread) co_await catch_up_thread(timeline);
-        else co_await catch_up_posts(timeline);
+        if (timeline.kind == TimelineKind::notifications)
+            co_await catch_up_notifications();
+        else if (timeline.kind == TimelineKind::direct)
+            co_await catch_up_conversations();
+        else if (timeline.kind == TimelineKind::thread)
+            co_await catch_up_thread(timeline);
+        else
+            co_await catch_up_posts(timeline);
     } while (state.again);
     finish_catch_up(state);
 }
@@ -91,11 +95,14 @@ asio::awaitable<void> LoginSession::catch_up_posts(Timeline timeline)
     while (true) {
         const auto statuses = co_await backend_->timeline(timeline, page);
         if (!statuses) {
-            log::warn("timeline not read", {{"login", row_.address}, {"timeline", to_string(timeline)}, {"why", statuses.error().detail}});
+            log::warn("timeline not read",
+                      {{"login", row_.address}, {"timeline", to_string(timeline)}, {"why", statuses.error().detail}});
             bool refused = statuses.error().code == Errc::unauthorized;
             if (refused) refused = co_await confirm_refusal();
-            if (refused) token_refused();
-            else listener_.caught_up(*this, timeline, found, cut);
+            if (refused)
+                token_refused();
+            else
+                listener_.caught_up(*this, timeline, found, cut);
             co_return;
         }
         std::vector<StatusPtr> fresh(statuses->items.rbegin(), statuses->items.rend());
@@ -144,8 +151,10 @@ asio::awaitable<void> LoginSession::catch_up_notifications()
         // Without a window of their own the past ones would flood the home timeline on first sight.
         const bool silent = first_sight && !state.open;
         for (auto item = found->items.rbegin(); item != found->items.rend(); ++item) {
-            if (silent) note_seen(state, (*item)->id.value);
-            else take_notification(*item, true);
+            if (silent)
+                note_seen(state, (*item)->id.value);
+            else
+                take_notification(*item, true);
         }
         set_position(state, newest);
         count += found->items.size();
@@ -162,7 +171,8 @@ asio::awaitable<std::vector<StatusPtr>> LoginSession::unseen_directs(Conversatio
     if (context) posts = context->ancestors;
     posts.push_back(conversation.last_status);
     std::erase_if(posts, [&](const StatusPtr& status) {
-        return !is_direct(*status) || text::format_iso_time(status->created_at) <= since || state.seen.contains(identity(*status));
+        return !is_direct(*status) || text::format_iso_time(status->created_at) <= since ||
+               state.seen.contains(identity(*status));
     });
     co_return posts;
 }

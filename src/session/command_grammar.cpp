@@ -34,7 +34,8 @@ public:
     {
         std::string_view all = rest_;
         rest_ = {};
-        const bool quoted = quotes_ && all.size() >= 2 && (all.front() == '"' || all.front() == '\'') && all.back() == all.front();
+        const bool quoted =
+            quotes_ && all.size() >= 2 && (all.front() == '"' || all.front() == '\'') && all.back() == all.front();
         if (quoted && all.find(all.front(), 1) == all.size() - 1) all = all.substr(1, all.size() - 2);
         return std::string(all);
     }
@@ -50,7 +51,10 @@ bool has_name(std::string_view names, std::string_view word)
     return std::ranges::any_of(all, [&](std::string_view name) { return text::same_ignoring_case(name, word); });
 }
 
-bool is_kind(std::string_view token) { return !token.empty() && token.front() >= 'A' && token.front() <= 'Z'; }
+bool is_kind(std::string_view token)
+{
+    return !token.empty() && token.front() >= 'A' && token.front() <= 'Z';
+}
 
 bool is_number(std::string_view word)
 {
@@ -123,7 +127,8 @@ private:
         if (kind == "NUMBER") return is_number(word);
         if (kind == "LANGUAGE") return is_language(word);
         if (kind == "SETTING") return find_setting(word) != nullptr;
-        if (kind == "COMMAND") return std::ranges::any_of(table_, [&](const auto& form) { return has_name(form.names, word); });
+        if (kind == "COMMAND")
+            return std::ranges::any_of(table_, [&](const auto& form) { return has_name(form.names, word); });
         return true;
     }
 
@@ -143,7 +148,8 @@ bool looks_like_reference(std::string_view word)
     const auto hex = [](char c) { return (c >= '0' && c <= '9') || (text::lower(c) >= 'a' && text::lower(c) <= 'f'); };
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
     if (word.starts_with('#')) word.remove_prefix(1);
-    const bool id = word.size() >= 2 && word.size() <= 4 && std::ranges::all_of(word, hex) && std::ranges::any_of(word, digit);
+    const bool id =
+        word.size() >= 2 && word.size() <= 4 && std::ranges::all_of(word, hex) && std::ranges::any_of(word, digit);
     return id || word.find('@') != std::string_view::npos;
 }
 
@@ -152,7 +158,8 @@ std::optional<ParsedLine> exact_match(std::string_view first, const Words& rest,
 {
     for (std::size_t i = 0; i < table.size(); ++i) {
         if ((table[i].control_only && !options.control) || !has_name(table[i].names, first)) continue;
-        if (auto arguments = matcher.match(table[i], rest)) return ParsedLine{Reading::command, i, std::move(*arguments)};
+        if (auto arguments = matcher.match(table[i], rest))
+            return ParsedLine{Reading::command, i, std::move(*arguments)};
     }
     return std::nullopt;
 }
@@ -192,7 +199,8 @@ std::string usage(const CommandForm& form)
     return out;
 }
 
-ParsedLine parse_line(std::string_view line, std::span<const CommandForm> table, const Lexicon& lexicon, ParseOptions options)
+ParsedLine parse_line(std::string_view line, std::span<const CommandForm> table, const Lexicon& lexicon,
+                      ParseOptions options)
 {
     const Matcher matcher(table, lexicon);
     Words words(line, options.control);
@@ -212,7 +220,8 @@ ParsedLine parse_line(std::string_view line, std::span<const CommandForm> table,
         if (named && lone && is_pointed(form)) return ParsedLine{Reading::near_miss, i, {}};
         const auto names = text::split(form.names, '|');
         const bool slip = std::ranges::any_of(names, [&](auto name) { return is_one_slip_away(name, lower); });
-        if (slip && !second.empty() && is_pointed(form) && matcher.match(form, words)) return ParsedLine{Reading::near_miss, i, {}};
+        if (slip && !second.empty() && is_pointed(form) && matcher.match(form, words))
+            return ParsedLine{Reading::near_miss, i, {}};
     }
     return ParsedLine{options.control ? Reading::unknown : Reading::prose, 0, {}};
 }

@@ -23,8 +23,8 @@ public:
 };
 
 /// The syntax is a list of words: lower case = a keyword, "a|b" = one of these (kept as an argument), [X] = may be
-/// missing, [--options] = "--name value" pairs, and the kinds POST ACCOUNT WORD NUMBER COMMAND SETTING LANGUAGE TEXT (the rest
-/// of the line, last).
+/// missing, [--options] = "--name value" pairs, and the kinds POST ACCOUNT WORD NUMBER COMMAND SETTING LANGUAGE TEXT
+/// (the rest of the line, last).
 struct CommandForm {
     std::string_view names;  ///< "fav|favourite|like": the first is the one that help shows
     std::string_view syntax; ///< "POST"
@@ -60,7 +60,8 @@ struct ParseOptions {
     bool control = false; ///< every line is a command; words may be shortened; quotes group words
 };
 
-ParsedLine parse_line(std::string_view line, std::span<const CommandForm> table, const Lexicon& lexicon, ParseOptions options);
+ParsedLine parse_line(std::string_view line, std::span<const CommandForm> table, const Lexicon& lexicon,
+                      ParseOptions options);
 
 /// "fav POST": the first name and the syntax.
 std::string usage(const CommandForm& form);

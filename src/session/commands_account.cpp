@@ -16,8 +16,8 @@
 namespace fedibee::session {
 namespace {
 
-constexpr std::array account_settings{std::string_view("commands"), std::string_view("language"), std::string_view("show_ids"),
-                                      std::string_view("visibility")};
+constexpr std::array account_settings{std::string_view("commands"), std::string_view("language"),
+                                      std::string_view("show_ids"), std::string_view("visibility")};
 
 std::string_view word_of(Family family)
 {
@@ -54,7 +54,9 @@ Result<SessionPtr> find_login(const LiveUser& user, std::string_view word)
 {
     const auto& sessions = user.sessions();
     for (const auto& session : sessions) {
-        if (text::same_ignoring_case(session->row().tag, word) || text::same_ignoring_case(session->row().address, word)) return session;
+        if (text::same_ignoring_case(session->row().tag, word) ||
+            text::same_ignoring_case(session->row().address, word))
+            return session;
     }
     std::size_t number = 0;
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
@@ -62,7 +64,9 @@ Result<SessionPtr> find_login(const LiveUser& user, std::string_view word)
     SessionPtr found;
     for (const auto& session : sessions) {
         if (session->row().address.find(word) == std::string::npos) continue;
-        if (found) return fail(Errc::invalid_input, fmt::format("More than one account fits '{}'; use its tag (account list).", render::clean_line(word)));
+        if (found)
+            return fail(Errc::invalid_input, fmt::format("More than one account fits '{}'; use its tag (account list).",
+                                                         render::clean_line(word)));
         found = session;
     }
     if (found) return found;
@@ -80,7 +84,8 @@ std::string free_tag(const LiveUser& user, Family family)
 
 std::vector<std::string> invitation(const LoginRow& row, const std::string& url, bool pastes_code)
 {
-    std::vector<std::string> lines{fmt::format("{} - Logging in: open this page in a browser, sign in and allow fedibee:", row.tag), url};
+    std::vector<std::string> lines{
+        fmt::format("{} - Logging in: open this page in a browser, sign in and allow fedibee:", row.tag), url};
     lines.emplace_back(pastes_code ? "Then paste the code that it shows: code XXXX" : "The rest happens by itself.");
     return lines;
 }
@@ -96,19 +101,27 @@ Task<Reply> add(Call call)
 {
     auto& core = call.user->core();
     if (call.user->sessions().size() >= core.options.limits.logins_per_user)
-        co_return fail(Errc::invalid_input, fmt::format("You have {} accounts, the most that this gateway allows; remove one with: account TAG del",
-                                                        call.user->sessions().size()));
+        co_return fail(
+            Errc::invalid_input,
+            fmt::format("You have {} accounts, the most that this gateway allows; remove one with: account TAG del",
+                        call.user->sessions().size()));
     std::string address = call.arg(1);
     if (address.starts_with('@')) address.erase(0, 1);
     const auto at = address.find('@');
     const bool is_url = address.find("://") != std::string::npos;
     const std::string host = at == std::string::npos || is_url ? address : address.substr(at + 1);
     if (!is_url && host.find('.') == std::string::npos && host.find(':') == std::string::npos && host != "localhost")
-        co_return fail(Errc::invalid_input, fmt::format("'{}' names no instance; write @you@your.instance or your.instance.", render::clean_line(call.arg(1))));
-    const auto same = [&](const SessionPtr& session) { return at != std::string::npos && text::same_ignoring_case(session->row().address, address); };
+        co_return fail(Errc::invalid_input,
+                       fmt::format("'{}' names no instance; write @you@your.instance or your.instance.",
+                                   render::clean_line(call.arg(1))));
+    const auto same = [&](const SessionPtr& session) {
+        return at != std::string::npos && text::same_ignoring_case(session->row().address, address);
+    };
     const auto known = std::ranges::find_if(call.user->sessions(), same);
     if (known != call.user->sessions().end())
-        co_return fail(Errc::conflict, fmt::format("You have this account already, as {}; sign it in again with: account {} on", (*known)->row().tag, (*known)->row().tag));
+        co_return fail(Errc::conflict,
+                       fmt::format("You have this account already, as {}; sign it in again with: account {} on",
+                                   (*known)->row().tag, (*known)->row().tag));
     auto instance = co_await core.connector.detect(host, parse_family(call.arg(0)));
     if (!instance) co_return fail(std::move(instance));
     LoginRow row;
@@ -123,8 +136,11 @@ Task<Reply> add(Call call)
     call.user->adopt(*added);
     const auto lines = co_await invite(call, *added);
     Reply reply = answer(fmt::format("Account successfully added with tag {}", added->tag));
-    if (!lines) reply.items.emplace_back(text::sentences("The sign-in could not begin: " + lines.error().detail, fmt::format("Try again with: account {} on", added->tag)));
-    else reply.items.insert(reply.items.end(), lines->begin(), lines->end());
+    if (!lines)
+        reply.items.emplace_back(text::sentences("The sign-in could not begin: " + lines.error().detail,
+                                                 fmt::format("Try again with: account {} on", added->tag)));
+    else
+        reply.items.insert(reply.items.end(), lines->begin(), lines->end());
     co_return reply;
 }
 
@@ -133,10 +149,12 @@ Task<Reply> list(Call call)
     std::vector<std::string> lines;
     for (std::size_t i = 0; i < call.user->sessions().size(); ++i) {
         const auto& session = call.user->sessions()[i];
-        lines.push_back(fmt::format(" {} ({}): {}, {}{}", i, session->row().tag, word_of(session->row().instance.family), session->row().address,
+        lines.push_back(fmt::format(" {} ({}): {}, {}{}", i, session->row().tag,
+                                    word_of(session->row().instance.family), session->row().address,
                                     word_of(session->state())));
     }
-    lines.emplace_back(lines.empty() ? "No accounts yet; add one with: account add @you@your.instance" : "End of account list");
+    lines.emplace_back(lines.empty() ? "No accounts yet; add one with: account add @you@your.instance"
+                                     : "End of account list");
     co_return answer(std::move(lines));
 }
 
@@ -172,12 +190,14 @@ Task<Reply> off(Call call)
     co_await session->stop();
     const auto kept = co_await keep_enabled(*call.user, *session, false);
     if (!kept) co_return fail(kept.error());
-    co_return answer(fmt::format("{} is off; switch it on again with: account {} on", session->row().tag, session->row().tag));
+    co_return answer(
+        fmt::format("{} is off; switch it on again with: account {} on", session->row().tag, session->row().tag));
 }
 
 Task<Reply> all_on(Call call)
 {
-    if (call.user->sessions().empty()) co_return fail(Errc::invalid_input, "No accounts yet; add one with: account add @you@your.instance");
+    if (call.user->sessions().empty())
+        co_return fail(Errc::invalid_input, "No accounts yet; add one with: account add @you@your.instance");
     for (const auto& session : call.user->sessions()) session->start();
     co_return answer("All accounts that are signed in are switched on.");
 }
@@ -195,12 +215,15 @@ Task<Reply> del(Call call)
     const auto session = *found;
     const auto state = session->state();
     if (state != LoginState::off && state != LoginState::needs_sign_in)
-        co_return fail(Errc::invalid_input, fmt::format("{} is logged in; first type: account {} off", session->row().tag, session->row().tag));
+        co_return fail(Errc::invalid_input, fmt::format("{} is logged in; first type: account {} off",
+                                                        session->row().tag, session->row().tag));
     const LoginRow row = session->row();
     std::string afterword;
     if (row.credentials) {
         const auto revoked = co_await call.user->core().connector.revoke(row.instance, *row.credentials);
-        if (!revoked) afterword = fmt::format(" Its token could not be revoked ({}); do so in the instance's settings.", revoked.error().detail);
+        if (!revoked)
+            afterword = fmt::format(" Its token could not be revoked ({}); do so in the instance's settings.",
+                                    revoked.error().detail);
     }
     co_await call.user->drop(session, fmt::format("The account {} was removed.", row.tag));
     auto remove = [id = row.id](Store& store) { return store.remove_login(id); };
@@ -228,7 +251,9 @@ Task<Reply> show_settings(Call call)
 
 bool is_tag(std::string_view word)
 {
-    const auto fits = [](char c) { return (c >= '0' && c <= '9') || (text::lower(c) >= 'a' && text::lower(c) <= 'z') || c == '-' || c == '_'; };
+    const auto fits = [](char c) {
+        return (c >= '0' && c <= '9') || (text::lower(c) >= 'a' && text::lower(c) <= 'z') || c == '-' || c == '_';
+    };
     return !word.empty() && word.size() <= 32 && std::ranges::all_of(word, fits);
 }
 
@@ -241,7 +266,9 @@ Task<Reply> change_tag(LiveUser& user, SessionPtr session, std::string tag)
     const auto kept = co_await user.core().stored(std::move(keep));
     if (kept) co_return answer(line_of(user, session->row(), "tag"));
     session->row().tag = before;
-    co_return fail(kept.error().code, kept.error().code == Errc::conflict ? fmt::format("Another account has the tag {}.", tag) : kept.error().detail);
+    co_return fail(kept.error().code, kept.error().code == Errc::conflict
+                                          ? fmt::format("Another account has the tag {}.", tag)
+                                          : kept.error().detail);
 }
 
 Task<Reply> change_account_setting(Call call)
@@ -252,7 +279,9 @@ Task<Reply> change_account_setting(Call call)
     const std::string key = text::lowered(call.arg(1));
     if (key == "tag" && !call.arg(2).empty()) co_return co_await change_tag(*call.user, *found, call.arg(2));
     const bool known = key == "tag" || std::ranges::find(account_settings, key) != account_settings.end();
-    if (!known) co_return fail(Errc::invalid_input, fmt::format("An account has no setting '{}'; it has tag, {}.", render::clean_line(key), fmt::join(account_settings, ", ")));
+    if (!known)
+        co_return fail(Errc::invalid_input, fmt::format("An account has no setting '{}'; it has tag, {}.",
+                                                        render::clean_line(key), fmt::join(account_settings, ", ")));
     if (call.arg(2).empty()) co_return answer(line_of(*call.user, row, key));
     auto value = check_setting(*find_setting(key), call.arg(2));
     if (!value) co_return fail(std::move(value));
@@ -278,7 +307,8 @@ Task<Reply> code(Call call)
         newest = std::move(**row);
         session = one;
     }
-    if (!newest) co_return fail(Errc::invalid_input, "No sign-in is under way; begin one with: account add @you@your.instance");
+    if (!newest)
+        co_return fail(Errc::invalid_input, "No sign-in is under way; begin one with: account add @you@your.instance");
     auto login = co_await finish_sign_in(core, std::move(*newest), session->row(), call.arg(0));
     if (!login) co_return fail(std::move(login));
     const std::string line = fmt::format("{} - the code is right.", login->tag);
@@ -287,7 +317,10 @@ Task<Reply> code(Call call)
 }
 
 constexpr Command table[] = {
-    {{"account", "add [mastodon|gnusocial|friendica] WORD [WORD]", "add a Fediverse account: @you@your.instance, your.instance or a URL"}, Topic::self, add},
+    {{"account", "add [mastodon|gnusocial|friendica] WORD [WORD]",
+      "add a Fediverse account: @you@your.instance, your.instance or a URL"},
+     Topic::self,
+     add},
     {{"account", "list", "your accounts"}, Topic::self, list},
     {{"account", "on", "switch all accounts on"}, Topic::self, all_on},
     {{"account", "off", "switch all accounts off"}, Topic::self, all_off},
@@ -301,6 +334,9 @@ constexpr Command table[] = {
 
 } // namespace
 
-std::span<const Command> account_commands() { return table; }
+std::span<const Command> account_commands()
+{
+    return table;
+}
 
 } // namespace fedibee::session

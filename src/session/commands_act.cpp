@@ -18,7 +18,8 @@ template <StatusAction action> Task<Reply> act(Call call)
     const auto done = co_await target->session->backend()->act(target->id, action);
     if (!done) co_return fail(done.error());
     const auto name = call.form->names.substr(0, call.form->names.find('|'));
-    co_return answer(target->short_id.empty() ? fmt::format("Done: {}.", name) : fmt::format("Done: {} [{}].", name, target->short_id));
+    co_return answer(target->short_id.empty() ? fmt::format("Done: {}.", name)
+                                              : fmt::format("Done: {} [{}].", name, target->short_id));
 }
 
 Task<Reply> vote(Call call)
@@ -33,8 +34,11 @@ Task<Reply> vote(Call call)
     for (const auto word : text::split(call.arg(1), ' ')) {
         int choice = 0;
         const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), choice);
-        const bool fits = error == std::errc{} && end == word.data() + word.size() && choice >= 1 && choice <= static_cast<int>(poll.options.size());
-        if (!fits) co_return fail(Errc::invalid_input, fmt::format("Vote with numbers from 1 to {}, like: vote {} 1", poll.options.size(), call.arg(0)));
+        const bool fits = error == std::errc{} && end == word.data() + word.size() && choice >= 1 &&
+                          choice <= static_cast<int>(poll.options.size());
+        if (!fits)
+            co_return fail(Errc::invalid_input, fmt::format("Vote with numbers from 1 to {}, like: vote {} 1",
+                                                            poll.options.size(), call.arg(0)));
         choices.push_back(choice - 1);
     }
     if (choices.size() > 1 && !poll.multiple) co_return fail(Errc::invalid_input, "This poll takes one choice only.");
@@ -51,7 +55,9 @@ Task<Reply> vote(Call call)
 
 constexpr Command table[] = {
     {{"fav|favourite|favorite|like", "POST", "favourite a post"}, Topic::act, act<StatusAction::favourite>},
-    {{"unfav|unfavourite|unfavorite|unlike|dislike", "POST", "take a favourite back"}, Topic::act, act<StatusAction::unfavourite>},
+    {{"unfav|unfavourite|unfavorite|unlike|dislike", "POST", "take a favourite back"},
+     Topic::act,
+     act<StatusAction::unfavourite>},
     {{"boost|rt|reblog", "POST", "boost a post"}, Topic::act, act<StatusAction::reblog>},
     {{"unboost|unrt|unreblog", "POST", "take a boost back"}, Topic::act, act<StatusAction::unreblog>},
     {{"bookmark", "POST", "keep a post among your bookmarks"}, Topic::act, act<StatusAction::bookmark>},
@@ -65,6 +71,9 @@ constexpr Command table[] = {
 
 } // namespace
 
-std::span<const Command> act_commands() { return table; }
+std::span<const Command> act_commands()
+{
+    return table;
+}
 
 } // namespace fedibee::session

@@ -34,7 +34,8 @@ Task<Reply> follow(Call call)
     const auto relation = co_await found->session->backend()->act(found->account.id, AccountAction::follow);
     if (!relation) co_return fail(relation.error());
     const auto& address = found->account.address;
-    if (relation->requested && !relation->following) co_return answer(fmt::format("Follow requested: {} has to agree first.", address));
+    if (relation->requested && !relation->following)
+        co_return answer(fmt::format("Follow requested: {} has to agree first.", address));
     call.user->member_changed(*found->session, found->account, true, relation->followed_by);
     std::string line = fmt::format("You are now following {}.", address);
     if (relation->followed_by) line += " They follow you too.";
@@ -58,7 +59,8 @@ template <AccountAction action> Task<Reply> act(Call call)
     if (!found) co_return fail(found.error());
     const bool muting = action == AccountAction::mute || action == AccountAction::unmute;
     const auto& backend = found->session->backend();
-    if (muting && !backend->capabilities().mutes) co_return fail(Errc::unsupported, fmt::format("{} cannot mute people.", backend->instance().domain));
+    if (muting && !backend->capabilities().mutes)
+        co_return fail(Errc::unsupported, fmt::format("{} cannot mute people.", backend->instance().domain));
     const auto relation = co_await backend->act(found->account.id, action);
     if (!relation) co_return fail(relation.error());
     if (action == AccountAction::block) call.user->member_changed(*found->session, found->account, false, false);
@@ -78,7 +80,8 @@ Task<Reply> requests(Call call)
     std::vector<std::string> lines;
     for (const auto& account : waiting->items) {
         const auto author = call.user->people().meet((*session)->row().id, account);
-        lines.push_back(fmt::format("{} ({}) wants to follow you: accept {}, or reject {}", author.nick, author.display_name, author.nick, author.nick));
+        lines.push_back(fmt::format("{} ({}) wants to follow you: accept {}, or reject {}", author.nick,
+                                    author.display_name, author.nick, author.nick));
     }
     co_return answer(std::move(lines));
 }
@@ -108,8 +111,10 @@ Task<Reply> whois(Call call)
     auto profile = co_await call.user->whois(call.arg(0));
     if (!profile) co_return fail(std::move(profile));
     const auto& account = profile->account;
-    std::vector<std::string> lines{fmt::format("{} [{}] on {}", profile->author.address, profile->author.display_name, profile->instance)};
-    lines.push_back(fmt::format("{} posts, follows {}, followed by {}; {}", account.statuses_count, account.following_count, account.followers_count,
+    std::vector<std::string> lines{
+        fmt::format("{} [{}] on {}", profile->author.address, profile->author.display_name, profile->instance)};
+    lines.push_back(fmt::format("{} posts, follows {}, followed by {}; {}", account.statuses_count,
+                                account.following_count, account.followers_count,
                                 profile->relationship ? describe(*profile->relationship) : "relation unknown"));
     for (const auto& line : profile->bio_lines) lines.push_back(line);
     for (const auto& [name, value] : profile->fields) lines.push_back(fmt::format("{}: {}", name, value));
@@ -133,13 +138,16 @@ Task<Reply> report(Call call)
     const std::vector<StatusId> no_posts;
     const auto sent = co_await found->session->backend()->report(found->account.id, no_posts, call.arg(1));
     if (!sent) co_return fail(sent.error());
-    co_return answer(fmt::format("{} was reported to the moderators of {}.", found->account.address, found->session->row().instance.domain));
+    co_return answer(fmt::format("{} was reported to the moderators of {}.", found->account.address,
+                                 found->session->row().instance.domain));
 }
 
 Task<Reply> rename(Call call)
 {
     const auto address = call.user->people().nicknames().address(call.arg(0));
-    if (!address) co_return fail(Errc::not_found, fmt::format("Nobody called {} is known here.", render::clean_line(call.arg(0))));
+    if (!address)
+        co_return fail(Errc::not_found,
+                       fmt::format("Nobody called {} is known here.", render::clean_line(call.arg(0))));
     const Author before = call.user->people().author(*address);
     const std::string wanted = call.arg(1);
     call.user->people().nicknames().rename(*address, wanted);
@@ -151,7 +159,8 @@ Task<Reply> rename(Call call)
     if (!kept) co_return fail(kept.error());
     for (const auto& session : call.user->sessions()) {
         const bool first = session == call.user->sessions().front();
-        call.user->deliver(Place{PlaceKind::home, {}, first ? std::string{} : session->row().tag}, NickChanged{before, after.nick});
+        call.user->deliver(Place{PlaceKind::home, {}, first ? std::string{} : session->row().tag},
+                           NickChanged{before, after.nick});
     }
     co_return answer(fmt::format("{} is now called {}.", *address, after.nick));
 }
@@ -163,7 +172,9 @@ Task<Reply> rename_back(Call call)
 }
 
 constexpr Command table[] = {
-    {{"follow|add", "ACCOUNT", "follow somebody; a full address is looked up on its own server"}, Topic::people, follow},
+    {{"follow|add", "ACCOUNT", "follow somebody; a full address is looked up on its own server"},
+     Topic::people,
+     follow},
     {{"unfollow|remove", "ACCOUNT", "stop following somebody"}, Topic::people, unfollow},
     {{"block", "ACCOUNT", "block somebody"}, Topic::people, act<AccountAction::block>},
     {{"unblock|allow", "ACCOUNT", "unblock somebody"}, Topic::people, act<AccountAction::unblock>},
@@ -182,6 +193,9 @@ constexpr Command table[] = {
 
 } // namespace
 
-std::span<const Command> people_commands() { return table; }
+std::span<const Command> people_commands()
+{
+    return table;
+}
 
 } // namespace fedibee::session

@@ -44,7 +44,9 @@ Task<Timeline> named_timeline(Call call, SessionPtr session)
     if (!lists) co_return fail(lists.error());
     const auto list = std::ranges::find(*lists, word, &List::title);
     if (list != lists->end()) co_return Timeline{TimelineKind::list, list->id.value};
-    co_return fail(Errc::not_found, fmt::format("There is no timeline '{}'; use home, local, federated, #tag, a nick or a list's title.", render::clean_line(word)));
+    co_return fail(Errc::not_found,
+                   fmt::format("There is no timeline '{}'; use home, local, federated, #tag, a nick or a list's title.",
+                               render::clean_line(word)));
 }
 
 Task<Reply> timeline(Call call)
@@ -69,7 +71,8 @@ template <TimelineKind kind> Task<Reply> fixed_timeline(Call call)
 Task<Reply> more(Call call)
 {
     const auto pager = call.user->pagers().find(fedibee::to_string(call.place));
-    if (pager == call.user->pagers().end()) co_return fail(Errc::invalid_input, "Nothing was paged here yet; begin with: timeline");
+    if (pager == call.user->pagers().end())
+        co_return fail(Errc::invalid_input, "Nothing was paged here yet; begin with: timeline");
     const auto session = call.user->session_by_id(pager->second.login);
     if (!session || pager->second.cursor.empty()) co_return answer("That was the end of this timeline.");
     PageRequest page;
@@ -129,7 +132,8 @@ Task<Reply> notifications(Call call)
             continue;
         }
         std::string who;
-        if (notification.account) who = call.user->people().meet((*session)->row().id, *notification.account).nick + " ";
+        if (notification.account)
+            who = call.user->people().meet((*session)->row().id, *notification.account).nick + " ";
         std::string id;
         if (notification.status) id = call.user->show(**session, notification.status, call.place)->short_id;
         reply.items.emplace_back(who + describe(notification, id));
@@ -153,9 +157,12 @@ Task<Reply> info_instance(Call call)
     if (!session) co_return fail(session.error());
     const auto& instance = (*session)->row().instance;
     const auto& can = instance.capabilities;
-    std::vector<std::string> lines{fmt::format("{}: {} ({} {})", instance.domain, render::clean_line(instance.title), instance.software, instance.version)};
+    std::vector<std::string> lines{fmt::format("{}: {} ({} {})", instance.domain, render::clean_line(instance.title),
+                                               instance.software, instance.version)};
     lines.push_back(fmt::format("posts up to {} characters, {} media, streaming {}", can.max_characters, can.max_media,
-                                can.websocket ? "by WebSocket" : can.server_sent_events ? "by server-sent events" : "not offered: polled"));
+                                can.websocket            ? "by WebSocket"
+                                : can.server_sent_events ? "by server-sent events"
+                                                         : "not offered: polled"));
     co_return answer(std::move(lines));
 }
 
@@ -172,8 +179,10 @@ Task<NamedList> find_list(Call call, std::string title)
     if (!session) co_return fail(session.error());
     const auto lists = co_await (*session)->backend()->lists();
     if (!lists) co_return fail(lists.error());
-    const auto found = std::ranges::find_if(*lists, [&](const List& list) { return text::same_ignoring_case(list.title, title); });
-    if (found == lists->end()) co_return fail(Errc::not_found, fmt::format("There is no list '{}'; see: list", render::clean_line(title)));
+    const auto found =
+        std::ranges::find_if(*lists, [&](const List& list) { return text::same_ignoring_case(list.title, title); });
+    if (found == lists->end())
+        co_return fail(Errc::not_found, fmt::format("There is no list '{}'; see: list", render::clean_line(title)));
     co_return NamedList{*session, *found};
 }
 
@@ -185,7 +194,8 @@ Task<Reply> all_lists(Call call)
     if (!lists) co_return fail(lists.error());
     std::vector<std::string> titles;
     for (const auto& list : *lists) titles.push_back(render::clean_line(list.title));
-    co_return answer(titles.empty() ? std::string("You have no lists; make one with: list create TITLE") : fmt::format("Lists: {}", fmt::join(titles, "; ")));
+    co_return answer(titles.empty() ? std::string("You have no lists; make one with: list create TITLE")
+                                    : fmt::format("Lists: {}", fmt::join(titles, "; ")));
 }
 
 Task<Reply> create_list(Call call)
@@ -213,10 +223,13 @@ template <bool adding> Task<Reply> change_list(Call call)
     const auto account = co_await call.user->find_account(call.arg(0), named->session);
     if (!account) co_return fail(account.error());
     Result<void> done;
-    if (adding) done = co_await named->session->backend()->list_add(named->list.id, account->id);
-    else done = co_await named->session->backend()->list_remove(named->list.id, account->id);
+    if (adding)
+        done = co_await named->session->backend()->list_add(named->list.id, account->id);
+    else
+        done = co_await named->session->backend()->list_remove(named->list.id, account->id);
     if (!done) co_return fail(std::move(done));
-    co_return answer(fmt::format("{} {} {}.", account->address, adding ? "added to" : "removed from", render::clean_line(named->list.title)));
+    co_return answer(fmt::format("{} {} {}.", account->address, adding ? "added to" : "removed from",
+                                 render::clean_line(named->list.title)));
 }
 
 Task<Reply> list_members(Call call)
@@ -233,7 +246,9 @@ Task<Reply> list_members(Call call)
 }
 
 constexpr Command table[] = {
-    {{"timeline|tl", "[WORD]", "the newest page of home, local, federated, #tag, a nick or a list"}, Topic::read, timeline},
+    {{"timeline|tl", "[WORD]", "the newest page of home, local, federated, #tag, a nick or a list"},
+     Topic::read,
+     timeline},
     {{"more", "", "the next older page of what was paged last here"}, Topic::read, more},
     {{"context", "POST", "the conversation around a post"}, Topic::read, context},
     {{"search", "TEXT", "find people, hashtags and posts; a web address brings that post in"}, Topic::read, search},
@@ -252,6 +267,9 @@ constexpr Command table[] = {
 
 } // namespace
 
-std::span<const Command> read_commands() { return table; }
+std::span<const Command> read_commands()
+{
+    return table;
+}
 
 } // namespace fedibee::session

@@ -29,10 +29,11 @@ std::string words_of(Topic topic)
 
 Task<Reply> help(Call)
 {
-    co_return answer({"Type 'help WORD' for one command. Where timelines are shown, a line that fits no command is posted.",
-                      "write: " + words_of(Topic::write), "act: " + words_of(Topic::act), "people: " + words_of(Topic::people),
-                      "read: " + words_of(Topic::read), "self: " + words_of(Topic::self),
-                      "POST is a short id like 1f, a nick (that person's newest post), ^ (the newest), a web address or a msgid."});
+    co_return answer(
+        {"Type 'help WORD' for one command. Where timelines are shown, a line that fits no command is posted.",
+         "write: " + words_of(Topic::write), "act: " + words_of(Topic::act), "people: " + words_of(Topic::people),
+         "read: " + words_of(Topic::read), "self: " + words_of(Topic::self),
+         "POST is a short id like 1f, a nick (that person's newest post), ^ (the newest), a web address or a msgid."});
 }
 
 Task<Reply> help_word(Call call)
@@ -40,10 +41,12 @@ Task<Reply> help_word(Call call)
     std::vector<std::string> lines;
     for (const auto& form : command_forms()) {
         const auto names = text::split(form.names, '|');
-        const bool named = std::ranges::any_of(names, [&](auto name) { return text::same_ignoring_case(name, call.arg(0)); });
+        const bool named =
+            std::ranges::any_of(names, [&](auto name) { return text::same_ignoring_case(name, call.arg(0)); });
         if (!named) continue;
         lines.push_back(fmt::format("{}: {}", usage(form), form.help));
-        if (names.size() > 1) lines.push_back(fmt::format("  also: {}", fmt::join(names.begin() + 1, names.end(), ", ")));
+        if (names.size() > 1)
+            lines.push_back(fmt::format("  also: {}", fmt::join(names.begin() + 1, names.end(), ", ")));
     }
     co_return answer(std::move(lines));
 }
@@ -51,7 +54,8 @@ Task<Reply> help_word(Call call)
 Task<Reply> help_set(Call call)
 {
     const auto* spec = find_setting(call.arg(0));
-    co_return answer(fmt::format("set {} {}: {} (default '{}')", spec->key, spec->allowed.empty() ? "TEXT" : spec->allowed, spec->help, spec->default_value));
+    co_return answer(fmt::format("set {} {}: {} (default '{}')", spec->key,
+                                 spec->allowed.empty() ? "TEXT" : spec->allowed, spec->help, spec->default_value));
 }
 
 std::string line_of(LiveUser& user, const SettingSpec& spec)
@@ -67,7 +71,10 @@ Task<Reply> all_settings(Call call)
     co_return answer(std::move(lines));
 }
 
-Task<Reply> one_setting(Call call) { co_return answer(line_of(*call.user, *find_setting(call.arg(0)))); }
+Task<Reply> one_setting(Call call)
+{
+    co_return answer(line_of(*call.user, *find_setting(call.arg(0))));
+}
 
 Task<Reply> change_setting(Call call)
 {
@@ -79,14 +86,17 @@ Task<Reply> change_setting(Call call)
     const auto kept = co_await call.user->core().stored(std::move(keep));
     if (!kept) co_return fail(kept.error());
     call.user->settings().put(row.scope, row.key, row.value);
-    if (const auto style = parse_nick_style(row.value); style && row.key == "nick_style") call.user->people().nicknames().set_style(*style);
+    if (const auto style = parse_nick_style(row.value); style && row.key == "nick_style")
+        call.user->people().nicknames().set_style(*style);
     co_return answer(line_of(*call.user, spec));
 }
 
 Task<Reply> reset_setting(Call call)
 {
     const auto& spec = *find_setting(call.arg(0));
-    auto drop = [user = call.user->id(), key = std::string(spec.key)](Store& store) { return store.remove_setting(user, "", key); };
+    auto drop = [user = call.user->id(), key = std::string(spec.key)](Store& store) {
+        return store.remove_setting(user, "", key);
+    };
     const auto dropped = co_await call.user->core().stored(std::move(drop));
     if (!dropped) co_return fail(dropped.error());
     call.user->settings().remove("", std::string(spec.key));
@@ -95,26 +105,41 @@ Task<Reply> reset_setting(Call call)
 
 Task<Reply> unknown_setting(Call call)
 {
-    co_return fail(Errc::invalid_input, fmt::format("There is no setting '{}'; 'set' lists them, 'account TAG set' those of one account.", render::clean_line(call.arg(0))));
+    co_return fail(Errc::invalid_input,
+                   fmt::format("There is no setting '{}'; 'set' lists them, 'account TAG set' those of one account.",
+                               render::clean_line(call.arg(0))));
 }
 
 Task<Reply> change_password(Call call)
 {
     Secret password{call.arg(0)};
-    if (password.reveal().size() < shortest_password) co_return fail(Errc::invalid_input, fmt::format("A password has at least {} characters.", shortest_password));
+    if (password.reveal().size() < shortest_password)
+        co_return fail(Errc::invalid_input, fmt::format("A password has at least {} characters.", shortest_password));
     auto hash = [password] { return crypto::hash_password(password); };
     std::string hashed = co_await call.user->core().crypto_worker.run(std::move(hash));
-    auto keep = [user = call.user->id(), hashed = std::move(hashed)](Store& store) { return store.set_password(user, hashed); };
+    auto keep = [user = call.user->id(), hashed = std::move(hashed)](Store& store) {
+        return store.set_password(user, hashed);
+    };
     const auto kept = co_await call.user->core().stored(std::move(keep));
     if (!kept) co_return fail(kept.error());
     co_return answer("Setting changed successfully. password = `********' (hidden)");
 }
 
-Task<Reply> save(Call) { co_return answer("Configuration saved. (Everything is saved at once; this word only says so.)"); }
+Task<Reply> save(Call)
+{
+    co_return answer("Configuration saved. (Everything is saved at once; this word only says so.)");
+}
 
-Task<Reply> registered(Call call) { co_return answer(fmt::format("You are registered already, as {}. A new password: set password NEW", call.user->name())); }
+Task<Reply> registered(Call call)
+{
+    co_return answer(
+        fmt::format("You are registered already, as {}. A new password: set password NEW", call.user->name()));
+}
 
-Task<Reply> identified(Call call) { co_return answer(fmt::format("Password accepted: you are identified already, as {}.", call.user->name())); }
+Task<Reply> identified(Call call)
+{
+    co_return answer(fmt::format("Password accepted: you are identified already, as {}.", call.user->name()));
+}
 
 Task<Reply> api(Call call)
 {
@@ -124,7 +149,9 @@ Task<Reply> api(Call call)
     std::string_view rest = call.arg(2);
     while (!rest.empty()) {
         const std::string name(text::take_word(rest));
-        if (rest.empty()) co_return fail(Errc::invalid_input, "Names and values come in pairs: api post /api/v1/statuses status hello");
+        if (rest.empty())
+            co_return fail(Errc::invalid_input,
+                           "Names and values come in pairs: api post /api/v1/statuses status hello");
         fields.emplace_back(name, std::string(text::take_word(rest)));
     }
     std::string method = call.arg(0);
@@ -152,11 +179,16 @@ constexpr Command table[] = {
     {{"save", "", "says that everything is saved", true}, Topic::self, save},
     {{"register", "[WORD]", "make an account on this gateway", true}, Topic::self, registered},
     {{"identify", "[WORD]", "come back to your account on this gateway", true}, Topic::self, identified},
-    {{"api", "get|put|post|delete|patch WORD [TEXT]", "a raw call to the instance: api get /api/v1/instance"}, Topic::self, api},
+    {{"api", "get|put|post|delete|patch WORD [TEXT]", "a raw call to the instance: api get /api/v1/instance"},
+     Topic::self,
+     api},
 };
 
 } // namespace
 
-std::span<const Command> self_commands() { return table; }
+std::span<const Command> self_commands()
+{
+    return table;
+}
 
 } // namespace fedibee::session

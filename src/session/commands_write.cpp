@@ -33,7 +33,9 @@ Result<void> apply_poll(NewStatus& draft, const Arguments& arguments, const Capa
     if (poll == arguments.options.end()) return {};
     for (const auto option : text::split(poll->second, '|')) draft.poll_options.emplace_back(text::trimmed(option));
     const bool fits = draft.poll_options.size() >= 2 && draft.poll_options.size() <= capabilities.max_poll_options;
-    if (!fits) return fail(Errc::invalid_input, fmt::format("--poll takes 2 to {} options, like --poll \"soup|bread\".", capabilities.max_poll_options));
+    if (!fits)
+        return fail(Errc::invalid_input, fmt::format("--poll takes 2 to {} options, like --poll \"soup|bread\".",
+                                                     capabilities.max_poll_options));
     const auto expires = arguments.options.find("expires");
     const auto time = expires == arguments.options.end() ? std::chrono::days{1} : parse_duration(expires->second);
     if (!time) return fail(Errc::invalid_input, "--expires takes a time like 30m, 2h or 3d.");
@@ -49,7 +51,9 @@ Result<void> apply_options(NewStatus& draft, const Arguments& arguments, const C
             draft.spoiler_text = value;
         } else if (name == "visibility") {
             draft.visibility = parse_visibility(value);
-            if (!draft.visibility) return fail(Errc::invalid_input, fmt::format("'{}' is no visibility; use public, unlisted, private or direct.", value));
+            if (!draft.visibility)
+                return fail(Errc::invalid_input,
+                            fmt::format("'{}' is no visibility; use public, unlisted, private or direct.", value));
         } else if (name == "lang") {
             draft.language = value;
         } else if (name == "sensitive") {
@@ -60,8 +64,11 @@ Result<void> apply_options(NewStatus& draft, const Arguments& arguments, const C
             draft.scheduled_at = text::parse_iso_time(value);
             if (!draft.scheduled_at) return fail(Errc::invalid_input, "--at takes a time like 2026-12-24T18:00Z.");
         } else if (name != "poll" && name != "expires") {
-            return fail(Errc::invalid_input, fmt::format("There is no option --{}; there are --cw, --visibility, --lang, --sensitive, --poll, "
-                                                         "--expires, --at and --idempotency.", render::clean_line(name)));
+            return fail(
+                Errc::invalid_input,
+                fmt::format("There is no option --{}; there are --cw, --visibility, --lang, --sensitive, --poll, "
+                            "--expires, --at and --idempotency.",
+                            render::clean_line(name)));
         }
     }
     return apply_poll(draft, arguments, capabilities);
@@ -74,7 +81,8 @@ Task<Reply> post(Call call)
     NewStatus draft;
     draft.text = with_mentions(call.arg(0), call.user->people().nicknames(), (*session)->row().instance.domain);
     if (call.place.kind == PlaceKind::hashtag) draft.text = with_hashtag(std::move(draft.text), call.place.name);
-    if (auto fits = apply_options(draft, call.arguments, (*session)->backend()->capabilities()); !fits) co_return fail(std::move(fits));
+    if (auto fits = apply_options(draft, call.arguments, (*session)->backend()->capabilities()); !fits)
+        co_return fail(std::move(fits));
     co_return co_await call.user->publish(*call.from, *session, call.place, std::move(draft));
 }
 
@@ -86,18 +94,26 @@ Task<Reply> reply_with(Call call, bool mention)
     const auto parent = co_await session->backend()->status(target->id);
     if (!parent) co_return fail(parent.error());
     const auto& original = (*parent)->reblog ? *(*parent)->reblog : **parent;
-    const std::string text = with_mentions(call.arg(1), call.user->people().nicknames(), session->row().instance.domain);
+    const std::string text =
+        with_mentions(call.arg(1), call.user->people().nicknames(), session->row().instance.domain);
     auto draft = compose_reply(original, text, call.user->writer_of(*session), call.user->next_post());
     if (!mention) draft.text = text;
     if (session->is_direct(original)) draft.visibility = Visibility::direct;
     const auto widest = draft.visibility;
-    if (auto fits = apply_options(draft, call.arguments, session->backend()->capabilities()); !fits) co_return fail(std::move(fits));
+    if (auto fits = apply_options(draft, call.arguments, session->backend()->capabilities()); !fits)
+        co_return fail(std::move(fits));
     draft.visibility = narrower(widest.value_or(Visibility::public_), draft.visibility.value_or(Visibility::public_));
     co_return co_await call.user->publish(*call.from, session, call.place, std::move(draft));
 }
 
-Task<Reply> reply(Call call) { return reply_with(std::move(call), true); }
-Task<Reply> raw_reply(Call call) { return reply_with(std::move(call), false); }
+Task<Reply> reply(Call call)
+{
+    return reply_with(std::move(call), true);
+}
+Task<Reply> raw_reply(Call call)
+{
+    return reply_with(std::move(call), false);
+}
 
 Task<Reply> cw(Call call)
 {
@@ -110,7 +126,8 @@ Task<Reply> visibility(Call call)
 {
     const auto wanted = parse_visibility(call.arg(0));
     call.user->next_post().visibility = wanted;
-    co_return answer(wanted ? fmt::format("Next post is {}.", call.arg(0)) : std::string("Next post has your default visibility."));
+    co_return answer(wanted ? fmt::format("Next post is {}.", call.arg(0))
+                            : std::string("Next post has your default visibility."));
 }
 
 Task<Reply> del(Call call)
@@ -120,7 +137,9 @@ Task<Reply> del(Call call)
         const auto session = call.user->usable_session(call.place);
         if (!session) co_return fail(session.error());
         target = Target{*session, call.user->newest_own(**session), {}};
-        if (target.id.empty()) co_return fail(Errc::not_found, "Could not delete the last post: none of yours was shown lately. Name it: del POST");
+        if (target.id.empty())
+            co_return fail(Errc::not_found,
+                           "Could not delete the last post: none of yours was shown lately. Name it: del POST");
     } else {
         auto found = co_await call.user->find_post(call.arg(0), call.place);
         if (!found) co_return fail(std::move(found));
@@ -136,7 +155,8 @@ Task<Reply> edit(Call call)
     const auto target = co_await call.user->find_post(call.arg(0), call.place);
     if (!target) co_return fail(target.error());
     const auto& backend = target->session->backend();
-    if (!backend->capabilities().edits) co_return fail(Errc::unsupported, fmt::format("{} does not edit posts.", backend->instance().domain));
+    if (!backend->capabilities().edits)
+        co_return fail(Errc::unsupported, fmt::format("{} does not edit posts.", backend->instance().domain));
     const auto status = co_await backend->status(target->id);
     if (!status) co_return fail(status.error());
     if ((*status)->poll) co_return fail(Errc::unsupported, "An edit would reset this post's poll, so it was not made.");
@@ -154,17 +174,28 @@ Task<Reply> edit(Call call)
 }
 
 constexpr Command table[] = {
-    {{"post", "[--options] TEXT", "publish a post; options: --cw --visibility --lang --sensitive --poll --expires --at --idempotency"}, Topic::write, post},
-    {{"reply", "POST [--options] TEXT", "answer a post: mentions its people, keeps its warning, never reaches more people"}, Topic::write, reply},
+    {{"post", "[--options] TEXT",
+      "publish a post; options: --cw --visibility --lang --sensitive --poll --expires --at --idempotency"},
+     Topic::write,
+     post},
+    {{"reply", "POST [--options] TEXT",
+      "answer a post: mentions its people, keeps its warning, never reaches more people"},
+     Topic::write,
+     reply},
     {{"rawreply", "POST TEXT", "answer a post without mentioning anybody"}, Topic::write, raw_reply},
     {{"cw", "[TEXT]", "content warning for the next post; without text: none"}, Topic::write, cw},
-    {{"visibility|vis", "[public|unlisted|private|direct]", "who sees the next post; alone: your default again"}, Topic::write, visibility},
+    {{"visibility|vis", "[public|unlisted|private|direct]", "who sees the next post; alone: your default again"},
+     Topic::write,
+     visibility},
     {{"del|delete", "[POST]", "delete a post of yours, or the newest one"}, Topic::write, del},
     {{"edit", "POST TEXT", "replace the text of a post of yours; media and warning stay"}, Topic::write, edit},
 };
 
 } // namespace
 
-std::span<const Command> write_commands() { return table; }
+std::span<const Command> write_commands()
+{
+    return table;
+}
 
 } // namespace fedibee::session

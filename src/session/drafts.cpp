@@ -48,10 +48,13 @@ std::vector<std::string> mentioned(std::string_view text, std::string_view domai
     std::vector<std::string> found;
     map_words(text, [&](std::string_view word) {
         const auto at = word.find('@');
-        const bool begins = at == 0 || (at != std::string_view::npos && std::string_view("([{\"'").find(word[at - 1]) != std::string_view::npos);
+        const bool begins = at == 0 || (at != std::string_view::npos &&
+                                        std::string_view("([{\"'").find(word[at - 1]) != std::string_view::npos);
         if (begins) {
             auto [name, rest] = without_closing(word.substr(at + 1));
-            if (!name.empty()) found.push_back(text::lowered(name.find('@') == std::string_view::npos ? fmt::format("{}@{}", name, domain) : std::string(name)));
+            if (!name.empty())
+                found.push_back(text::lowered(
+                    name.find('@') == std::string_view::npos ? fmt::format("{}@{}", name, domain) : std::string(name)));
         }
         return std::string();
     });
@@ -166,10 +169,13 @@ std::string stranger_in(std::string_view text, std::string_view address, std::st
 
 Result<void> check_length(const NewStatus& draft, const Capabilities& capabilities)
 {
-    const auto length = render::status_length(draft.text, draft.spoiler_text, capabilities.count_mode, capabilities.url_cost);
+    const auto length =
+        render::status_length(draft.text, draft.spoiler_text, capabilities.count_mode, capabilities.url_cost);
     if (length <= capabilities.max_characters) return {};
-    return fail(Errc::invalid_input, fmt::format("Too long: {} characters, and the maximum is {}. Nothing was sent; shorten it or cut it in two.",
-                                                 length, capabilities.max_characters));
+    return fail(
+        Errc::invalid_input,
+        fmt::format("Too long: {} characters, and the maximum is {}. Nothing was sent; shorten it or cut it in two.",
+                    length, capabilities.max_characters));
 }
 
 } // namespace fedibee::session

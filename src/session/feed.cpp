@@ -25,7 +25,10 @@ std::chrono::milliseconds delay_after(const Error& error, net::Backoff& backoff)
     return error.retry_after ? std::max<std::chrono::milliseconds>(own, *error.retry_after) : own;
 }
 
-bool is_temporary(const Error& error) { return error.code != Errc::unauthorized && error.code != Errc::forbidden; }
+bool is_temporary(const Error& error)
+{
+    return error.code != Errc::unauthorized && error.code != Errc::forbidden;
+}
 
 } // namespace
 
@@ -34,7 +37,8 @@ void LoginSession::note_trouble(const Error& error)
     state_ = LoginState::unreachable;
     log::warn("login unreachable", {{"login", row_.address}, {"why", error.detail}});
     if (std::exchange(told_trouble_, true)) return;
-    listener_.told(*this, text::sentences(fmt::format("{} ({}): {}", row_.tag, row_.address, error.detail), "The gateway tries again by itself."));
+    listener_.told(*this, text::sentences(fmt::format("{} ({}): {}", row_.tag, row_.address, error.detail),
+                                          "The gateway tries again by itself."));
 }
 
 asio::awaitable<bool> LoginSession::sign_on()
@@ -161,7 +165,8 @@ asio::awaitable<void> LoginSession::fetch_follows()
             follows_loaded_ = false;
             co_return;
         }
-        for (const auto& account : accounts->items) listener_.follows(*this, account, followers.contains(account.address));
+        for (const auto& account : accounts->items)
+            listener_.follows(*this, account, followers.contains(account.address));
         page.cursor = accounts->next;
         if (page.cursor.empty()) co_return;
     }

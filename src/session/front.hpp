@@ -29,7 +29,10 @@ struct Author {
     std::string display_name; ///< clean text, may be empty
     bool bot = false;
 
-    [[nodiscard]] std::string_view user() const noexcept { return std::string_view(address).substr(0, address.find('@')); }
+    [[nodiscard]] std::string_view user() const noexcept
+    {
+        return std::string_view(address).substr(0, address.find('@'));
+    }
     [[nodiscard]] std::string_view host() const noexcept
     {
         const auto at = address.find('@');
@@ -47,10 +50,10 @@ struct ShownStatus {
     std::string msgid;             ///< opaque, without ':' ';' and blanks; unique per login and status
     std::string reply_to_msgid;
     render::Document document;
-    Timestamp time{};              ///< of the status itself
-    bool own = false;              ///< by the login that shows it
-    bool mentions_user = false;    ///< highlights: it mentions the login
-    std::string own_nick;          ///< set with mentions_user: the nick by which the user is mentioned in the document
+    Timestamp time{};           ///< of the status itself
+    bool own = false;           ///< by the login that shows it
+    bool mentions_user = false; ///< highlights: it mentions the login
+    std::string own_nick;       ///< set with mentions_user: the nick by which the user is mentioned in the document
 };
 using ShownStatusPtr = std::shared_ptr<const ShownStatus>;
 
@@ -102,10 +105,11 @@ struct PlaceClosed {
     std::string reason;
 };
 
-using DeliveryBody = std::variant<Backlog, NewPost, EditedPost, DeletedPost, Notice, MemberJoined, MemberLeft, NickChanged,
-                                  TopicChanged, PlaceClosed>;
+using DeliveryBody = std::variant<Backlog, NewPost, EditedPost, DeletedPost, Notice, MemberJoined, MemberLeft,
+                                  NickChanged, TopicChanged, PlaceClosed>;
 
-/// One thing for one place. For PlaceKind::direct the place's name is the other person's address and `peer` that person.
+/// One thing for one place. For PlaceKind::direct the place's name is the other person's address and `peer` that
+/// person.
 struct Delivery {
     Place place;
     std::optional<Author> peer;
@@ -140,9 +144,9 @@ struct Reply {
 
 /// What came with a typed line besides its text.
 struct Utterance {
-    std::string text;          ///< UTF-8, may hold '\n'
-    std::string reply_to;      ///< msgid from +reply, or empty
-    bool is_action = false;    ///< CTCP ACTION, XEP-0245
+    std::string text;       ///< UTF-8, may hold '\n'
+    std::string reply_to;   ///< msgid from +reply, or empty
+    bool is_action = false; ///< CTCP ACTION, XEP-0245
 };
 
 /// Who is in a place.
@@ -154,7 +158,7 @@ struct Member {
 
 /// What a gateway says when a client enters a place.
 struct PlaceInfo {
-    Place place;        ///< normalised
+    Place place; ///< normalised
     std::string topic;
     Timestamp created{};
 };
@@ -164,7 +168,7 @@ struct Profile {
     Author author;
     Account account;
     std::optional<Relationship> relationship;
-    std::string instance; ///< "example.social (Mastodon 4.6.4)" or the host
+    std::string instance;               ///< "example.social (Mastodon 4.6.4)" or the host
     std::vector<std::string> bio_lines; ///< plain text
     std::vector<std::pair<std::string, std::string>> fields;
 };
@@ -175,8 +179,8 @@ struct Profile {
 class User {
 public:
     virtual ~User() = default;
-    [[nodiscard]] virtual UserId id() const = 0;               ///< empty: a guest
-    [[nodiscard]] virtual std::string_view name() const = 0;   ///< account name; empty for guests
+    [[nodiscard]] virtual UserId id() const = 0;             ///< empty: a guest
+    [[nodiscard]] virtual std::string_view name() const = 0; ///< account name; empty for guests
     [[nodiscard]] virtual std::string_view server_name() const = 0;
 
     /// From now on the downstream receives deliveries. It must call detach() before it dies.
@@ -191,8 +195,8 @@ public:
     /// Live list from memory; may grow later by MemberJoined. Never waits for the instance.
     [[nodiscard]] virtual std::vector<Member> members(const Place& place) const = 0;
 
-    /// A line typed in a place: a command, an answer, or a post (product contract, section 6). Every line ends here as a
-    /// Reply or an Error.
+    /// A line typed in a place: a command, an answer, or a post (product contract, section 6). Every line ends here as
+    /// a Reply or an Error.
     virtual Task<Reply> say(Downstream& from, Place place, Utterance utterance) = 0;
     /// A line typed to a person by nick or address (also `root`, `mastodon_oauth`).
     virtual Task<Reply> say_to(Downstream& from, std::string nick, Utterance utterance) = 0;

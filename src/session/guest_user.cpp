@@ -10,13 +10,15 @@
 namespace fedibee::session {
 namespace {
 
-constexpr const char* first_steps = "First type in &fedibee: register PASSWORD for a new account on this gateway, or identify PASSWORD if you have one.";
+constexpr const char* first_steps = "First type in &fedibee: register PASSWORD for a new account on this gateway, or "
+                                    "identify PASSWORD if you have one.";
 
 /// The last word of a command, or all of it between quotes.
 std::string password_in(std::string_view text)
 {
     text = text::trimmed(text);
-    const bool quoted = text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front();
+    const bool quoted =
+        text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front();
     return std::string(quoted ? text.substr(1, text.size() - 2) : text);
 }
 
@@ -46,16 +48,22 @@ Task<Reply> GuestUser::say(Downstream&, Place place, Utterance utterance)
     if (!registers && word != "identify") co_return fail(Errc::unauthorized, first_steps);
     std::string name = nick_;
     // "identify NAME PASSWORD" for people whose nick is another today.
-    if (!registers && rest.find(' ') != std::string_view::npos && rest.front() != '"' && rest.front() != '\'') name = std::string(text::take_word(rest));
+    if (!registers && rest.find(' ') != std::string_view::npos && rest.front() != '"' && rest.front() != '\'')
+        name = std::string(text::take_word(rest));
     Secret password{password_in(rest)};
     if (password.empty())
-        co_return fail(Errc::invalid_input, fmt::format("Give the password too: {} PASSWORD; to keep it off the screen: /oper {} PASSWORD", word, nick_));
+        co_return fail(Errc::invalid_input,
+                       fmt::format("Give the password too: {} PASSWORD; to keep it off the screen: /oper {} PASSWORD",
+                                   word, nick_));
     auto user = registers ? enroll_(name, std::move(password)) : identify_(name, std::move(password));
     auto became = co_await std::move(user);
     if (!became) co_return fail(std::move(became));
-    Reply reply = sentence(registers ? fmt::format("Account {} registered; you are signed in to the gateway. Now add your Fediverse account: "
-                                                   "account add @you@your.instance", name)
-                                     : fmt::format("Password accepted, you are signed in as {}.", (*became)->name()));
+    Reply reply = sentence(
+        registers
+            ? fmt::format("Account {} registered; you are signed in to the gateway. Now add your Fediverse account: "
+                          "account add @you@your.instance",
+                          name)
+            : fmt::format("Password accepted, you are signed in as {}.", (*became)->name()));
     reply.became = std::move(*became);
     co_return reply;
 }
@@ -67,9 +75,15 @@ Task<Reply> GuestUser::say_to(Downstream& from, std::string nick, Utterance utte
     co_return co_await say(from, std::move(control), std::move(utterance));
 }
 
-Task<Profile> GuestUser::whois(std::string nick) { co_return fail(Errc::not_found, fmt::format("Nobody called {} is known here.", render::clean_line(nick))); }
+Task<Profile> GuestUser::whois(std::string nick)
+{
+    co_return fail(Errc::not_found, fmt::format("Nobody called {} is known here.", render::clean_line(nick)));
+}
 
-Task<Reply> GuestUser::redact(Downstream&, std::string) { co_return fail(Errc::unauthorized, first_steps); }
+Task<Reply> GuestUser::redact(Downstream&, std::string)
+{
+    co_return fail(Errc::unauthorized, first_steps);
+}
 
 std::string GuestUser::setting(std::string_view key) const
 {

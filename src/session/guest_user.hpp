@@ -16,7 +16,8 @@ public:
     using Enter = std::function<Task<UserPtr>(std::string name, Secret password)>;
 
     GuestUser(std::string nick, std::string server_name, Enter enroll, Enter identify)
-        : nick_(std::move(nick)), server_name_(std::move(server_name)), enroll_(std::move(enroll)), identify_(std::move(identify))
+        : nick_(std::move(nick)), server_name_(std::move(server_name)), enroll_(std::move(enroll)),
+          identify_(std::move(identify))
     {
     }
 

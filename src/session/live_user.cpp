@@ -42,8 +42,8 @@ Result<UserRecord> load_user(Store& store, UserRow row)
 }
 
 LiveUser::LiveUser(Core& core, Outbox& outbox, UserRecord record, Released released)
-    : core_(core), outbox_(outbox), row_(std::move(record.row)), released_(std::move(released)), people_(NickStyle::full),
-      group_(core.executor, "user " + row_.name)
+    : core_(core), outbox_(outbox), row_(std::move(record.row)), released_(std::move(released)),
+      people_(NickStyle::full), group_(core.executor, "user " + row_.name)
 {
     settings_.restore(record.settings);
     people_.nicknames().set_style(parse_nick_style(settings_.value("nick_style")).value_or(NickStyle::full));
@@ -59,7 +59,10 @@ LiveUser::LiveUser(Core& core, Outbox& outbox, UserRecord record, Released relea
 
 LiveUser::~LiveUser() = default;
 
-SessionPtr LiveUser::adopt(LoginRow row) { return sessions_.emplace_back(std::make_shared<LoginSession>(core_, *this, std::move(row))); }
+SessionPtr LiveUser::adopt(LoginRow row)
+{
+    return sessions_.emplace_back(std::make_shared<LoginSession>(core_, *this, std::move(row)));
+}
 
 asio::awaitable<void> LiveUser::drop(SessionPtr session, std::string reason)
 {
@@ -68,7 +71,8 @@ asio::awaitable<void> LiveUser::drop(SessionPtr session, std::string reason)
     std::vector<OpenPlace> closing;
     std::ranges::copy_if(open_places_, std::back_inserter(closing), gone);
     std::erase_if(open_places_, gone);
-    for (const auto& open : closing) deliver_to(open.viewers, Delivery{open.place, std::nullopt, PlaceClosed{reason}}, nullptr);
+    for (const auto& open : closing)
+        deliver_to(open.viewers, Delivery{open.place, std::nullopt, PlaceClosed{reason}}, nullptr);
     std::erase(sessions_, session);
     found_places_.clear();
     follows_.erase(session->row().id);
@@ -114,12 +118,14 @@ asio::awaitable<void> LiveUser::shut_down()
 Result<SessionPtr> LiveUser::session_of(const Place& place) const
 {
     if (sessions_.empty())
-        return fail(Errc::unauthorized, "You have no Fediverse account here yet. In &fedibee type: account add @you@your.instance");
+        return fail(Errc::unauthorized,
+                    "You have no Fediverse account here yet. In &fedibee type: account add @you@your.instance");
     if (place.login_tag.empty()) return sessions_.front();
     for (const auto& session : sessions_) {
         if (session->row().tag == place.login_tag) return session;
     }
-    return fail(Errc::not_found, fmt::format("You have no account with the tag '{}'; see: account list", place.login_tag));
+    return fail(Errc::not_found,
+                fmt::format("You have no account with the tag '{}'; see: account list", place.login_tag));
 }
 
 Result<SessionPtr> LiveUser::usable_session(const Place& place) const
@@ -130,8 +136,10 @@ Result<SessionPtr> LiveUser::usable_session(const Place& place) const
     switch ((*session)->state()) {
     case LoginState::on: return session;
     case LoginState::needs_sign_in:
-        return fail(Errc::unauthorized, fmt::format("{} ({}) needs a sign-in first. In &fedibee type: account {} on", row.tag, row.address, row.tag));
-    case LoginState::off: return fail(Errc::unauthorized, fmt::format("{} is off. In &fedibee type: account {} on", row.tag, row.tag));
+        return fail(Errc::unauthorized, fmt::format("{} ({}) needs a sign-in first. In &fedibee type: account {} on",
+                                                    row.tag, row.address, row.tag));
+    case LoginState::off:
+        return fail(Errc::unauthorized, fmt::format("{} is off. In &fedibee type: account {} on", row.tag, row.tag));
     case LoginState::connecting: return session;
     case LoginState::unreachable: return session;
     }

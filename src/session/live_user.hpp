@@ -79,7 +79,8 @@ public:
 
     // SessionListener
     void posted(LoginSession& session, const Timeline& timeline, const StatusPtr& status) override;
-    void caught_up(LoginSession& session, const Timeline& timeline, const std::vector<StatusPtr>& statuses, bool cut) override;
+    void caught_up(LoginSession& session, const Timeline& timeline, const std::vector<StatusPtr>& statuses,
+                   bool cut) override;
     void edited(LoginSession& session, const StatusPtr& status) override;
     void deleted(LoginSession& session, const StatusId& id) override;
     void notified(LoginSession& session, const NotificationPtr& notification, bool backlog) override;
@@ -123,7 +124,8 @@ public:
     Task<Reply> publish(Downstream& from, SessionPtr session, Place place, NewStatus draft);
     [[nodiscard]] Writer writer_of(const LoginSession& session) const;
     void tell(std::string sentence);
-    void deliver(const Place& place, DeliveryBody body, std::optional<Author> peer = std::nullopt, const Downstream* except = nullptr);
+    void deliver(const Place& place, DeliveryBody body, std::optional<Author> peer = std::nullopt,
+                 const Downstream* except = nullptr);
     void member_changed(LoginSession& session, const Account& account, bool follows, bool mutual);
     /// Ends every task and writes what is due.
     asio::awaitable<void> shut_down();
@@ -177,8 +179,8 @@ private:
     std::vector<SessionPtr> sessions_;
     std::vector<Downstream*> downstreams_;
     std::vector<OpenPlace> open_places_;
-    std::map<std::string, FoundPlace> found_places_;             ///< by to_string(place)
-    std::map<LoginId, std::map<std::string, Followed>> follows_; ///< by address
+    std::map<std::string, FoundPlace> found_places_;                  ///< by to_string(place)
+    std::map<LoginId, std::map<std::string, Followed>> follows_;      ///< by address
     std::map<std::string, std::pair<LoginId, StatusId>> last_direct_; ///< by the peer's address
     std::vector<ShortIdRow> new_short_ids_;
     std::map<std::string, Pager> pagers_;

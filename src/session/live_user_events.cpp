@@ -37,7 +37,10 @@ FilterContext context_of(PlaceKind kind)
     }
 }
 
-const Status& original_of(const Status& status) { return status.reblog ? *status.reblog : status; }
+const Status& original_of(const Status& status)
+{
+    return status.reblog ? *status.reblog : status;
+}
 
 } // namespace
 
@@ -61,7 +64,9 @@ ShownStatusPtr LiveUser::show(LoginSession& session, const StatusPtr& status, co
     shown->author = people_.meet(row.id, status->account);
     const bool ids = settings_.flag("show_ids", "login:" + row.tag);
     if (ids) shown->short_id = ShortIds::text(given.number);
-    const auto is_parent = [&](const LoggedPost& post) { return post.login == row.id && post.id == status->in_reply_to_id; };
+    const auto is_parent = [&](const LoggedPost& post) {
+        return post.login == row.id && post.id == status->in_reply_to_id;
+    };
     const auto* parent = status->in_reply_to_id.empty() ? nullptr : log_.newest(is_parent);
     if (parent != nullptr && ids) shown->reply_to_short_id = ShortIds::text(parent->number);
     shown->msgid = msgid_of(row.id, status->id);
@@ -103,7 +108,8 @@ void LiveUser::posted(LoginSession& session, const Timeline& timeline, const Sta
     }
 }
 
-void LiveUser::caught_up(LoginSession& session, const Timeline& timeline, const std::vector<StatusPtr>& statuses, bool cut)
+void LiveUser::caught_up(LoginSession& session, const Timeline& timeline, const std::vector<StatusPtr>& statuses,
+                         bool cut)
 {
     const auto context = context_of(timeline.kind);
     for (std::size_t i = 0; i < open_places_.size(); ++i) {
@@ -113,7 +119,8 @@ void LiveUser::caught_up(LoginSession& session, const Timeline& timeline, const 
         backlog.cut = cut;
         for (const auto& status : statuses) {
             if (hold_own(session, timeline, status)) continue;
-            if (!render::is_hidden_by_filter(*status, context, core_.clock.wall())) backlog.statuses.push_back(show(session, status, place));
+            if (!render::is_hidden_by_filter(*status, context, core_.clock.wall()))
+                backlog.statuses.push_back(show(session, status, place));
         }
         deliver(place, std::move(backlog));
     }
@@ -122,13 +129,16 @@ void LiveUser::caught_up(LoginSession& session, const Timeline& timeline, const 
 void LiveUser::edited(LoginSession& session, const StatusPtr& status)
 {
     short_ids_.renumber(session.row().id, identity(*status), status->id);
-    const auto is_it = [&](const LoggedPost& post) { return post.login == session.row().id && post.identity == identity(*status); };
+    const auto is_it = [&](const LoggedPost& post) {
+        return post.login == session.row().id && post.identity == identity(*status);
+    };
     const auto* before = log_.newest(is_it);
     if (before == nullptr) return;
     const std::string old_text = before->text;
     const Place place = before->place;
     auto shown = show(session, status, place);
-    const std::string difference = render::word_difference(render::clean_line(old_text), render::clean_line(render::to_plain(shown->document)));
+    const std::string difference =
+        render::word_difference(render::clean_line(old_text), render::clean_line(render::to_plain(shown->document)));
     if (difference.empty() || old_text.empty()) return;
     std::optional<Author> peer;
     if (place.kind == PlaceKind::direct) peer = people_.author(place.name);
@@ -142,7 +152,8 @@ void LiveUser::deleted(LoginSession& session, const StatusId& id)
     if (post == nullptr) return;
     std::optional<Author> peer;
     if (post->place.kind == PlaceKind::direct) peer = people_.author(post->place.name);
-    deliver(post->place, DeletedPost{ShortIds::text(post->number), msgid_of(post->login, id), people_.author(post->author)}, peer);
+    deliver(post->place,
+            DeletedPost{ShortIds::text(post->number), msgid_of(post->login, id), people_.author(post->author)}, peer);
 }
 
 void LiveUser::notified(LoginSession& session, const NotificationPtr& notification, bool backlog)
@@ -158,8 +169,10 @@ void LiveUser::notified(LoginSession& session, const NotificationPtr& notificati
         // Beside the timeline the post itself may have been shown there already.
         if (!has_window && !session.mark_seen(Timeline{TimelineKind::home, {}}, *status)) return;
         auto shown = show(session, status, place);
-        if (backlog) deliver(place, Backlog{{std::move(shown)}, false});
-        else deliver(place, NewPost{std::move(shown)});
+        if (backlog)
+            deliver(place, Backlog{{std::move(shown)}, false});
+        else
+            deliver(place, NewPost{std::move(shown)});
         return;
     }
     Notice notice;
@@ -191,8 +204,10 @@ void LiveUser::show_direct(LoginSession& session, const StatusPtr& status, bool 
     last_direct_[peer] = {session.row().id, status->id};
     const Author person = people_.author(peer);
     auto shown = show(session, status, place);
-    if (backlog) deliver(place, Backlog{{std::move(shown)}, false}, person, except);
-    else deliver(place, NewPost{std::move(shown)}, person, except);
+    if (backlog)
+        deliver(place, Backlog{{std::move(shown)}, false}, person, except);
+    else
+        deliver(place, NewPost{std::move(shown)}, person, except);
 }
 
 void LiveUser::addressed(LoginSession& session, const StatusPtr& direct, bool backlog)
@@ -215,8 +230,11 @@ void LiveUser::told(LoginSession&, std::string sentence)
 
 bool LiveUser::is_watched(const LoginSession& session, const Timeline& timeline) const
 {
-    if (timeline.kind == TimelineKind::notifications && open_place(place_of(session, PlaceKind::home)) != nullptr) return true;
-    return std::ranges::any_of(open_places_, [&](const OpenPlace& open) { return open.session.get() == &session && open.timeline == timeline; });
+    if (timeline.kind == TimelineKind::notifications && open_place(place_of(session, PlaceKind::home)) != nullptr)
+        return true;
+    return std::ranges::any_of(open_places_, [&](const OpenPlace& open) {
+        return open.session.get() == &session && open.timeline == timeline;
+    });
 }
 
 } // namespace fedibee::session

@@ -16,7 +16,10 @@ namespace {
 
 constexpr std::size_t shortest_full_id = 10;
 
-bool is_web_address(std::string_view word) { return word.starts_with("https://") || word.starts_with("http://"); }
+bool is_web_address(std::string_view word)
+{
+    return word.starts_with("https://") || word.starts_with("http://");
+}
 
 /// An id as instances make them: long, letters and digits.
 bool is_full_id(std::string_view word)
@@ -81,15 +84,19 @@ Task<Target> LiveUser::find_post(std::string word, Place place)
         const auto found = co_await (*session)->backend()->search(std::move(request));
         if (!found) co_return fail(found.error());
         if (!found->statuses.empty()) co_return Target{*session, found->statuses.front()->id, {}};
-        co_return fail(Errc::not_found, fmt::format("{} finds no post at {}.", (*session)->row().instance.domain, word));
+        co_return fail(Errc::not_found,
+                       fmt::format("{} finds no post at {}.", (*session)->row().instance.domain, word));
     }
     if (is_full_id(word)) co_return Target{*session, StatusId{word}, {}};
-    co_return fail(Errc::not_found, fmt::format("No post is known as '{}'; give its [id], a nick, ^ or its web address.", render::clean_line(word)));
+    co_return fail(Errc::not_found,
+                   fmt::format("No post is known as '{}'; give its [id], a nick, ^ or its web address.",
+                               render::clean_line(word)));
 }
 
 Task<Account> LiveUser::find_account(std::string word, SessionPtr session)
 {
-    const std::string_view bare = std::string_view(word).starts_with('@') ? std::string_view(word).substr(1) : std::string_view(word);
+    const std::string_view bare =
+        std::string_view(word).starts_with('@') ? std::string_view(word).substr(1) : std::string_view(word);
     std::string address = people_.nicknames().address(bare).value_or(std::string(bare));
     if (address.find('@') == std::string::npos) address += "@" + session->row().instance.domain;
     auto account = co_await session->backend()->resolve_account(address);
@@ -99,7 +106,9 @@ Task<Account> LiveUser::find_account(std::string word, SessionPtr session)
 
 StatusId LiveUser::newest_own(const LoginSession& session) const
 {
-    const auto is_own = [&](const LoggedPost& post) { return post.login == session.row().id && post.author == session.row().address; };
+    const auto is_own = [&](const LoggedPost& post) {
+        return post.login == session.row().id && post.author == session.row().address;
+    };
     const auto* post = log_.newest(is_own);
     return post == nullptr ? StatusId{} : post->id;
 }
@@ -107,7 +116,9 @@ StatusId LiveUser::newest_own(const LoginSession& session) const
 Task<Profile> LiveUser::whois(std::string nick)
 {
     const auto self = shared_from_this();
-    if (!is_account_word(nick)) co_return fail(Errc::not_found, fmt::format("Nobody called {} is known here; try user@instance.", render::clean_line(nick)));
+    if (!is_account_word(nick))
+        co_return fail(Errc::not_found,
+                       fmt::format("Nobody called {} is known here; try user@instance.", render::clean_line(nick)));
     const auto address = people_.nicknames().address(nick);
     const auto* person = address ? people_.find(*address) : nullptr;
     auto session = person == nullptr ? nullptr : session_by_id(person->login);
@@ -116,17 +127,22 @@ Task<Profile> LiveUser::whois(std::string nick)
         if (!usable) co_return fail(usable.error());
         session = *usable;
     }
-    if (!session->backend()) co_return fail(Errc::unauthorized, fmt::format("{} needs a sign-in first: account {} on", session->row().tag, session->row().tag));
+    if (!session->backend())
+        co_return fail(Errc::unauthorized,
+                       fmt::format("{} needs a sign-in first: account {} on", session->row().tag, session->row().tag));
     auto account = co_await find_account(nick, session);
     if (!account) co_return fail(std::move(account));
     Profile profile;
     profile.author = people_.author(account->address);
     const bool here = profile.author.host() == session->row().instance.domain;
     const auto& instance = session->row().instance;
-    profile.instance = here ? fmt::format("{} ({} {})", instance.domain, instance.software, instance.version) : std::string(profile.author.host());
-    for (const auto line : text::split(render::to_plain(render::html_to_document(account->note)), '\n')) profile.bio_lines.emplace_back(line);
+    profile.instance = here ? fmt::format("{} ({} {})", instance.domain, instance.software, instance.version)
+                            : std::string(profile.author.host());
+    for (const auto line : text::split(render::to_plain(render::html_to_document(account->note)), '\n'))
+        profile.bio_lines.emplace_back(line);
     for (const auto& field : account->fields)
-        profile.fields.emplace_back(render::clean_line(field.name), render::clean_line(render::to_plain(render::html_to_document(field.value))));
+        profile.fields.emplace_back(render::clean_line(field.name),
+                                    render::clean_line(render::to_plain(render::html_to_document(field.value))));
     std::vector<AccountId> ids{account->id};
     const auto relationships = co_await session->backend()->relationships(std::move(ids));
     if (relationships && !relationships->empty()) profile.relationship = relationships->front();

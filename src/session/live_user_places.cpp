@@ -90,31 +90,40 @@ Task<PlaceInfo> LiveUser::find_place(Place place)
 Task<LiveUser::FoundPlace> LiveUser::resolve_place(SessionPtr session, Place place)
 {
     const auto& row = session->row();
-    if (const auto kind = plain_timeline(place.kind)) co_return FoundPlace{Timeline{*kind, {}}, topic_of(place.kind, row)};
+    if (const auto kind = plain_timeline(place.kind))
+        co_return FoundPlace{Timeline{*kind, {}}, topic_of(place.kind, row)};
     if (place.kind == PlaceKind::hashtag)
-        co_return FoundPlace{Timeline{TimelineKind::hashtag, place.name}, fmt::format("Posts with #{} as {} sees them", place.name, row.instance.domain)};
+        co_return FoundPlace{Timeline{TimelineKind::hashtag, place.name},
+                             fmt::format("Posts with #{} as {} sees them", place.name, row.instance.domain)};
     const auto usable = usable_session(place);
     if (!usable) co_return fail(usable.error());
     if (place.kind == PlaceKind::account) {
         auto account = co_await find_account(place.name, session);
         if (!account) co_return fail(std::move(account));
-        co_return FoundPlace{Timeline{TimelineKind::account, account->id.value},
-                             fmt::format("Posts of {} ({})", render::clean_display_name(account->display_name), account->address)};
+        co_return FoundPlace{
+            Timeline{TimelineKind::account, account->id.value},
+            fmt::format("Posts of {} ({})", render::clean_display_name(account->display_name), account->address)};
     }
     if (place.kind == PlaceKind::thread) {
         const auto number = ShortIds::parse(place.name);
         const auto* post = number ? short_ids_.find(*number) : nullptr;
-        if (post == nullptr) co_return fail(Errc::not_found, fmt::format("No post with the id {} was shown lately; look for its [id] in a timeline.", place.name));
-        co_return FoundPlace{Timeline{TimelineKind::thread, post->status.value}, fmt::format("The conversation around [{}]", place.name)};
+        if (post == nullptr)
+            co_return fail(
+                Errc::not_found,
+                fmt::format("No post with the id {} was shown lately; look for its [id] in a timeline.", place.name));
+        co_return FoundPlace{Timeline{TimelineKind::thread, post->status.value},
+                             fmt::format("The conversation around [{}]", place.name)};
     }
     if (place.kind == PlaceKind::list) {
         const auto lists = co_await session->backend()->lists();
         if (!lists) co_return fail(lists.error());
         for (const auto& list : *lists) {
             if (is_same_title(list.title, place.name))
-                co_return FoundPlace{Timeline{TimelineKind::list, list.id.value}, fmt::format("The list {}", render::clean_line(list.title))};
+                co_return FoundPlace{Timeline{TimelineKind::list, list.id.value},
+                                     fmt::format("The list {}", render::clean_line(list.title))};
         }
-        co_return fail(Errc::not_found, fmt::format("You have no list called {}; make one with: list create {}", place.name, place.name));
+        co_return fail(Errc::not_found, fmt::format("You have no list called {}; make one with: list create {}",
+                                                    place.name, place.name));
     }
     co_return fail(Errc::unsupported, fmt::format("{} has no place of this kind.", row.instance.domain));
 }
@@ -151,12 +160,14 @@ std::vector<Member> LiveUser::members(const Place& place) const
     std::vector<Member> members;
     const auto session = session_of(place);
     if (!session || place.kind == PlaceKind::control) return members;
-    auto& people = const_cast<People&>(people_); // NOLINT(cppcoreguidelines-pro-type-const-cast): their nicks exist already
+    auto& people =
+        const_cast<People&>(people_); // NOLINT(cppcoreguidelines-pro-type-const-cast): their nicks exist already
     members.push_back(Member{people.author((*session)->row().address), false, true});
     const auto follows = follows_.find((*session)->row().id);
     if (place.kind != PlaceKind::home || follows == follows_.end()) return members;
     members.reserve(follows->second.size() + 1);
-    for (const auto& [address, followed] : follows->second) members.push_back(Member{people.author(address), followed.mutual, false});
+    for (const auto& [address, followed] : follows->second)
+        members.push_back(Member{people.author(address), followed.mutual, false});
     return members;
 }
 
@@ -164,9 +175,10 @@ std::vector<PlaceInfo> LiveUser::places() const
 {
     std::vector<PlaceInfo> places;
     for (const auto& session : sessions_) {
-        for (const auto kind : {PlaceKind::home, PlaceKind::notifications, PlaceKind::local, PlaceKind::federated, PlaceKind::bookmarks,
-                                PlaceKind::favourites})
-            places.push_back(PlaceInfo{place_of(*session, kind), topic_of(kind, session->row()), session->row().created_at});
+        for (const auto kind : {PlaceKind::home, PlaceKind::notifications, PlaceKind::local, PlaceKind::federated,
+                                PlaceKind::bookmarks, PlaceKind::favourites})
+            places.push_back(
+                PlaceInfo{place_of(*session, kind), topic_of(kind, session->row()), session->row().created_at});
     }
     for (const auto& open : open_places_) {
         const bool listed = std::ranges::find(places, open.place, &PlaceInfo::place) != places.end();
@@ -175,7 +187,10 @@ std::vector<PlaceInfo> LiveUser::places() const
     return places;
 }
 
-void LiveUser::follows(LoginSession& session, const Account& account, bool mutual) { member_changed(session, account, true, mutual); }
+void LiveUser::follows(LoginSession& session, const Account& account, bool mutual)
+{
+    member_changed(session, account, true, mutual);
+}
 
 void LiveUser::member_changed(LoginSession& session, const Account& account, bool follows, bool mutual)
 {

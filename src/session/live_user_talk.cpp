@@ -28,7 +28,6 @@ private:
     const LiveUser& user_;
 };
 
-
 bool takes_posts(PlaceKind kind)
 {
     return kind != PlaceKind::notifications && kind != PlaceKind::bookmarks && kind != PlaceKind::favourites;
@@ -58,7 +57,8 @@ std::optional<std::pair<std::string, std::string>> LiveUser::leading_nick(std::s
 Task<Reply> LiveUser::say(Downstream& from, Place place, Utterance utterance)
 {
     const auto self = shared_from_this();
-    if (text::trimmed(utterance.text).empty()) co_return fail(Errc::invalid_input, "This message is empty; nothing was posted.");
+    if (text::trimmed(utterance.text).empty())
+        co_return fail(Errc::invalid_input, "This message is empty; nothing was posted.");
     if (place.kind == PlaceKind::control) {
         if (auto spoken = leading_nick(utterance.text)) {
             utterance.text = spoken->second;
@@ -73,14 +73,16 @@ Task<Reply> LiveUser::say_to(Downstream& from, std::string nick, Utterance utter
 {
     const auto self = shared_from_this();
     const Place control{PlaceKind::control, {}, {}};
-    if (text::trimmed(utterance.text).empty()) co_return fail(Errc::invalid_input, "This message is empty; nothing was sent.");
+    if (text::trimmed(utterance.text).empty())
+        co_return fail(Errc::invalid_input, "This message is empty; nothing was sent.");
     if (text::same_ignoring_case(nick, "root")) co_return co_await run_line(from, control, utterance.text, true);
     if (text::same_ignoring_case(nick, oauth_contact)) {
         const std::string line = "code " + std::string(text::trimmed(utterance.text));
         co_return co_await run_line(from, control, line, true);
     }
     if (!is_account_word(nick))
-        co_return fail(Errc::not_found, fmt::format("Nobody called {} is known here; write the full address, user@instance.", nick));
+        co_return fail(Errc::not_found,
+                       fmt::format("Nobody called {} is known here; write the full address, user@instance.", nick));
     const std::string_view bare = nick.starts_with('@') ? std::string_view(nick).substr(1) : std::string_view(nick);
     const std::string address = people_.nicknames().address(bare).value_or(std::string(bare));
     co_return co_await talk_privately(from, address, std::move(utterance));
@@ -97,13 +99,16 @@ Task<Reply> LiveUser::run_line(Downstream& from, Place place, std::string text, 
     std::string_view rest = text;
     const std::string first(text::take_word(rest));
     if (parsed.reading == Reading::unknown)
-        co_return fail(Errc::invalid_input, fmt::format("Unknown command: {}. Type 'help' for a list.", render::clean_line(first)));
+        co_return fail(Errc::invalid_input,
+                       fmt::format("Unknown command: {}. Type 'help' for a list.", render::clean_line(first)));
     const auto& form = command_forms()[parsed.form];
     if (control)
-        co_return fail(Errc::invalid_input, fmt::format("That does not fit. The command is: {} ({}). See: help {}", usage(form), form.help, first));
-    co_return answer(fmt::format("Not posted: '{}' looks like the command '{}' but does not fit it. Type the command again, or publish the "
-                                 "line as it is with: post {}",
-                                 render::clean_line(text), usage(form), render::clean_line(text)));
+        co_return fail(Errc::invalid_input, fmt::format("That does not fit. The command is: {} ({}). See: help {}",
+                                                        usage(form), form.help, first));
+    co_return answer(fmt::format(
+        "Not posted: '{}' looks like the command '{}' but does not fit it. Type the command again, or publish the "
+        "line as it is with: post {}",
+        render::clean_line(text), usage(form), render::clean_line(text)));
 }
 
 Task<Reply> LiveUser::say_prose(Downstream& from, Place place, Utterance utterance)
@@ -114,7 +119,9 @@ Task<Reply> LiveUser::say_prose(Downstream& from, Place place, Utterance utteran
     const std::string mode = settings_.value("commands", "login:" + (*session)->row().tag);
     if (!utterance.reply_to.empty()) co_return co_await reply_to(from, place, utterance.reply_to, std::move(text));
     if (auto spoken = leading_nick(text); spoken && !utterance.is_action) {
-        const auto is_theirs = [&](const LoggedPost& post) { return post.author == spoken->first && post.login == (*session)->row().id; };
+        const auto is_theirs = [&](const LoggedPost& post) {
+            return post.author == spoken->first && post.login == (*session)->row().id;
+        };
         const auto* post = log_.newest(is_theirs);
         const std::chrono::seconds timeout{std::atol(settings_.value("auto_reply_timeout").c_str())};
         const bool recent = post != nullptr && core_.clock.wall() - post->shown_at < timeout;
@@ -125,20 +132,23 @@ Task<Reply> LiveUser::say_prose(Downstream& from, Place place, Utterance utteran
         const auto parsed = parse_line(line, command_forms(), UserLexicon(*this), ParseOptions{false});
         if (parsed.reading != Reading::prose) co_return co_await run_line(from, place, line, false);
         if (mode == "strict")
-            co_return fail(Errc::invalid_input, "Not posted: with 'set commands strict' only the commands post and reply publish.");
+            co_return fail(Errc::invalid_input,
+                           "Not posted: with 'set commands strict' only the commands post and reply publish.");
     }
     if (utterance.is_action) {
         const auto& own = (*session)->row().address;
         text = own.substr(0, own.find('@')) + " " + text;
     }
-    if (!takes_posts(place.kind)) co_return fail(Errc::invalid_input, "Nothing is posted from here; commands and 'nick: text' replies work.");
+    if (!takes_posts(place.kind))
+        co_return fail(Errc::invalid_input, "Nothing is posted from here; commands and 'nick: text' replies work.");
     if (place.kind == PlaceKind::thread) {
         const auto is_here = [&](const LoggedPost& post) { return post.place == place; };
         const auto* post = log_.newest(is_here);
         if (post != nullptr) co_return co_await reply_to(from, place, msgid_of(post->login, post->id), std::move(text));
     }
     if (place.kind == PlaceKind::hashtag) text = with_hashtag(std::move(text), place.name);
-    if (place.kind == PlaceKind::account) text = with_leading_mention(std::move(text), place.name, (*session)->row().instance.domain);
+    if (place.kind == PlaceKind::account)
+        text = with_leading_mention(std::move(text), place.name, (*session)->row().instance.domain);
     NewStatus draft;
     draft.text = with_mentions(text, people_.nicknames(), (*session)->row().instance.domain);
     co_return co_await publish(from, *session, place, std::move(draft));
@@ -174,7 +184,9 @@ Task<Reply> LiveUser::talk_privately(Downstream& from, std::string address, Utte
     const std::string domain = session->row().instance.domain;
     const std::string body = with_mentions(utterance.text, people_.nicknames(), domain);
     if (const auto stranger = stranger_in(body, address, domain); !stranger.empty())
-        co_return fail(Errc::invalid_input, fmt::format("Not sent: {} is mentioned in it and would receive this private message too. Write the name without '@'.", stranger));
+        co_return fail(Errc::invalid_input, fmt::format("Not sent: {} is mentioned in it and would receive this "
+                                                        "private message too. Write the name without '@'.",
+                                                        stranger));
     const auto account = co_await find_account(address, session);
     if (!account) co_return fail(account.error());
     NewStatus draft;
@@ -227,7 +239,8 @@ Task<Reply> LiveUser::publish(Downstream& from, SessionPtr session, Place place,
 }
 
 /// Own posts are shown at once, to the user's other clients too; the stream's copy is taken out.
-ShownStatusPtr LiveUser::show_published(Downstream& from, LoginSession& session, const Place& place, const StatusPtr& status)
+ShownStatusPtr LiveUser::show_published(Downstream& from, LoginSession& session, const Place& place,
+                                        const StatusPtr& status)
 {
     if (session.is_direct(*status)) {
         const Timeline direct{TimelineKind::direct, {}};
@@ -252,7 +265,8 @@ ShownStatusPtr LiveUser::show_published(Downstream& from, LoginSession& session,
 void LiveUser::take_held(const LoginSession& session, const Status& status, const Timeline& timeline)
 {
     std::erase_if(held_, [&](const Held& held) {
-        return held.login == session.row().id && held.timeline == timeline && identity(*held.status) == identity(status);
+        return held.login == session.row().id && held.timeline == timeline &&
+               identity(*held.status) == identity(status);
     });
 }
 
@@ -262,8 +276,10 @@ void LiveUser::release_held()
     for (const auto& held : std::exchange(held_, {})) {
         const auto session = session_by_id(held.login);
         if (!session) continue;
-        if (held.timeline.kind == TimelineKind::direct) show_direct(*session, held.status, false, nullptr);
-        else posted(*session, held.timeline, held.status);
+        if (held.timeline.kind == TimelineKind::direct)
+            show_direct(*session, held.status, false, nullptr);
+        else
+            posted(*session, held.timeline, held.status);
     }
 }
 

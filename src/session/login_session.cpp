@@ -70,7 +70,9 @@ asio::awaitable<void> LoginSession::stop()
 void LoginSession::renew(LoginRow row)
 {
     row_ = std::move(row);
-    backend_ = row_.credentials ? std::shared_ptr<Backend>(core_.connector.open(row_.instance, *row_.credentials, row_.address)) : nullptr;
+    backend_ = row_.credentials
+                   ? std::shared_ptr<Backend>(core_.connector.open(row_.instance, *row_.credentials, row_.address))
+                   : nullptr;
     state_ = backend_ ? LoginState::off : LoginState::needs_sign_in;
     unwritten_.user = row_.user;
     unwritten_.login = row_.id;
@@ -81,8 +83,8 @@ void LoginSession::token_refused()
     if (state_ == LoginState::needs_sign_in) return;
     state_ = LoginState::needs_sign_in;
     if (group_) group_->cancel();
-    listener_.told(*this, fmt::format("{} ({}): the instance refuses this login's token. Renew it with: account {} on", row_.tag,
-                                      row_.address, row_.tag));
+    listener_.told(*this, fmt::format("{} ({}): the instance refuses this login's token. Renew it with: account {} on",
+                                      row_.tag, row_.address, row_.tag));
 }
 
 void LoginSession::open(const Timeline& timeline)
@@ -109,7 +111,8 @@ std::vector<Timeline> LoginSession::wanted() const
     std::vector<Timeline> timelines{Timeline{TimelineKind::home, {}}};
     for (const auto& [name, state] : states_) {
         const auto kind = state.timeline.kind;
-        const bool carried_by_home = kind == TimelineKind::home || kind == TimelineKind::notifications || kind == TimelineKind::direct;
+        const bool carried_by_home =
+            kind == TimelineKind::home || kind == TimelineKind::notifications || kind == TimelineKind::direct;
         if (state.open && !carried_by_home && backend_->can_stream(state.timeline)) timelines.push_back(state.timeline);
     }
     return timelines;
@@ -125,7 +128,8 @@ bool LoginSession::is_streamed(const Timeline& timeline) const
 bool LoginSession::is_direct(const Status& status) const
 {
     if (status.visibility == Visibility::direct) return true;
-    if (!backend_ || backend_->capabilities().visibilities_are_true || status.visibility != Visibility::private_) return false;
+    if (!backend_ || backend_->capabilities().visibilities_are_true || status.visibility != Visibility::private_)
+        return false;
     // Such a server calls direct and followers-only posts the same: who is addressed tells them apart.
     if (is_own(status.account)) return !status.mentions.empty();
     const auto& url = me_.account.url;
@@ -146,8 +150,10 @@ void LoginSession::set_position(State& state, const std::string& id)
     state.last_id = id;
     const std::string name = to_string(state.timeline);
     const auto row = std::ranges::find(unwritten_.positions, name, &PositionRow::timeline);
-    if (row == unwritten_.positions.end()) unwritten_.positions.push_back(PositionRow{name, id});
-    else row->last_id = id;
+    if (row == unwritten_.positions.end())
+        unwritten_.positions.push_back(PositionRow{name, id});
+    else
+        row->last_id = id;
     listener_.reading_changed();
 }
 
@@ -204,8 +210,10 @@ void LoginSession::on_event(Event event)
     const auto handle = [this](const auto& e) {
         using T = std::decay_t<decltype(e)>;
         if constexpr (std::is_same_v<T, StatusPosted>) {
-            if (is_direct(*e.status)) take_direct(e.status, false);
-            else take_post(e.timeline, e.status);
+            if (is_direct(*e.status))
+                take_direct(e.status, false);
+            else
+                take_post(e.timeline, e.status);
         } else if constexpr (std::is_same_v<T, StatusEdited>) {
             listener_.edited(*this, e.status);
         } else if constexpr (std::is_same_v<T, StatusDeleted>) {
@@ -221,7 +229,8 @@ void LoginSession::on_event(Event event)
             if (!is_streamed(e.timeline)) streamed_.push_back(to_string(e.timeline));
             if (group_) group_->spawn(close_gap(e.timeline));
         } else if constexpr (std::is_same_v<T, StreamLost>) {
-            log::debug("stream lost", {{"login", row_.address}, {"timeline", to_string(e.timeline)}, {"why", e.reason.detail}});
+            log::debug("stream lost",
+                       {{"login", row_.address}, {"timeline", to_string(e.timeline)}, {"why", e.reason.detail}});
             std::erase(streamed_, to_string(e.timeline));
         } else if constexpr (std::is_same_v<T, AnnouncementPublished>) {
             listener_.told(*this, fmt::format("{}: {} has published an announcement.", row_.tag, row_.instance.domain));

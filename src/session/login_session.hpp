@@ -26,7 +26,8 @@ public:
     /// New and unseen, live.
     virtual void posted(LoginSession& session, const Timeline& timeline, const StatusPtr& status) = 0;
     /// Unseen ones of the past, oldest first; may be empty. `first` = the place was just opened, or reopened.
-    virtual void caught_up(LoginSession& session, const Timeline& timeline, const std::vector<StatusPtr>& statuses, bool cut) = 0;
+    virtual void caught_up(LoginSession& session, const Timeline& timeline, const std::vector<StatusPtr>& statuses,
+                           bool cut) = 0;
     virtual void edited(LoginSession& session, const StatusPtr& status) = 0;
     virtual void deleted(LoginSession& session, const StatusId& id) = 0;
     virtual void notified(LoginSession& session, const NotificationPtr& notification, bool backlog) = 0;

@@ -38,7 +38,10 @@ std::optional<NickStyle> parse_nick_style(std::string_view word)
     return std::nullopt;
 }
 
-void Nicknames::reserve(std::string nick) { by_nick_.try_emplace(text::lowered(nick)); }
+void Nicknames::reserve(std::string nick)
+{
+    by_nick_.try_emplace(text::lowered(nick));
+}
 
 std::string Nicknames::make(std::string_view address) const
 {

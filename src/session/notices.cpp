@@ -51,7 +51,10 @@ std::string excerpt(const Status& status)
 
 } // namespace
 
-bool is_post_notification(std::string_view type) { return type == "mention" || type == "status" || type == "quote"; }
+bool is_post_notification(std::string_view type)
+{
+    return type == "mention" || type == "status" || type == "quote";
+}
 
 bool is_hidden_notification(std::string_view type, const Settings& settings)
 {

@@ -13,7 +13,7 @@
 namespace fedibee::session {
 namespace {
 
-constexpr int quick_tries = 3;                  ///< while the user waits
+constexpr int quick_tries = 3; ///< while the user waits
 constexpr std::chrono::seconds first_delay{1};
 constexpr std::chrono::minutes longest_delay{5};
 constexpr std::chrono::hours give_up_after{24}; ///< an instance that is away longer than this gets the post no more
@@ -30,8 +30,10 @@ std::set<std::string> words_of(std::string_view text)
         if (!word.empty()) words.insert(std::exchange(word, {}));
     };
     for (const char c : text) {
-        if (c == ' ' || c == '\n' || c == '\t' || c == '\r') end_word();
-        else word += c;
+        if (c == ' ' || c == '\n' || c == '\t' || c == '\r')
+            end_word();
+        else
+            word += c;
     }
     end_word();
     return words;
@@ -45,7 +47,10 @@ bool is_same_post(const Status& status, const NewStatus& draft)
 }
 
 /// No answer, or one that says nothing about the post: it may be there.
-bool is_unsure(const Error& error) { return error.maybe_done || error.http_status >= 500; }
+bool is_unsure(const Error& error)
+{
+    return error.maybe_done || error.http_status >= 500;
+}
 
 /// It did not get there, and may later.
 bool is_worth_another_try(const Error& error)
@@ -62,7 +67,9 @@ Task<StatusPtr> Outbox::publish(Publisher publisher, NewStatus draft)
     OutboxRow row{publisher.login, std::move(draft), core_.clock.wall()};
     auto keep = [row](Store& store) { return store.add_outbox(row); };
     const auto kept = co_await core_.stored(std::move(keep));
-    if (!kept) co_return fail(Errc::storage, "The gateway could not write the post down, so it was not sent: " + kept.error().detail);
+    if (!kept)
+        co_return fail(Errc::storage,
+                       "The gateway could not write the post down, so it was not sent: " + kept.error().detail);
     const auto answer = std::make_shared<Answer>(core_.executor);
     group_.spawn(deliver(std::move(publisher), std::move(row), answer));
     auto outcome = co_await answer->wait();
@@ -70,7 +77,10 @@ Task<StatusPtr> Outbox::publish(Publisher publisher, NewStatus draft)
     co_return std::move(*outcome);
 }
 
-void Outbox::resume(Publisher publisher, OutboxRow row) { group_.spawn(settle(std::move(publisher), std::move(row))); }
+void Outbox::resume(Publisher publisher, OutboxRow row)
+{
+    group_.spawn(settle(std::move(publisher), std::move(row)));
+}
 
 asio::awaitable<void> Outbox::stop()
 {
@@ -80,7 +90,9 @@ asio::awaitable<void> Outbox::stop()
 
 asio::awaitable<void> Outbox::forget(OutboxRow row)
 {
-    auto drop = [login = row.login, key = row.draft.idempotency_key](Store& store) { return store.remove_outbox(login, key); };
+    auto drop = [login = row.login, key = row.draft.idempotency_key](Store& store) {
+        return store.remove_outbox(login, key);
+    };
     const auto dropped = co_await core_.stored(std::move(drop));
     if (!dropped) log::error("outbox row stays", {{"why", dropped.error().detail}});
 }
@@ -100,7 +112,8 @@ Task<StatusPtr> Outbox::look_for(Publisher publisher, OutboxRow row)
 
 Task<StatusPtr> Outbox::try_once(Publisher publisher, OutboxRow row, bool look_first)
 {
-    const bool key_holds = publisher.backend->capabilities().idempotency_key && core_.clock.wall() - row.created_at < key_lifetime;
+    const bool key_holds =
+        publisher.backend->capabilities().idempotency_key && core_.clock.wall() - row.created_at < key_lifetime;
     if (look_first && !key_holds) {
         auto found = co_await look_for(publisher, row);
         if (!found || *found) co_return found;
@@ -110,7 +123,8 @@ Task<StatusPtr> Outbox::try_once(Publisher publisher, OutboxRow row, bool look_f
 
 asio::awaitable<void> Outbox::deliver(Publisher publisher, OutboxRow row, std::shared_ptr<Answer> answer)
 {
-    net::Backoff backoff(first_delay, longest_delay, static_cast<std::uint32_t>(row.created_at.time_since_epoch().count()));
+    net::Backoff backoff(first_delay, longest_delay,
+                         static_cast<std::uint32_t>(row.created_at.time_since_epoch().count()));
     bool unsure = false;
     Result<StatusPtr> posted = fail(Errc::internal, "");
     for (int i = 0; i < quick_tries; ++i) {
@@ -128,23 +142,28 @@ asio::awaitable<void> Outbox::deliver(Publisher publisher, OutboxRow row, std::s
     }
     Error error = posted.error();
     error.maybe_done = true;
-    error.detail = text::sentences(std::move(error.detail),
-                                   "The post is kept: the gateway goes on asking whether it was published, and sends it if it was not.");
+    error.detail = text::sentences(
+        std::move(error.detail),
+        "The post is kept: the gateway goes on asking whether it was published, and sends it if it was not.");
     answer->set(fail(std::move(error)));
     co_await settle(std::move(publisher), std::move(row));
 }
 
 asio::awaitable<void> Outbox::settle(Publisher publisher, OutboxRow row)
 {
-    net::Backoff backoff(first_delay, longest_delay, static_cast<std::uint32_t>(row.created_at.time_since_epoch().count()));
+    net::Backoff backoff(first_delay, longest_delay,
+                         static_cast<std::uint32_t>(row.created_at.time_since_epoch().count()));
     while (core_.clock.wall() - row.created_at < give_up_after) {
         const auto posted = co_await try_once(publisher, row, true);
         if (!posted && posted.error().code == Errc::cancelled) co_return;
         if (posted) log::info("kept post settled", {{"login", std::to_string(row.login.value)}});
-        if (!posted) log::warn("kept post waits", {{"login", std::to_string(row.login.value)}, {"why", posted.error().detail}});
-        const bool wait = !posted && (is_worth_another_try(posted.error()) || posted.error().code == Errc::rate_limited);
+        if (!posted)
+            log::warn("kept post waits", {{"login", std::to_string(row.login.value)}, {"why", posted.error().detail}});
+        const bool wait =
+            !posted && (is_worth_another_try(posted.error()) || posted.error().code == Errc::rate_limited);
         if (!wait) break;
-        const auto delay = std::max<std::chrono::milliseconds>(backoff.next(), posted.error().retry_after.value_or(std::chrono::seconds{0}));
+        const auto delay = std::max<std::chrono::milliseconds>(
+            backoff.next(), posted.error().retry_after.value_or(std::chrono::seconds{0}));
         if (!co_await net::sleep(delay)) co_return;
     }
     co_await forget(std::move(row));

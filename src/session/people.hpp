@@ -23,7 +23,6 @@ struct Person {
 
 class People {
 public:
-
     explicit People(NickStyle style) : nicknames_(style) {}
 
     /// Notes what an account says of itself, and gives the person.

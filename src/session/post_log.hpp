@@ -21,7 +21,7 @@ struct LoggedPost {
     Place place;          ///< where it was shown last
     unsigned number = 0;  ///< its short id
     Timestamp shown_at{};
-    std::string text;     ///< plain, for the difference when it is edited
+    std::string text; ///< plain, for the difference when it is edited
 };
 
 class PostLog {
@@ -32,7 +32,8 @@ public:
     void add(LoggedPost post)
     {
         if (post.text.size() > longest_text) post.text.clear();
-        std::erase_if(posts_, [&](const LoggedPost& old) { return old.login == post.login && old.identity == post.identity; });
+        std::erase_if(posts_,
+                      [&](const LoggedPost& old) { return old.login == post.login && old.identity == post.identity; });
         posts_.push_back(std::move(post));
         if (posts_.size() > most) posts_.pop_front();
     }
@@ -46,7 +47,8 @@ public:
     }
     template <class Claim> [[nodiscard]] const LoggedPost* newest(Claim claim) const
     {
-        return const_cast<PostLog*>(this)->newest(claim); // NOLINT(cppcoreguidelines-pro-type-const-cast): the same search
+        return const_cast<PostLog*>(this)->newest(
+            claim); // NOLINT(cppcoreguidelines-pro-type-const-cast): the same search
     }
 
 private:

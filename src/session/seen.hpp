@@ -27,7 +27,10 @@ public:
         }
         return true;
     }
-    [[nodiscard]] bool contains(std::string_view uri) const { return marks_.contains(std::hash<std::string_view>{}(uri)); }
+    [[nodiscard]] bool contains(std::string_view uri) const
+    {
+        return marks_.contains(std::hash<std::string_view>{}(uri));
+    }
 
 private:
     std::unordered_set<std::size_t> marks_;

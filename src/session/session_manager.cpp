@@ -23,7 +23,9 @@ constexpr std::size_t most_guessers = 10'000; ///< addresses that are watched at
 
 bool is_name(std::string_view name)
 {
-    const auto bad = [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == '/' || c == '@' || c == ':' || c == ','; };
+    const auto bad = [](char c) {
+        return static_cast<unsigned char>(c) <= 0x20 || c == '/' || c == '@' || c == ':' || c == ',';
+    };
     return !name.empty() && name.size() <= longest_name && std::ranges::none_of(name, bad);
 }
 
@@ -67,7 +69,8 @@ bool SessionManager::Impl::may_guess(const std::string& address)
 
 Task<UserPtr> SessionManager::Impl::authenticate(std::string name, Secret password, std::string address)
 {
-    if (!may_guess(address)) co_return fail(Errc::rate_limited, "Too many wrong passwords from your address; wait a minute.");
+    if (!may_guess(address))
+        co_return fail(Errc::rate_limited, "Too many wrong passwords from your address; wait a minute.");
     auto look = [name](Store& store) { return store.find_user(name); };
     auto row = co_await core_.stored(std::move(look));
     if (!row) co_return fail(std::move(row));
@@ -103,8 +106,11 @@ Task<UserPtr> SessionManager::Impl::open(UserRow row)
 
 Task<UserPtr> SessionManager::Impl::enroll(std::string name, Secret password)
 {
-    if (!core_.options.open_registration) co_return fail(Errc::forbidden, "This gateway takes no new users by itself; ask its administrator.");
-    if (!is_name(name)) co_return fail(Errc::invalid_input, "This nick cannot be a user name; choose one of letters, digits, '-' and '_' with /nick.");
+    if (!core_.options.open_registration)
+        co_return fail(Errc::forbidden, "This gateway takes no new users by itself; ask its administrator.");
+    if (!is_name(name))
+        co_return fail(Errc::invalid_input,
+                       "This nick cannot be a user name; choose one of letters, digits, '-' and '_' with /nick.");
     if (password.reveal().size() < shortest_password)
         co_return fail(Errc::invalid_input, fmt::format("A password has at least {} characters.", shortest_password));
     auto hash = [password = std::move(password)] { return crypto::hash_password(password); };
@@ -112,7 +118,10 @@ Task<UserPtr> SessionManager::Impl::enroll(std::string name, Secret password)
     auto create = [name, hashed](Store& store) { return store.create_user(name, hashed); };
     auto row = co_await core_.stored(std::move(create));
     if (!row && row.error().code == Errc::conflict)
-        co_return fail(Errc::conflict, fmt::format("The name {} is taken. If it is yours: identify PASSWORD; else choose another with /nick.", name));
+        co_return fail(
+            Errc::conflict,
+            fmt::format("The name {} is taken. If it is yours: identify PASSWORD; else choose another with /nick.",
+                        name));
     if (!row) co_return fail(std::move(row));
     log::info("user registered", {{"user", name}});
     co_return co_await open(std::move(*row));
@@ -128,7 +137,8 @@ UserPtr SessionManager::Impl::guest(std::string nick, std::string address)
         const auto self = weak.lock();
         return self->authenticate(std::move(name), std::move(password), address);
     };
-    return std::make_shared<GuestUser>(std::move(nick), core_.options.server_name, std::move(enroll), std::move(identify));
+    return std::make_shared<GuestUser>(std::move(nick), core_.options.server_name, std::move(enroll),
+                                       std::move(identify));
 }
 
 void SessionManager::Impl::release(std::shared_ptr<LiveUser> user)
@@ -138,7 +148,10 @@ void SessionManager::Impl::release(std::shared_ptr<LiveUser> user)
     group_.spawn(close(std::move(user)));
 }
 
-asio::awaitable<void> SessionManager::Impl::close(std::shared_ptr<LiveUser> user) { co_await user->shut_down(); }
+asio::awaitable<void> SessionManager::Impl::close(std::shared_ptr<LiveUser> user)
+{
+    co_await user->shut_down();
+}
 
 Task<std::string> SessionManager::Impl::finish_sign_in(std::string state, std::string code)
 {
@@ -154,8 +167,12 @@ Task<std::string> SessionManager::Impl::finish_sign_in(std::string state, std::s
     };
     auto found = co_await core_.stored(std::move(look));
     if (!found) co_return fail(std::move(found));
-    if (!*found) co_return fail(Errc::not_found, "This sign-in is not known, or was finished already. Begin a new one in your chat: account TAG on");
-    auto login = co_await session::finish_sign_in(core_, std::move((*found)->first), std::move((*found)->second), std::move(code));
+    if (!*found)
+        co_return fail(
+            Errc::not_found,
+            "This sign-in is not known, or was finished already. Begin a new one in your chat: account TAG on");
+    auto login = co_await session::finish_sign_in(core_, std::move((*found)->first), std::move((*found)->second),
+                                                  std::move(code));
     if (!login) co_return fail(std::move(login));
     const std::string address = login->address;
     if (const auto user = alive_[login->user].lock()) co_await user->signed_in(std::move(*login));
@@ -179,7 +196,8 @@ asio::awaitable<void> SessionManager::Impl::resume_outbox()
     for (auto& row : loaded->first) {
         const auto login = std::ranges::find(loaded->second, row.login, &LoginRow::id);
         if (login == loaded->second.end() || !login->credentials) continue;
-        Publisher publisher{login->id, login->account_id, core_.connector.open(login->instance, *login->credentials, login->address)};
+        Publisher publisher{login->id, login->account_id,
+                            core_.connector.open(login->instance, *login->credentials, login->address)};
         log::info("resuming a kept post", {{"login", login->address}});
         outbox_.resume(std::move(publisher), std::move(row));
     }
@@ -209,9 +227,10 @@ asio::awaitable<void> SessionManager::Impl::stop()
     co_await outbox_.stop();
 }
 
-SessionManager::SessionManager(asio::any_io_executor executor, net::Worker& store_worker, net::Worker& crypto_worker, Store& store,
-                               Connector& connector, const Clock& clock, ManagerOptions options)
-    : impl_(std::make_shared<Impl>(Core{std::move(executor), store_worker, crypto_worker, store, connector, clock, std::move(options)}))
+SessionManager::SessionManager(asio::any_io_executor executor, net::Worker& store_worker, net::Worker& crypto_worker,
+                               Store& store, Connector& connector, const Clock& clock, ManagerOptions options)
+    : impl_(std::make_shared<Impl>(
+          Core{std::move(executor), store_worker, crypto_worker, store, connector, clock, std::move(options)}))
 {
 }
 
@@ -222,19 +241,34 @@ Task<UserPtr> SessionManager::authenticate(std::string name, Secret password, st
     return impl_->authenticate(std::move(name), std::move(password), std::move(address));
 }
 
-UserPtr SessionManager::guest(std::string nick, std::string address) { return impl_->guest(std::move(nick), std::move(address)); }
+UserPtr SessionManager::guest(std::string nick, std::string address)
+{
+    return impl_->guest(std::move(nick), std::move(address));
+}
 
-void SessionManager::resume_outbox() { impl_->group().spawn(impl_->resume_outbox()); }
+void SessionManager::resume_outbox()
+{
+    impl_->group().spawn(impl_->resume_outbox());
+}
 
 Task<std::string> SessionManager::finish_sign_in(std::string state, std::string code)
 {
     return impl_->finish_sign_in(std::move(state), std::move(code));
 }
 
-void SessionManager::set_limits(const LimitsConfig& limits) { impl_->core().options.limits = limits; }
+void SessionManager::set_limits(const LimitsConfig& limits)
+{
+    impl_->core().options.limits = limits;
+}
 
-ManagerCounts SessionManager::counts() const { return impl_->counts(); }
+ManagerCounts SessionManager::counts() const
+{
+    return impl_->counts();
+}
 
-asio::awaitable<void> SessionManager::stop() { return impl_->stop(); }
+asio::awaitable<void> SessionManager::stop()
+{
+    return impl_->stop();
+}
 
 } // namespace fedibee::session

@@ -20,8 +20,8 @@ namespace fedibee::session {
 struct ManagerOptions {
     std::string server_name;
     std::string version;
-    std::string public_url;         ///< `[web] public_url` without a trailing '/'; empty: codes are pasted
-    bool open_registration = true;  ///< `[irc] registration`
+    std::string public_url;        ///< `[web] public_url` without a trailing '/'; empty: codes are pasted
+    bool open_registration = true; ///< `[irc] registration`
     LimitsConfig limits;
 };
 
@@ -29,9 +29,9 @@ struct ManagerOptions {
 inline constexpr const char* callback_path = "/oauth/callback";
 
 struct ManagerCounts {
-    std::size_t users = 0;    ///< alive: a client is attached
-    std::size_t logins = 0;   ///< sessions that are on
-    std::size_t streams = 0;  ///< open streams
+    std::size_t users = 0;   ///< alive: a client is attached
+    std::size_t logins = 0;  ///< sessions that are on
+    std::size_t streams = 0; ///< open streams
 };
 
 /// Everything runs on the executor's thread; store, connector and clock must outlive the manager.

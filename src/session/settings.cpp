@@ -14,23 +14,29 @@ namespace {
 
 constexpr std::array specs{
     SettingSpec{"auto_connect", "true", "true|false", "switch logins on when the first client comes"},
-    SettingSpec{"auto_reply_timeout", "10800", "0..2592000",
-                "seconds for which 'nick: text' answers that person's newest post; 0 = never, a new post mentions them"},
-    SettingSpec{"commands", "true", "true|strict|prefix|false",
-                "true: a line that fits a command is one, the rest is posted; strict: only 'post' and 'reply' publish; prefix: "
-                "commands begin with '!'; false: every line is posted"},
-    SettingSpec{"display_timestamps", "true", "true|false", "put the time before old posts for clients without server-time"},
+    SettingSpec{
+        "auto_reply_timeout", "10800", "0..2592000",
+        "seconds for which 'nick: text' answers that person's newest post; 0 = never, a new post mentions them"},
+    SettingSpec{
+        "commands", "true", "true|strict|prefix|false",
+        "true: a line that fits a command is one, the rest is posted; strict: only 'post' and 'reply' publish; prefix: "
+        "commands begin with '!'; false: every line is posted"},
+    SettingSpec{"display_timestamps", "true", "true|false",
+                "put the time before old posts for clients without server-time"},
     SettingSpec{"hide_boosts", "false", "true|false", "drop notifications of boosts"},
     SettingSpec{"hide_favourites", "false", "true|false", "drop notifications of favourites"},
     SettingSpec{"hide_follows", "false", "true|false", "drop notifications of new followers"},
     SettingSpec{"hide_mentions", "false", "true|false", "drop notifications of mentions"},
-    SettingSpec{"hide_sensitive", "false", "true|false", "print only the address of posts with a warning or sensitive media"},
+    SettingSpec{"hide_sensitive", "false", "true|false",
+                "print only the address of posts with a warning or sensitive media"},
     SettingSpec{"language", "", "", "language of your posts (ISO 639-1); empty: the instance's default"},
-    SettingSpec{"nick_style", "full", "full|short|nodot", "how people are called: bob@example.social, bob, or bob@example-social"},
+    SettingSpec{"nick_style", "full", "full|short|nodot",
+                "how people are called: bob@example.social, bob, or bob@example-social"},
     SettingSpec{"sensitive_flag", "*NSFW* ", "", "put before posts with sensitive media"},
     SettingSpec{"show_ids", "true", "true|false", "put [1f] before posts"},
     SettingSpec{"strip_newlines", "false", "true|false", "print each post as one line"},
-    SettingSpec{"visibility", "", "public|unlisted|private|direct|", "visibility of your posts; empty: the instance's default"},
+    SettingSpec{"visibility", "", "public|unlisted|private|direct|",
+                "visibility of your posts; empty: the instance's default"},
 };
 
 std::string canonical(std::string_view value)
@@ -52,16 +58,21 @@ Result<std::string> check_number(const SettingSpec& spec, std::string_view value
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
     const bool whole = error == std::errc{} && end == value.data() + value.size();
     if (whole && number >= least && number <= most) return std::to_string(number);
-    return fail(Errc::invalid_input, fmt::format("{} must be a number from {} to {}, not '{}'.", spec.key, least, most, value));
+    return fail(Errc::invalid_input,
+                fmt::format("{} must be a number from {} to {}, not '{}'.", spec.key, least, most, value));
 }
 
 } // namespace
 
-std::span<const SettingSpec> setting_specs() { return specs; }
+std::span<const SettingSpec> setting_specs()
+{
+    return specs;
+}
 
 const SettingSpec* find_setting(std::string_view key)
 {
-    const auto found = std::ranges::find_if(specs, [&](const auto& spec) { return text::same_ignoring_case(spec.key, key); });
+    const auto found =
+        std::ranges::find_if(specs, [&](const auto& spec) { return text::same_ignoring_case(spec.key, key); });
     return found == specs.end() ? nullptr : &*found;
 }
 
@@ -83,7 +94,8 @@ void Settings::restore(const std::vector<SettingRow>& rows)
 
 std::string Settings::value(std::string_view key, std::string_view scope) const
 {
-    if (const auto own = values_.find(std::pair(std::string(scope), std::string(key))); own != values_.end()) return own->second;
+    if (const auto own = values_.find(std::pair(std::string(scope), std::string(key))); own != values_.end())
+        return own->second;
     if (!scope.empty()) return value(key);
     const auto* spec = find_setting(key);
     return spec == nullptr ? std::string{} : std::string(spec->default_value);
@@ -94,6 +106,9 @@ void Settings::put(const std::string& scope, const std::string& key, const std::
     values_[{scope, key}] = value;
 }
 
-void Settings::remove(const std::string& scope, const std::string& key) { values_.erase({scope, key}); }
+void Settings::remove(const std::string& scope, const std::string& key)
+{
+    values_.erase({scope, key});
+}
 
 } // namespace fedibee::session

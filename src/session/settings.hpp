@@ -31,7 +31,10 @@ public:
     void restore(const std::vector<SettingRow>& rows);
     /// The value in the narrowest scope that has one: "place:&home", "login:mastodon", then "".
     [[nodiscard]] std::string value(std::string_view key, std::string_view scope = {}) const;
-    [[nodiscard]] bool flag(std::string_view key, std::string_view scope = {}) const { return value(key, scope) == "true"; }
+    [[nodiscard]] bool flag(std::string_view key, std::string_view scope = {}) const
+    {
+        return value(key, scope) == "true";
+    }
     void put(const std::string& scope, const std::string& key, const std::string& value);
     void remove(const std::string& scope, const std::string& key);
 

@@ -14,9 +14,15 @@ constexpr std::size_t longest_id = 6;
 
 } // namespace
 
-std::string ShortIds::key(LoginId login, std::string_view uri) { return fmt::format("{} {}", login.value, uri); }
+std::string ShortIds::key(LoginId login, std::string_view uri)
+{
+    return fmt::format("{} {}", login.value, uri);
+}
 
-std::string ShortIds::text(unsigned number) { return fmt::format("{:02x}", number); }
+std::string ShortIds::text(unsigned number)
+{
+    return fmt::format("{:02x}", number);
+}
 
 std::optional<unsigned> ShortIds::parse(std::string_view word)
 {
@@ -56,15 +62,16 @@ unsigned ShortIds::free_number(Timestamp now)
     return 0;
 }
 
-const ShortIdRow& ShortIds::give(LoginId login, const StatusId& status, const std::string& uri, const std::string& address,
-                                 Timestamp now, bool& fresh)
+const ShortIdRow& ShortIds::give(LoginId login, const StatusId& status, const std::string& uri,
+                                 const std::string& address, Timestamp now, bool& fresh)
 {
     const std::string name = key(login, uri);
     const auto known = by_uri_.find(name);
     fresh = known == by_uri_.end();
     if (!fresh) return by_number_.at(known->second);
     const unsigned number = free_number(now);
-    if (const auto old = by_number_.find(number); old != by_number_.end()) by_uri_.erase(key(old->second.login, old->second.uri));
+    if (const auto old = by_number_.find(number); old != by_number_.end())
+        by_uri_.erase(key(old->second.login, old->second.uri));
     by_uri_[name] = number;
     return by_number_[number] = ShortIdRow{number, login, status, uri, address, now};
 }

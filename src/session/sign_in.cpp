@@ -11,19 +11,26 @@ namespace {
 Task<AppRegistration> application(Core& core, LoginRow login)
 {
     const std::string uri = redirect_uri(core.options);
-    auto look = [user = login.user, origin = login.instance.origin, uri](Store& store) { return store.find_app(user, origin, uri); };
+    auto look = [user = login.user, origin = login.instance.origin, uri](Store& store) {
+        return store.find_app(user, origin, uri);
+    };
     auto known = co_await core.stored(std::move(look));
     if (!known) co_return fail(std::move(known));
     if (*known) co_return std::move(**known);
     auto made = co_await core.connector.register_app(login.instance, uri);
     if (!made) co_return fail(std::move(made));
-    auto keep = [user = login.user, origin = login.instance.origin, app = *made](Store& store) { return store.put_app(user, origin, app); };
+    auto keep = [user = login.user, origin = login.instance.origin, app = *made](Store& store) {
+        return store.put_app(user, origin, app);
+    };
     auto kept = co_await core.stored(std::move(keep));
     if (!kept) co_return fail(std::move(kept));
     co_return made;
 }
 
-std::string next_step(const LoginRow& login) { return fmt::format("For a new link type: account {} on", login.tag); }
+std::string next_step(const LoginRow& login)
+{
+    return fmt::format("For a new link type: account {} on", login.tag);
+}
 
 } // namespace
 
@@ -38,7 +45,8 @@ Task<std::string> begin_sign_in(Core& core, LoginRow login)
     if (!app) co_return fail(std::move(app));
     auto authorization = core.connector.authorize(login.instance, *app);
     if (!authorization) co_return fail(std::move(authorization));
-    const SignInRow row{authorization->state, login.id, std::move(*app), authorization->code_verifier, core.clock.wall()};
+    const SignInRow row{authorization->state, login.id, std::move(*app), authorization->code_verifier,
+                        core.clock.wall()};
     auto keep = [row](Store& store) {
         auto gone = store.remove_sign_ins(row.login);
         return gone ? store.put_sign_in(row) : gone;
@@ -50,17 +58,25 @@ Task<std::string> begin_sign_in(Core& core, LoginRow login)
 
 Task<LoginRow> finish_sign_in(Core& core, SignInRow sign_in, LoginRow login, std::string code)
 {
-    auto credentials = co_await core.connector.exchange_code(login.instance, sign_in.app, std::move(code), sign_in.code_verifier);
+    auto credentials =
+        co_await core.connector.exchange_code(login.instance, sign_in.app, std::move(code), sign_in.code_verifier);
     if (!credentials) {
         // A code is good for one try; a refused application is registered anew next time.
         const bool app_refused = credentials.error().code == Errc::unauthorized;
-        auto drop = [user = login.user, origin = login.instance.origin](Store& store) { return store.remove_app(user, origin); };
+        auto drop = [user = login.user, origin = login.instance.origin](Store& store) {
+            return store.remove_app(user, origin);
+        };
         if (app_refused) co_await core.stored(std::move(drop));
-        co_return fail(credentials.error().code, text::sentences("The sign-in was not accepted: " + credentials.error().detail, next_step(login)));
+        co_return fail(
+            credentials.error().code,
+            text::sentences("The sign-in was not accepted: " + credentials.error().detail, next_step(login)));
     }
     const auto backend = core.connector.open(login.instance, *credentials, login.address);
     const auto me = co_await backend->verify_credentials();
-    if (!me) co_return fail(me.error().code, text::sentences("The instance gave a token but does not accept it: " + me.error().detail, next_step(login)));
+    if (!me)
+        co_return fail(me.error().code,
+                       text::sentences("The instance gave a token but does not accept it: " + me.error().detail,
+                                       next_step(login)));
     login.credentials = std::move(*credentials);
     login.address = me->account.address;
     login.account_id = me->account.id;

@@ -20,14 +20,16 @@ TEST(HtmlToText, ParagraphsAndBreaksBecomeLines)
 
 TEST(HtmlToText, PrintsALinkOnceWhenItsTextIsTheUrl)
 {
-    EXPECT_EQ(shown("<a href=\"https://example.com/a/very/long/path\"><span class=\"invisible\">https://</span>"
-                    "<span class=\"ellipsis\">example.com/a/very</span><span class=\"invisible\">/long/path</span></a>"),
-              "https://example.com/a/very/long/path");
+    EXPECT_EQ(
+        shown("<a href=\"https://example.com/a/very/long/path\"><span class=\"invisible\">https://</span>"
+              "<span class=\"ellipsis\">example.com/a/very</span><span class=\"invisible\">/long/path</span></a>"),
+        "https://example.com/a/very/long/path");
 }
 
 TEST(HtmlToText, ALinkThatClaimsToLeadElsewhereShowsBoth)
 {
-    EXPECT_EQ(shown("<a href=\"https://evil.example/\">https://bank.example</a>"), "https://bank.example (https://evil.example/)");
+    EXPECT_EQ(shown("<a href=\"https://evil.example/\">https://bank.example</a>"),
+              "https://bank.example (https://evil.example/)");
 }
 
 TEST(HtmlToText, MentionsCarryTheFullAddress)
@@ -37,8 +39,10 @@ TEST(HtmlToText, MentionsCarryTheFullAddress)
     mentions[0].url = "https://example.org/@bob";
     mentions[0].address = "bob@example.org";
     const HtmlContext context{&mentions, false};
-    const auto document = html_to_document("<p><span class=\"h-card\"><a href=\"https://example.org/@bob\" class=\"u-url mention\">"
-                                           "@<span>bob</span></a></span> hi</p>", context);
+    const auto document =
+        html_to_document("<p><span class=\"h-card\"><a href=\"https://example.org/@bob\" class=\"u-url mention\">"
+                         "@<span>bob</span></a></span> hi</p>",
+                         context);
     ASSERT_EQ(document.paragraphs.size(), 1U);
     EXPECT_EQ(document.paragraphs[0].spans[0].mention, "bob@example.org");
     EXPECT_EQ(to_plain(document), "@bob@example.org hi");
@@ -46,7 +50,8 @@ TEST(HtmlToText, MentionsCarryTheFullAddress)
 
 TEST(HtmlToText, HashtagsAreNoMentions)
 {
-    EXPECT_EQ(shown("<a href=\"https://x.example/tags/a\" class=\"mention hashtag\" rel=\"tag\">#<span>a</span></a>"), "#a");
+    EXPECT_EQ(shown("<a href=\"https://x.example/tags/a\" class=\"mention hashtag\" rel=\"tag\">#<span>a</span></a>"),
+              "#a");
 }
 
 TEST(HtmlToText, UnescapedTextOfSnacStaysText)
@@ -78,7 +83,10 @@ TEST(HtmlToText, DropsTheQuoteLineOnlyBesideAQuote)
 
 TEST(HtmlToText, HostileTextCannotForgeLinesOrDirections)
 {
-    EXPECT_EQ(shown("a\x01" "b\r\nc\xE2\x80\xAE" "d"), "ab cd");
+    EXPECT_EQ(shown("a\x01"
+                    "b\r\nc\xE2\x80\xAE"
+                    "d"),
+              "ab cd");
     std::string zalgo = "z";
     for (int i = 0; i < 100; ++i) zalgo += "\xCC\x81";
     EXPECT_LE(shown(zalgo).size(), 1U + 2U * 8U);

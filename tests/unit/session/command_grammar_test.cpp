@@ -14,12 +14,24 @@ namespace {
 class KnownWords final : public Lexicon {
 public:
     bool is_post(std::string_view word) const override { return word == "1f" || word == "^" || word == "bob"; }
-    bool is_account(std::string_view word) const override { return word == "bob" || word.find('@') != std::string_view::npos; }
+    bool is_account(std::string_view word) const override
+    {
+        return word == "bob" || word.find('@') != std::string_view::npos;
+    }
 };
 
-ParsedLine in_timeline(std::string_view line) { return parse_line(line, command_forms(), KnownWords{}, {}); }
-ParsedLine in_control(std::string_view line) { return parse_line(line, command_forms(), KnownWords{}, ParseOptions{true}); }
-std::string name_of(const ParsedLine& line) { return usage(command_forms()[line.form]); }
+ParsedLine in_timeline(std::string_view line)
+{
+    return parse_line(line, command_forms(), KnownWords{}, {});
+}
+ParsedLine in_control(std::string_view line)
+{
+    return parse_line(line, command_forms(), KnownWords{}, ParseOptions{true});
+}
+std::string name_of(const ParsedLine& line)
+{
+    return usage(command_forms()[line.form]);
+}
 
 TEST(CommandGrammar, ALineIsACommandOnlyWhenItsArgumentsFit)
 {

@@ -47,19 +47,25 @@ TEST(ComposeReply, KeepsTheWarningAndIsNeverWiderThanTheParent)
     EXPECT_EQ(draft.visibility, Visibility::private_);
     const auto narrow = compose_reply(by_bob(), "yes", alice, NextPost{std::nullopt, Visibility::direct});
     EXPECT_EQ(narrow.visibility, Visibility::direct);
-    const auto wide = compose_reply(by_bob(Visibility::direct), "yes", alice, NextPost{std::nullopt, Visibility::public_});
+    const auto wide =
+        compose_reply(by_bob(Visibility::direct), "yes", alice, NextPost{std::nullopt, Visibility::public_});
     EXPECT_EQ(wide.visibility, Visibility::direct);
 }
 
-TEST(Visibilities, AnUnknownOneIsTreatedAsTheNarrowest) { EXPECT_EQ(narrower(Visibility::unknown, Visibility::public_), Visibility::direct); }
+TEST(Visibilities, AnUnknownOneIsTreatedAsTheNarrowest)
+{
+    EXPECT_EQ(narrower(Visibility::unknown, Visibility::public_), Visibility::direct);
+}
 
 TEST(WithMentions, NicksWithAnAtSignAndMarkedNicksBecomeMentions)
 {
     Nicknames nicknames;
     nicknames.nick("bob@far.example");
     nicknames.nick("carol@home.example");
-    EXPECT_EQ(with_mentions("ask bob@far.example, or @carol!", nicknames, "home.example"), "ask @bob@far.example, or @carol!");
-    EXPECT_EQ(with_mentions("mail me: someone@mail.example", nicknames, "home.example"), "mail me: someone@mail.example");
+    EXPECT_EQ(with_mentions("ask bob@far.example, or @carol!", nicknames, "home.example"),
+              "ask @bob@far.example, or @carol!");
+    EXPECT_EQ(with_mentions("mail me: someone@mail.example", nicknames, "home.example"),
+              "mail me: someone@mail.example");
     EXPECT_EQ(with_mentions("two  spaces\nand bob", nicknames, "home.example"), "two  spaces\nand bob");
 }
 

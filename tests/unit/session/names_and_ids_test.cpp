@@ -34,7 +34,8 @@ TEST(ShortIds, NoIdIsGivenToAnotherPostWithinADay)
     for (int i = 0; i < 5000; ++i) {
         const auto uri = "uri:" + std::to_string(i);
         const auto at = noon + std::chrono::seconds{i * 17};
-        EXPECT_TRUE(given.insert(ids.give(LoginId{1}, StatusId{uri}, uri, "bob@x.example", at, fresh).number).second) << i;
+        EXPECT_TRUE(given.insert(ids.give(LoginId{1}, StatusId{uri}, uri, "bob@x.example", at, fresh).number).second)
+            << i;
     }
 }
 
@@ -51,7 +52,8 @@ TEST(ShortIds, AfterADayTheShortestComeBack)
 TEST(ShortIds, GoOnAfterARestartWhereTheyStopped)
 {
     ShortIds ids;
-    ids.restore({ShortIdRow{0x10, LoginId{1}, StatusId{"1"}, "one", "", noon}, ShortIdRow{0x11, LoginId{1}, StatusId{"2"}, "two", "", noon + 1s}});
+    ids.restore({ShortIdRow{0x10, LoginId{1}, StatusId{"1"}, "one", "", noon},
+                 ShortIdRow{0x11, LoginId{1}, StatusId{"2"}, "two", "", noon + 1s}});
     bool fresh = false;
     EXPECT_EQ(ids.give(LoginId{1}, StatusId{"3"}, "three", "", noon + 2s, fresh).number, 0x12U);
     EXPECT_EQ(ids.find(0x10)->status, StatusId{"1"});
