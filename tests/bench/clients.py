@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What needs no instance: micro-benchmarks, start, memory and registrations of clients, one line to many."""
+import collections
+import json
+import os
+import pathlib
+import subprocess
+
+from servers import BitlBee, Fedibee, Load, Ngircd, installed
+from tables import Table
+
+CLIENTS, USERS, READERS = 2000, 1000, 200
+
+
+def micro(runs):
+    program = pathlib.Path(os.environ["FEDIBEE_BENCH_BUILD"]) / "bin" / "bench_micro"
+    output = subprocess.run([str(program), "--benchmark_format=json", "--benchmark_min_time=0.2", f"--benchmark_repetitions={runs}"],
+                            check=True, capture_output=True, text=True).stdout
+    times = collections.defaultdict(list)
+    for entry in json.loads(output)["benchmarks"]:
+        if entry["run_type"] == "iteration":
+            times[entry["run_name"]].append(entry["cpu_time"])
+    table = Table("Pure hops", ["fedibee"])
+    for name, values in times.items():
+        table.add(name.replace("_", " "), "ns", fedibee=values)
+    table.show()
+
+
+def start(runs):
+    figures = collections.defaultdict(list)
+    for kind in installed(Fedibee, Ngircd, BitlBee):
+        server = kind()
+        for _ in range(runs):
+            server.stop()
+            figures[kind.name].append(server.start() * 1000)
+        server.close()
+    table = Table("Start", ["fedibee", "ngIRCd", "BitlBee"])
+    table.add("start to listening, with a store that exists", "ms", **figures)
+    table.show()
+
+
+def hold(kind, count, *words):
+    """(KiB for each client, registrations a second) of a fresh server."""
+    server = kind()
+    before = server.memory()
+    load = Load("hold", "--port", server.port, "--count", count, *words)
+    rate = load.phase()["per_second"]
+    each = (server.memory() - before) / count
+    load.close()
+    server.close()
+    return each, rate
+
+
+def idle(runs):
+    memory, crowded, single = (collections.defaultdict(list) for _ in range(3))
+    for _ in range(runs):
+        for kind in installed(Fedibee, Ngircd, BitlBee):
+            each, rate = hold(kind, CLIENTS)
+            memory[kind.name].append(each)
+            crowded[kind.name].append(rate)
+            single[kind.name].append(hold(kind, CLIENTS // 4, "--parallel", 1)[1])
+    table = Table(f"Clients that are idle ({CLIENTS} guests)", ["fedibee", "ngIRCd", "BitlBee"])
+    table.add("memory of one (PSS)", "KiB", **memory)
+    table.add("registrations, 32 at a time", "1/s", **crowded)
+    table.add("registrations, one after the other", "1/s", **single)
+    table.show()
+
+
+def users(runs):
+    figures = [hold(Fedibee, USERS, "--after", "PRIVMSG &fedibee :register secret{i}", "--until", "registered", "--deadline", 300)
+               for _ in range(min(runs, 3))]
+    table = Table(f"Clients with an account of their own ({USERS})", ["fedibee"])
+    table.add("memory of one (PSS)", "KiB", fedibee=[each for each, _ in figures])
+    table.add("new accounts, with their password's derivation", "1/s", fedibee=[rate for _, rate in figures])
+    table.show()
+
+
+def fanout(runs):
+    lines = []
+    for _ in range(runs):
+        for kind in installed(Ngircd):
+            server = kind()
+            load = Load("fanout", "--port", server.port, "--count", READERS + 1, "--lines", 2000, "--after", "JOIN #bench", "--until", " 366 ")
+            load.phase()
+            before = server.processor_time()
+            lines.append((load.phase()["per_second"], 2000 * READERS / (server.processor_time() - before)))
+            load.close()
+            server.close()
+    table = Table(f"One line to {READERS} clients (fedibee: see one status to {READERS} clients)", ["ngIRCd"])
+    table.add("lines", "1/s", ngIRCd=[rate for rate, _ in lines])
+    table.add("lines for each second of processor time", "1/s", ngIRCd=[rate for _, rate in lines])
+    table.show()
