@@ -25,7 +25,7 @@ public:
     /// Starts the coroutine on the group's executor (not before this call returns). After cancel() it is dropped
     /// unstarted.
     void spawn(asio::awaitable<void> task);
-    /// Asks every child to end (terminal cancellation) and refuses new ones.
+    /// Asks every child to end (terminal cancellation) and refuses new ones. Not to be called by a child.
     void cancel();
     /// Ends when no child is left.
     asio::awaitable<void> join();

@@ -4,6 +4,8 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -31,7 +33,9 @@ public:
     template <class F> asio::awaitable<std::invoke_result_t<F>> run(F work)
     {
         auto job = [](F f) -> asio::awaitable<std::invoke_result_t<F>> { co_return f(); };
-        co_return co_await asio::co_spawn(pool_.get_executor(), job(std::move(work)), asio::use_awaitable);
+        // No cancellation reaches the pool: a signal on its way there could outlive the place that it was sent from.
+        auto uncancelled = asio::bind_cancellation_slot(asio::cancellation_slot(), asio::use_awaitable);
+        co_return co_await asio::co_spawn(pool_.get_executor(), job(std::move(work)), std::move(uncancelled));
     }
 
 private:

@@ -123,6 +123,7 @@ asio::awaitable<void> LoginSession::run_polls()
     const auto step = std::min(capabilities.home_poll_interval, capabilities.notification_poll_interval);
     while (true) {
         if (!co_await net::sleep(step)) co_return;
+        co_await send_markers();
         const auto now = core_.clock.now();
         if (!is_streamed(Timeline{TimelineKind::home, {}})) {
             catch_up(Timeline{TimelineKind::notifications, {}});
@@ -137,39 +138,71 @@ asio::awaitable<void> LoginSession::run_polls()
     }
 }
 
+/// Tells the instance how far was read, so that its web page knows it too. Only what moved since the last time.
+asio::awaitable<void> LoginSession::send_markers()
+{
+    if (!backend_->capabilities().markers) co_return;
+    for (const auto kind : {TimelineKind::home, TimelineKind::notifications}) {
+        auto& state = state_of(Timeline{kind, {}});
+        if (!state.open || state.catching_up || state.last_id.empty() || state.last_id == state.marked_id) continue;
+        const Marker marker{to_string(state.timeline), state.last_id};
+        const auto set = co_await backend_->set_marker(marker);
+        if (set)
+            state.marked_id = marker.last_read_id;
+        else
+            log::debug("marker not set", {{"login", row_.address}, {"why", set.error().detail}});
+    }
+}
+
 void LoginSession::load_follows()
 {
-    if (follows_loaded_ || !group_ || state_ != LoginState::on) return;
-    follows_loaded_ = true;
+    if (follows_ != Follows::unknown || !group_ || state_ != LoginState::on) return;
+    follows_ = Follows::loading;
     group_->spawn(fetch_follows());
+}
+
+asio::awaitable<void> LoginSession::wait_for_follows(std::chrono::milliseconds most)
+{
+    if (follows_ == Follows::known || (state_ != LoginState::on && state_ != LoginState::connecting)) co_return;
+    asio::steady_timer timer(core_.executor, most);
+    follows_waiters_.push_back(&timer);
+    co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    std::erase(follows_waiters_, &timer);
 }
 
 asio::awaitable<void> LoginSession::fetch_follows()
 {
-    const AccountId me = me_.account.id;
     std::unordered_set<std::string> followers;
     PageRequest page;
     page.limit = follow_page;
     for (int i = 0; i < most_follow_pages / 2 && me_.account.followers_count > 0; ++i) {
-        const auto accounts = co_await backend_->followers(me, page);
+        const auto accounts = co_await backend_->followers(me_.account.id, page);
         if (!accounts) break;
         for (const auto& account : accounts->items) followers.insert(account.address);
         page.cursor = accounts->next;
         if (page.cursor.empty()) break;
     }
-    page.cursor.clear();
+    const bool whole = co_await fetch_following(std::move(followers));
+    follows_ = whole ? Follows::known : Follows::unknown;
+    for (auto* waiter : follows_waiters_) waiter->cancel();
+}
+
+asio::awaitable<bool> LoginSession::fetch_following(std::unordered_set<std::string> followers)
+{
+    PageRequest page;
+    page.limit = follow_page;
     for (int i = 0; i < most_follow_pages; ++i) {
-        const auto accounts = co_await backend_->following(me, page);
+        const auto accounts = co_await backend_->following(me_.account.id, page);
         if (!accounts) {
             log::warn("followed accounts unknown", {{"login", row_.address}, {"why", accounts.error().detail}});
-            follows_loaded_ = false;
-            co_return;
+            co_return false;
         }
         for (const auto& account : accounts->items)
             listener_.follows(*this, account, followers.contains(account.address));
         page.cursor = accounts->next;
-        if (page.cursor.empty()) co_return;
+        if (page.cursor.empty()) break;
     }
+    co_return true;
 }
 
 } // namespace fedibee::session

@@ -116,6 +116,8 @@ public:
     Task<Account> find_account(std::string word, SessionPtr session);
     [[nodiscard]] bool is_post_word(std::string_view word) const;
     [[nodiscard]] bool is_account_word(std::string_view word) const;
+    /// A message id of one of the user's logins.
+    [[nodiscard]] bool is_msgid(std::string_view word) const;
     /// The user's newest own post in the log, or an empty id.
     [[nodiscard]] StatusId newest_own(const LoginSession& session) const;
     /// The status as this user sees it; gives it its short id and logs it as shown in `place`.

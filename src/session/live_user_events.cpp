@@ -220,7 +220,7 @@ void LiveUser::signed_on(LoginSession& session)
     const auto& row = session.row();
     people_.meet(row.id, session.me().account);
     tell(fmt::format("{} - Logged in as {}", row.tag, row.address));
-    if (open_place(place_of(session, PlaceKind::home)) != nullptr) session.load_follows();
+    session.load_follows();
 }
 
 void LiveUser::told(LoginSession&, std::string sentence)

@@ -49,8 +49,13 @@ bool LiveUser::is_post_word(std::string_view word) const
     if (word.starts_with('#')) return false;
     if (const auto address = people_.nicknames().address(word))
         return log_.newest([&](const LoggedPost& post) { return post.author == *address; }) != nullptr;
-    if (const auto msgid = parse_msgid(word)) return session_by_id(msgid->first) != nullptr;
-    return is_web_address(word) || is_full_id(word);
+    return is_msgid(word) || is_web_address(word) || is_full_id(word);
+}
+
+bool LiveUser::is_msgid(std::string_view word) const
+{
+    const auto msgid = parse_msgid(word);
+    return msgid && session_by_id(msgid->first) != nullptr;
 }
 
 Task<Target> LiveUser::find_post(std::string word, Place place)

@@ -46,6 +46,8 @@ std::string topic_of(PlaceKind kind, const LoginRow& row)
     }
 }
 
+constexpr std::chrono::seconds longest_wait_for_follows{2};
+
 } // namespace
 
 LiveUser::OpenPlace* LiveUser::open_place(const Place& place)
@@ -77,6 +79,11 @@ Task<PlaceInfo> LiveUser::find_place(Place place)
     if (!session) co_return fail(std::move(session));
     // The first login's places have one name, whether its tag is written or not.
     if (*session == sessions_.front()) place.login_tag.clear();
+    // The list of names is asked for once, right after the join: those who are followed should stand in it.
+    if (place.kind == PlaceKind::home) {
+        (*session)->load_follows();
+        co_await (*session)->wait_for_follows(longest_wait_for_follows);
+    }
     const std::string key = fedibee::to_string(place);
     if (const auto known = found_places_.find(key); known != found_places_.end())
         co_return PlaceInfo{place, known->second.topic, (*session)->row().created_at};

@@ -286,6 +286,7 @@ void LiveUser::release_held()
 Task<Reply> LiveUser::redact(Downstream&, std::string msgid)
 {
     const auto self = shared_from_this();
+    if (!is_msgid(msgid)) co_return fail(Errc::not_found, "No such message id.");
     Place home{PlaceKind::home, {}, {}};
     const auto target = co_await find_post(std::move(msgid), std::move(home));
     if (!target) co_return fail(target.error());

@@ -3,6 +3,8 @@
 
 #include "net/log.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -47,7 +49,7 @@ void LoginSession::start()
     if (group_ || !backend_) return;
     state_ = LoginState::connecting;
     told_trouble_ = false;
-    group_ = std::make_unique<net::TaskGroup>(core_.executor, "login " + row_.address);
+    group_ = std::make_shared<net::TaskGroup>(core_.executor, "login " + row_.address);
     group_->spawn(run());
 }
 
@@ -59,6 +61,7 @@ asio::awaitable<void> LoginSession::stop()
     co_await group->join();
     stream_.reset();
     streamed_.clear();
+    if (follows_ == Follows::loading) follows_ = Follows::unknown;
     for (auto& [name, state] : states_) {
         state.catching_up = false;
         state.again = false;
@@ -82,7 +85,8 @@ void LoginSession::token_refused()
 {
     if (state_ == LoginState::needs_sign_in) return;
     state_ = LoginState::needs_sign_in;
-    if (group_) group_->cancel();
+    // Not from inside: one of the group's own tasks may have called.
+    if (group_) asio::post(core_.executor, [group = group_] { group->cancel(); });
     listener_.told(*this, fmt::format("{} ({}): the instance refuses this login's token. Renew it with: account {} on",
                                       row_.tag, row_.address, row_.tag));
 }

@@ -9,9 +9,12 @@
 #include "session/core.hpp"
 #include "session/seen.hpp"
 
+#include <boost/asio/steady_timer.hpp>
+
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace fedibee::session {
@@ -71,6 +74,8 @@ public:
     bool mark_seen(const Timeline& timeline, const Status& status);
     /// Loads the followed accounts once, in the background.
     void load_follows();
+    /// Until the followed accounts are known, or for this long, or not at all while the login is not on.
+    asio::awaitable<void> wait_for_follows(std::chrono::milliseconds most);
     /// The rows to be written since the last call.
     [[nodiscard]] ReadingBatch take_reading();
 
@@ -90,6 +95,7 @@ private:
     struct State {
         Timeline timeline;
         std::string last_id;
+        std::string marked_id; ///< the last_id that the instance was told
         Seen seen;
         std::vector<StatusPtr> pending; ///< live posts that wait for the catch-up
         bool open = false;
@@ -103,7 +109,9 @@ private:
     asio::awaitable<bool> sign_on();
     asio::awaitable<void> run_stream();
     asio::awaitable<void> run_polls();
+    asio::awaitable<void> send_markers();
     asio::awaitable<void> fetch_follows();
+    asio::awaitable<bool> fetch_following(std::unordered_set<std::string> followers);
     asio::awaitable<void> close_gap(Timeline timeline);
     asio::awaitable<void> run_catch_up(Timeline timeline);
     asio::awaitable<void> catch_up_posts(Timeline timeline);
@@ -129,12 +137,14 @@ private:
     std::shared_ptr<Backend> backend_;
     CredentialAccount me_;
     LoginState state_ = LoginState::off;
-    std::unique_ptr<net::TaskGroup> group_;
+    std::shared_ptr<net::TaskGroup> group_;
     std::unique_ptr<EventStream> stream_;
     std::map<std::string, State, std::less<>> states_;
     std::vector<std::string> streamed_;
     ReadingBatch unwritten_;
-    bool follows_loaded_ = false;
+    enum class Follows { unknown, loading, known };
+    Follows follows_ = Follows::unknown;
+    std::vector<asio::steady_timer*> follows_waiters_;
     bool told_trouble_ = false;
 };
 

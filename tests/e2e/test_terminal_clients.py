@@ -89,7 +89,7 @@ settings = {{ core = {{ real_name = "Ann"; nick = "ann"; user_name = "ann"; }}; 
         wait_until(lambda: not terminal.alive(), "irssi's end")
         self.restart(terminal)
         again = self.open_irssi(password="correct-horse")
-        again.expect(r"Logged in as alice|&fedibee")
+        again.expect(r"Act: .*2")
         again.type("/join &home")
         again.expect(r"while the gateway slept")
         self.assertNotIn("an old story", again.screen())

@@ -81,7 +81,7 @@ class Folder:
     """A temporary folder that goes away with its test."""
 
     def __init__(self):
-        self._held = tempfile.TemporaryDirectory(prefix="fedibee-e2e-")
+        self._held = tempfile.TemporaryDirectory(prefix="fedibee-e2e-", ignore_cleanup_errors=True)
         self.path = pathlib.Path(self._held.name)
 
     def write(self, name, text, mode=0o600):
