@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What needs no instance: micro-benchmarks, start, memory and registrations of clients, one line to many."""
+"""What needs no instance: micro-benchmarks, start, memory and registrations of clients."""
 import collections
 import json
 import os
@@ -9,7 +9,9 @@ import subprocess
 from servers import BitlBee, Fedibee, Load, Ngircd, installed
 from tables import Table
 
-CLIENTS, USERS, READERS = 2000, 1000, 200
+CLIENTS, USERS = 2000, 1000
+REGISTER = ("--after", "PRIVMSG &fedibee :register secret{i}", "--until", "registered", "--deadline", 300)
+AT_A_TIME = 4  # ngIRCd and BitlBee queue ten; beyond that the kernel lets a client wait for a second
 
 
 def micro(runs):
@@ -39,11 +41,20 @@ def start(runs):
     table.show()
 
 
+def warm_up(server):
+    """The first passwords make the memory of the process grow once; what is counted comes after that."""
+    load = Load("hold", "--port", server.port, "--count", 16, "--nick", "early{i}", *REGISTER)
+    load.phase()
+    load.close()
+
+
 def hold(kind, count, *words):
     """(KiB for each client, registrations a second) of a fresh server."""
     server = kind()
+    if words == REGISTER:
+        warm_up(server)
     before = server.memory()
-    load = Load("hold", "--port", server.port, "--count", count, *words)
+    load = Load("hold", "--port", server.port, "--count", count, *(words or ("--parallel", AT_A_TIME)))
     rate = load.phase()["per_second"]
     each = (server.memory() - before) / count
     load.close()
@@ -58,35 +69,18 @@ def idle(runs):
             each, rate = hold(kind, CLIENTS)
             memory[kind.name].append(each)
             crowded[kind.name].append(rate)
-            single[kind.name].append(hold(kind, CLIENTS // 4, "--parallel", 1)[1])
+            single[kind.name].append(hold(kind, CLIENTS, "--parallel", 1)[1])
     table = Table(f"Clients that are idle ({CLIENTS} guests)", ["fedibee", "ngIRCd", "BitlBee"])
     table.add("memory of one (PSS)", "KiB", **memory)
-    table.add("registrations, 32 at a time", "1/s", **crowded)
+    table.add(f"registrations, {AT_A_TIME} at a time", "1/s", **crowded)
     table.add("registrations, one after the other", "1/s", **single)
     table.show()
 
 
 def users(runs):
-    figures = [hold(Fedibee, USERS, "--after", "PRIVMSG &fedibee :register secret{i}", "--until", "registered", "--deadline", 300)
+    figures = [hold(Fedibee, USERS, *REGISTER)
                for _ in range(min(runs, 3))]
     table = Table(f"Clients with an account of their own ({USERS})", ["fedibee"])
     table.add("memory of one (PSS)", "KiB", fedibee=[each for each, _ in figures])
     table.add("new accounts, with their password's derivation", "1/s", fedibee=[rate for _, rate in figures])
-    table.show()
-
-
-def fanout(runs):
-    lines = []
-    for _ in range(runs):
-        for kind in installed(Ngircd):
-            server = kind()
-            load = Load("fanout", "--port", server.port, "--count", READERS + 1, "--lines", 2000, "--after", "JOIN #bench", "--until", " 366 ")
-            load.phase()
-            before = server.processor_time()
-            lines.append((load.phase()["per_second"], 2000 * READERS / (server.processor_time() - before)))
-            load.close()
-            server.close()
-    table = Table(f"One line to {READERS} clients (fedibee: see one status to {READERS} clients)", ["ngIRCd"])
-    table.add("lines", "1/s", ngIRCd=[rate for rate, _ in lines])
-    table.add("lines for each second of processor time", "1/s", ngIRCd=[rate for _, rate in lines])
     table.show()

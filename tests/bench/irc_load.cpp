@@ -16,8 +16,6 @@ namespace {
 
 using namespace bench;
 
-constexpr std::size_t lines_ahead = 40; ///< of the slowest client: servers close whoever lags too far behind
-
 std::string filled(std::string text, std::size_t number)
 {
     for (auto at = text.find("{i}"); at != std::string::npos; at = text.find("{i}", at))
@@ -131,7 +129,7 @@ int fan_out(const Options& options, Crowd& crowd)
     const auto begun = clock_now();
     while (slowest < options.lines) {
         std::string lines;
-        for (; sent < options.lines && sent < slowest + lines_ahead; ++sent)
+        for (; sent < options.lines && sent < slowest + options.ahead; ++sent)
             lines += fmt::format("PRIVMSG {} :bench-{:07} Today I planted beans and peas beside the old wall.\r\n",
                                  options.channel, sent);
         if (!lines.empty()) crowd.swarm().send(0, lines);

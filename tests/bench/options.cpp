@@ -24,6 +24,7 @@ int read_options(int argc, char** argv, Options& options)
     }
     for (auto* mode : {fanout, posts}) mode->add_option("--lines", options.lines, "Lines or posts that are counted");
     fanout->add_option("--channel", options.channel);
+    fanout->add_option("--ahead", options.ahead, "Lines that the writer may be ahead of the slowest reader");
     posts->add_option("--instance-port", options.instance_port)->required();
     posts->add_flag("--tls", options.tls, "The instance speaks https");
     posts->add_option("--token", options.token, "Reads the instance's own stream as well");

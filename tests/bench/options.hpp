@@ -22,6 +22,7 @@ struct Options {
 
     std::string channel = "#bench";
     std::size_t lines = 1000;
+    std::size_t ahead = 40; ///< of the slowest reader: servers close whoever lags too far behind
 
     std::uint16_t instance_port = 0;
     bool tls = false;

@@ -6,10 +6,12 @@ import time
 import secure
 from harness.irc import IrcClient
 from people import PASSWORD, answer_time, await_streams, newcomer, world
-from servers import BitlBee, Fedibee, Load, installed
+from servers import BitlBee, Fedibee, Load, Ngircd, installed
 from tables import Table
 
 LIVE, READERS, RATE = 200, 200, 1000
+EARLY = 8  # users before those that are counted: the first passwords and pages make memory grow once
+TEXT = "Today I planted beans & peas beside the old wall; more at https://garden.example/42 #gardens"
 ALICE = ("--before", f"PASS {PASSWORD}", "--nick", "ann", "--after", "JOIN &home", "--until", " 366 ann &home")
 
 
@@ -18,17 +20,20 @@ def live_users(runs):
     for _ in range(min(runs, 3)):
         for name, opened in (("plain", world(Fedibee)), ("secure", secure.world(Fedibee))):
             with opened as (server, instance):
-                warm = newcomer(server, instance, "first")
-                await_streams(instance, 1)
+                empty = server.memory()
+                early = [newcomer(server, instance, f"early{number}") for number in range(EARLY)]
+                await_streams(instance, EARLY)
                 before = server.memory()
                 crowd = [newcomer(server, instance, f"u{number}") for number in range(LIVE)]
-                await_streams(instance, LIVE + 1)
+                await_streams(instance, LIVE + EARLY)
                 figures[name].append((server.memory() - before) / LIVE)
-                for client in [warm, *crowd]:
+                figures["once"].append((before - empty) / 1024)
+                for client in [*early, *crowd]:
                     client.close()
     table = Table(f"Live users ({LIVE}): a client, a login, its home stream", ["fedibee"])
     table.add("memory of one (PSS), instance without TLS", "KiB", fedibee=figures["plain"])
     table.add("memory of one (PSS), instance with TLS", "KiB", fedibee=figures["secure"])
+    table.add(f"memory taken once, by the first {EARLY} users", "MiB", fedibee=figures["once"])
     table.show()
 
 
@@ -62,38 +67,78 @@ def latency(runs):
     table.show()
 
 
-def readers(runs):
-    seen = []
+def fanout(runs):
+    """fedibee shows one status to all clients of a user; ngIRCd hands a line of one client to all others."""
+    lines, per_core = collections.defaultdict(list), collections.defaultdict(list)
     for _ in range(runs):
         with world(Fedibee) as (server, instance):
             first = newcomer(server, instance)
             await_streams(instance, 1)
             first.close()
-            seen.append(run_posts(server, instance, "--count", READERS, "--lines", 2000, "--warm-up", 200, "--deadline", 120, *ALICE))
-    table = Table(f"One status to {READERS} clients of one user, as fast as the instance takes posts", ["fedibee"])
-    table.add("lines", "1/s", fedibee=[each["lines_per_second"] for each in seen])
-    table.add("lines for each second of processor time", "1/s", fedibee=[READERS * 1e6 / each["microseconds"] for each in seen])
+            seen = run_posts(server, instance, "--count", READERS, "--lines", 2000, "--warm-up", 200, "--deadline", 120, *ALICE)
+            lines["fedibee"].append(seen["lines_per_second"])
+            per_core["fedibee"].append(READERS * 1e6 / seen["microseconds"])
+        if installed(Ngircd):
+            rate, busy = relay(1)
+            lines["ngIRCd"].append(rate)
+            per_core["ngIRCd"].append(busy)
+            rate, busy = relay(40)
+            lines["ngIRCd, 40 ahead"].append(rate)
+            per_core["ngIRCd, 40 ahead"].append(busy)
+    table = Table(f"One line to {READERS} clients", ["fedibee", "ngIRCd", "ngIRCd, 40 ahead"])
+    table.add("lines", "1/s", **lines)
+    table.add("lines for each second of processor time", "1/s", **per_core)
     table.show()
+
+
+def relay(ahead):
+    """(lines a second, lines for each second of processor time) of ngIRCd; the writer is at most so many lines ahead."""
+    server = Ngircd()
+    load = Load("fanout", "--port", server.port, "--count", READERS + 1, "--parallel", 4, "--lines", 2000, "--ahead", ahead,
+                "--after", "JOIN #bench", "--until", " 366 ")
+    load.phase()
+    before = server.processor_time()
+    rate = load.phase()["per_second"]
+    busy = 2000 * READERS / (server.processor_time() - before)
+    load.close()
+    server.close()
+    return rate, busy
+
+
+def shown_to_one(kind, count):
+    """(posts for each second of processor time, posts a second) of a fresh gateway."""
+    with secure.world(kind) as (server, instance):
+        client, channel = secure.reader(server, instance)
+        instance.post("bob", "warm-up.")
+        client.message(channel, r"warm-up\.")
+        busy, begun = server.processor_time(), time.perf_counter()
+        with secure.poster(instance) as post:
+            for number in range(count):
+                post("bob", f"bench-{number:07}. {TEXT}")
+        client.message(channel, rf"bench-{count - 1:07}\.", 60)
+        busy, taken = server.processor_time() - busy, time.perf_counter() - begun
+        shown = len({line.plain() for line in client.all() if line.command == "PRIVMSG" and "bench-" in line.raw})
+        if shown != count:
+            raise SystemExit(f"{kind.name} showed {shown} posts of {count}")
+        client.close()
+        return count / busy, count / taken
 
 
 def events(runs):
     """Both over https on port 443, the only way BitlBee's plugin can go."""
     reason = secure.missing()
     if reason:
-        print(f"\nEvents for each core are not measured: {reason}")
+        print(f"\nPosts for each core are not compared with BitlBee: {reason}")
         return
     per_core, reached = collections.defaultdict(list), collections.defaultdict(list)
     for _ in range(runs):
         for kind in installed(Fedibee, BitlBee):
-            with secure.world(kind) as (server, instance):
-                user = secure.reader(server, instance)
-                seen = run_posts(server, instance, "--tls", "--rate", RATE / 2, "--lines", 2 * RATE, "--warm-up", 100, *user.words)
-                per_core[kind.name].append(1e6 / seen["microseconds"])
-                reached[kind.name].append(seen["posts_per_second"])
-                user.close()
+            fast, rate = shown_to_one(kind, 2 * RATE)
+            per_core[kind.name].append(fast)
+            reached[kind.name].append(rate)
     table = Table("Posts shown to one reader, instance with TLS", ["fedibee", "BitlBee"])
     table.add("posts for each second of processor time", "1/s", **per_core)
-    table.add("rate that was reached (500 asked for)", "1/s", **reached)
+    table.add("rate at which they came", "1/s", **reached)
     table.show()
 
 

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A fedisim under a name, with https on port 443, and a reader of it in each gateway."""
+"""A fedisim under a name, with https on port 443, and a reader of it in fedibee or BitlBee."""
 import contextlib
+import http.client
+import json
+import re
+import ssl
 
 import test_peers_bitlbee as bitlbee_test
 from harness.browser import Browser
 from harness.irc import IrcClient
 from harness.process import Folder
-from people import PASSWORD, newcomer
+from people import newcomer
 from servers import BitlBee
-
-import re
 
 
 class SecureInstance(bitlbee_test.SecureInstance):
@@ -38,26 +40,32 @@ def world(kind):
         folder.close()
 
 
-class Reader:
-    """How the load driver attaches to a login that exists; `keeper` is the client that made it, if it must stay."""
+@contextlib.contextmanager
+def poster(instance):
+    """A way to post on one connection, as fast as posts are answered."""
+    context = ssl.create_default_context(cafile=instance.authority_file)
+    link = http.client.HTTPSConnection(bitlbee_test.NAME, 443, context=context)
 
-    def __init__(self, words, keeper):
-        self.words, self.keeper = words, keeper
-
-    def close(self):
-        self.keeper.close()
+    def post(who, text):
+        link.request("POST", "/sim/post", json.dumps({"as": who, "status": text}), {"Content-Type": "application/json"})
+        answer = link.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"the instance refused a post with {answer.status}")
+    try:
+        yield post
+    finally:
+        link.close()
 
 
 def reader(server, instance):
+    """A client that shows alice's home; it stays, since BitlBee forgets base_url with it and would go elsewhere."""
     if not isinstance(server, BitlBee):
-        keeper = newcomer(server, instance)
-        return Reader(("--before", f"PASS {PASSWORD}", "--nick", "ann", "--after", "JOIN &home", "--until", " 366 ann &home"), keeper)
+        return newcomer(server, instance), "&home"
     client = IrcClient(server.port, "ann", register=False)
     client.send("NICK ann")
     client.send("USER ann 0 * :ann")
     client.expect(r" 366 ann &bitlbee", "the control channel")
-    client.root = lambda *_: None
-    client.say("&bitlbee", f"register {PASSWORD}")
     client.say("&bitlbee", f"account add mastodon @alice@{bitlbee_test.NAME}")
     client.message("&bitlbee", "(?i)successfully added")
     client.say("&bitlbee", f"account mastodon set base_url https://{bitlbee_test.NAME}")
@@ -68,9 +76,4 @@ def reader(server, instance):
     code = Browser(instance.authority_file).sign_in(url, "alice", instance.users["alice"]["password"])
     client.say("mastodon_oauth", code)
     client.message("&bitlbee", "(?i)logged in")
-    client.say("&bitlbee", "save")
-    client.message("&bitlbee", "(?i)saved")
-    client.close()
-    # One client holds a BitlBee user; the driver takes the place of the one that signed in.
-    channel = f"#{bitlbee_test.NAME}_alice"
-    return Reader(("--nick", "ann", "--after", f"PRIVMSG &bitlbee :identify {PASSWORD}", "--until", f" 366 ann {channel}"), client)
+    return client, f"#{bitlbee_test.NAME}_alice"

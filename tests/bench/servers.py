@@ -19,9 +19,8 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def await_port(port, process, deadline=10.0):
-    """Seconds until somebody accepts connections there; looked at every 0.2 ms."""
-    begun = time.perf_counter()
+def await_port(port, process, begun, deadline=10.0):
+    """Seconds from `begun` until somebody accepts connections there; looked at every 0.2 ms."""
     while time.perf_counter() - begun < deadline:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
@@ -35,14 +34,14 @@ def await_port(port, process, deadline=10.0):
 class Server:
     """What all have: a port, a pid, memory, time on the processor."""
     name = ""
-
     def __init__(self):
         self.folder, self.port, self.process = Folder(), free_port(), None
         self.start()
 
     def launch(self, *argv, **more):
+        begun = time.perf_counter()
         self.process = Process([str(word) for word in argv], **more)
-        return await_port(self.port, self.process)
+        return await_port(self.port, self.process, begun)
 
     @property
     def pid(self):
