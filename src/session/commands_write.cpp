@@ -147,7 +147,8 @@ Task<Reply> del(Call call)
     }
     const auto removed = co_await target.session->backend()->remove(target.id);
     if (!removed) co_return fail(removed.error());
-    co_return answer(target.short_id.empty() ? std::string("Deleted.") : fmt::format("[{}] deleted.", target.short_id));
+    const std::string short_id = call.user->forget(*target.session, target.id, call.from);
+    co_return answer(short_id.empty() ? std::string("Deleted.") : fmt::format("[{}] deleted.", short_id));
 }
 
 Task<Reply> edit(Call call)

@@ -120,6 +120,8 @@ public:
     [[nodiscard]] bool is_msgid(std::string_view word) const;
     /// The user's newest own post in the log, or an empty id.
     [[nodiscard]] StatusId newest_own(const LoginSession& session) const;
+    /// A post is gone: tells the clients that were shown it, but not the one that knows. Its short id, or nothing.
+    std::string forget(LoginSession& session, const StatusId& id, const Downstream* knows);
     /// The status as this user sees it; gives it its short id and logs it as shown in `place`.
     ShownStatusPtr show(LoginSession& session, const StatusPtr& status, const Place& place);
     /// Publishes, shows it to the other clients, and answers with what was published.

@@ -147,13 +147,21 @@ void LiveUser::edited(LoginSession& session, const StatusPtr& status)
 
 void LiveUser::deleted(LoginSession& session, const StatusId& id)
 {
+    forget(session, id, nullptr);
+}
+
+std::string LiveUser::forget(LoginSession& session, const StatusId& id, const Downstream* knows)
+{
     const auto is_it = [&](const LoggedPost& post) { return post.login == session.row().id && post.id == id; };
-    const auto* post = log_.newest(is_it);
-    if (post == nullptr) return;
+    const auto* found = log_.newest(is_it);
+    if (found == nullptr) return {};
+    const LoggedPost post = *found;
+    log_.remove(post);
+    const std::string short_id = ShortIds::text(post.number);
     std::optional<Author> peer;
-    if (post->place.kind == PlaceKind::direct) peer = people_.author(post->place.name);
-    deliver(post->place,
-            DeletedPost{ShortIds::text(post->number), msgid_of(post->login, id), people_.author(post->author)}, peer);
+    if (post.place.kind == PlaceKind::direct) peer = people_.author(post.place.name);
+    deliver(post.place, DeletedPost{short_id, msgid_of(post.login, id), people_.author(post.author)}, peer, knows);
+    return short_id;
 }
 
 void LiveUser::notified(LoginSession& session, const NotificationPtr& notification, bool backlog)

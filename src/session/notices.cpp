@@ -17,28 +17,28 @@ constexpr std::size_t excerpt_bytes = 120;
 
 struct Kind {
     std::string_view type;
-    std::string_view words; ///< "{}" stands for the post
+    std::string_view words; ///< the post follows them
 };
 
 constexpr std::array kinds{
-    Kind{"favourite", "favourited your post {}"},
-    Kind{"reblog", "boosted your post {}"},
+    Kind{"favourite", "favourited your status"},
+    Kind{"reblog", "boosted your status"},
     Kind{"follow", "followed you"},
     Kind{"follow_request", "wants to follow you; answer with: accept NICK, or reject NICK"},
-    Kind{"poll", "a poll has ended {}"},
-    Kind{"update", "edited a post that you boosted {}"},
-    Kind{"quoted_update", "edited a post that you quoted {}"},
+    Kind{"poll", "a poll has ended"},
+    Kind{"update", "edited a status that you boosted"},
+    Kind{"quoted_update", "edited a status that you quoted"},
     Kind{"severed_relationships", "some of your follows were cut by a block between servers"},
     Kind{"moderation_warning", "the moderators of your instance have sent you a warning; see the web page"},
     Kind{"admin.sign_up", "signed up at your instance"},
     Kind{"admin.report", "reported somebody at your instance"},
     Kind{"move", "moved to another account"},
-    Kind{"pleroma:emoji_reaction", "reacted to your post {}"},
-    Kind{"emoji_reaction", "reacted to your post {}"},
-    Kind{"reaction", "reacted to your post {}"},
-    Kind{"pending.reply", "wants to reply to your post {}"},
-    Kind{"pending.favourite", "wants to favourite your post {}"},
-    Kind{"pending.reblog", "wants to boost your post {}"},
+    Kind{"pleroma:emoji_reaction", "reacted to your status"},
+    Kind{"emoji_reaction", "reacted to your status"},
+    Kind{"reaction", "reacted to your status"},
+    Kind{"pending.reply", "wants to reply to your status"},
+    Kind{"pending.favourite", "wants to favourite your status"},
+    Kind{"pending.reblog", "wants to boost your status"},
     Kind{"added_to_collection", "added you to a collection"},
 };
 
@@ -66,18 +66,15 @@ bool is_hidden_notification(std::string_view type, const Settings& settings)
 
 std::string describe(const Notification& notification, std::string_view short_id)
 {
-    std::string post;
-    if (notification.status) {
-        const auto& status = notification.status->reblog ? *notification.status->reblog : *notification.status;
-        post = fmt::format("{}{}", short_id.empty() ? "" : fmt::format("[{}] ", short_id), excerpt(status));
-    }
     const auto kind = std::ranges::find(kinds, notification.type, &Kind::type);
     std::string text = kind == kinds.end() ? render::clean_line(notification.type) : std::string(kind->words);
-    if (kind == kinds.end() && !post.empty()) text += " {}";
     if (!notification.emoji.empty()) text = fmt::format("{} {}", render::clean_line(notification.emoji), text);
-    if (const auto hole = text.find("{}"); hole != std::string::npos) text.replace(hole, 2, post);
+    if (notification.status) {
+        const auto& status = notification.status->reblog ? *notification.status->reblog : *notification.status;
+        text += ": " + excerpt(status);
+    }
     if (!notification.text.empty()) text += ": " + render::clean_line(notification.text);
-    return text;
+    return short_id.empty() ? text : fmt::format("[{}] {}", short_id, text);
 }
 
 } // namespace fedibee::session

@@ -14,7 +14,7 @@ namespace fedibee::session {
 bool is_post_notification(std::string_view type);
 /// Whether the user's settings drop this kind.
 bool is_hidden_notification(std::string_view type, const Settings& settings);
-/// What its author did, without the name: "favourited your post [0a]: text". `short_id` may be empty.
+/// What its author did, without the name: "[0a] favourited your status: text". `short_id` may be empty.
 std::string describe(const Notification& notification, std::string_view short_id);
 
 } // namespace fedibee::session

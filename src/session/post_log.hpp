@@ -32,23 +32,22 @@ public:
     void add(LoggedPost post)
     {
         if (post.text.size() > longest_text) post.text.clear();
-        std::erase_if(posts_,
-                      [&](const LoggedPost& old) { return old.login == post.login && old.identity == post.identity; });
+        remove(post);
         posts_.push_back(std::move(post));
         if (posts_.size() > most) posts_.pop_front();
     }
+    void remove(const LoggedPost& post)
+    {
+        std::erase_if(posts_,
+                      [&](const LoggedPost& old) { return old.login == post.login && old.identity == post.identity; });
+    }
     /// The newest of which the claim holds.
-    template <class Claim> [[nodiscard]] LoggedPost* newest(Claim claim)
+    template <class Claim> [[nodiscard]] const LoggedPost* newest(Claim claim) const
     {
         for (auto post = posts_.rbegin(); post != posts_.rend(); ++post) {
             if (claim(*post)) return &*post;
         }
         return nullptr;
-    }
-    template <class Claim> [[nodiscard]] const LoggedPost* newest(Claim claim) const
-    {
-        return const_cast<PostLog*>(this)->newest(
-            claim); // NOLINT(cppcoreguidelines-pro-type-const-cast): the same search
     }
 
 private:
