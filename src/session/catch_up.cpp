@@ -48,6 +48,7 @@ asio::awaitable<void> LoginSession::close_gap(Timeline timeline)
         catch_up(Timeline{TimelineKind::notifications, {}});
         catch_up(Timeline{TimelineKind::direct, {}});
     }
+    log::debug("second look", {{"login", row_.address}, {"timeline", to_string(timeline)}});
 }
 
 asio::awaitable<void> LoginSession::run_catch_up(Timeline timeline)

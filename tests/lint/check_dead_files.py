@@ -70,7 +70,7 @@ def mentioned(tree, path):
 
 def readable(path):
     return path.endswith((".py", ".sh", ".md", ".txt", ".cmake", ".json")) and "/golden/" not in path \
-        or path.startswith((".ci/", "script/"))
+        or path.startswith((".ci/", "script/")) or path.endswith("/run")
 
 
 def problems(tree):

@@ -73,7 +73,8 @@ public:
         if (!instance_.has_stream) co_return fail(Errc::unsupported, "no streams here");
         instance_.streams.push_back(&sink);
         sink.on_event(StreamOpened{Timeline{TimelineKind::home, {}}});
-        asio::steady_timer forever(co_await asio::this_coro::executor, std::chrono::hours{1});
+        const auto executor = co_await asio::this_coro::executor;
+        asio::steady_timer forever(executor, std::chrono::hours{1});
         const auto waited = co_await forever.async_wait(asio::as_tuple(asio::use_awaitable));
         std::erase(instance_.streams, &sink);
         co_return fail(std::get<0>(waited) ? Errc::cancelled : Errc::network, "ended");
