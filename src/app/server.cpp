@@ -73,7 +73,7 @@ public:
         if (const auto& where = loaded_.config.web.listen; !where.empty()) {
             if (auto opened = web_server_.open(where); !opened) return opened;
         }
-        manager_.resume_outbox();
+        manager_.start();
         group_.spawn(watch_signals());
         if (const auto interval = watchdog_interval()) group_.spawn(feed_watchdog(*interval));
         log::info("started", {{"version", std::string(version())},

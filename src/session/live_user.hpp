@@ -152,6 +152,7 @@ private:
         bool mutual = false;
     };
 
+    void forget_strangers();
     Task<FoundPlace> resolve_place(SessionPtr session, Place place);
     Task<Reply> say_prose(Downstream& from, Place place, Utterance utterance);
     Task<Reply> reply_to(Downstream& from, Place place, std::string word, std::string text);
@@ -179,6 +180,7 @@ private:
     People people_;
     ShortIds short_ids_;
     PostLog log_;
+    std::size_t people_limit_ = 8192; ///< more are met only in public timelines, or followed by few
     NextPost next_post_;
     std::vector<SessionPtr> sessions_;
     std::vector<Downstream*> downstreams_;

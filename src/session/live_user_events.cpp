@@ -44,8 +44,24 @@ const Status& original_of(const Status& status)
 
 } // namespace
 
+/// Public timelines show thousands of people a day; those who are followed, or spoke lately, are kept.
+void LiveUser::forget_strangers()
+{
+    if (people_.size() <= people_limit_) return;
+    people_.shrink([&](const std::string& address) {
+        const auto has = [&](const auto& follows) { return follows.second.contains(address); };
+        const bool own =
+            std::ranges::any_of(sessions_, [&](const auto& session) { return session->row().address == address; });
+        const auto spoke = [&](const LoggedPost& post) { return post.author == address; };
+        return own || last_direct_.contains(address) || std::ranges::any_of(follows_, has) ||
+               log_.newest(spoke) != nullptr;
+    });
+    people_limit_ = std::max(people_limit_, 2 * people_.size());
+}
+
 ShownStatusPtr LiveUser::show(LoginSession& session, const StatusPtr& status, const Place& place)
 {
+    forget_strangers();
     const auto& row = session.row();
     const auto& original = original_of(*status);
     const auto now = core_.clock.wall();

@@ -65,13 +65,20 @@ const std::string& Nicknames::nick(const std::string& address)
     return by_address_[address] = std::move(nick);
 }
 
+void Nicknames::forget(const std::string& address)
+{
+    const auto known = by_address_.find(address);
+    if (known == by_address_.end() || own_names_.contains(address)) return;
+    by_nick_.erase(text::lowered(known->second));
+    by_address_.erase(known);
+}
+
 void Nicknames::rename(const std::string& address, const std::string& nick)
 {
-    if (const auto old = by_address_.find(address); old != by_address_.end()) {
-        by_nick_.erase(text::lowered(old->second));
-        by_address_.erase(old);
-    }
+    own_names_.erase(address);
+    forget(address);
     if (nick.empty()) return;
+    own_names_.insert(address);
     std::string wanted = safe(nick);
     while (!is_free(text::lowered(wanted))) wanted += '_';
     by_nick_[text::lowered(wanted)] = address;

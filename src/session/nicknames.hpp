@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace fedibee::session {
 
@@ -28,6 +29,8 @@ public:
     void reserve(std::string nick);
     /// A user's own name for somebody; an empty one takes it back.
     void rename(const std::string& address, const std::string& nick);
+    /// Nobody is called by this person's nick any more, unless the user gave it.
+    void forget(const std::string& address);
     /// The nick of a person, made when it is the first time.
     const std::string& nick(const std::string& address);
     /// The address behind a nick, an address or a leading part that only one person has; "@" in front is allowed.
@@ -38,6 +41,7 @@ private:
     [[nodiscard]] bool is_free(const std::string& nick) const { return !by_nick_.contains(nick); }
 
     NickStyle style_;
+    std::unordered_set<std::string> own_names_; ///< addresses whose nick the user chose
     std::unordered_map<std::string, std::string> by_address_;
     std::unordered_map<std::string, std::string> by_nick_; ///< lower-cased nick -> address; empty for reserved ones
 };

@@ -29,6 +29,16 @@ public:
     Author meet(LoginId login, const Account& account);
     /// The person of an address, met or not.
     Author author(const std::string& address);
+    /// Forgets those of whom `keep` is false, with their nicks.
+    template <class Keep> void shrink(Keep keep)
+    {
+        std::erase_if(people_, [&](const auto& person) {
+            const bool gone = !keep(person.first);
+            if (gone) nicknames_.forget(person.first);
+            return gone;
+        });
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return people_.size(); }
     [[nodiscard]] const Person* find(const std::string& address) const;
     [[nodiscard]] Nicknames& nicknames() noexcept { return nicknames_; }
     [[nodiscard]] const Nicknames& nicknames() const noexcept { return nicknames_; }

@@ -2,6 +2,7 @@
 #include "session/session_manager.hpp"
 
 #include "crypto/password.hpp"
+#include "net/backoff.hpp"
 #include "net/log.hpp"
 #include "net/token_bucket.hpp"
 #include "session/guest_user.hpp"
@@ -19,6 +20,7 @@ namespace {
 
 constexpr std::size_t shortest_password = 4;
 constexpr std::size_t longest_name = 64;
+constexpr std::chrono::hours clear_out_interval{6};
 constexpr std::size_t most_guessers = 10'000; ///< addresses that are watched at a time
 
 bool is_name(std::string_view name)
@@ -33,17 +35,19 @@ bool is_name(std::string_view name)
 
 class SessionManager::Impl : public std::enable_shared_from_this<Impl> {
 public:
-    Impl(Core core) : core_(std::move(core)), outbox_(core_), group_(core_.executor, "users") {}
+    Impl(Core core)
+        : core_(std::move(core)), outbox_(core_), group_(core_.executor, "users"), chores_(core_.executor, "chores")
+    {
+    }
 
     Task<UserPtr> authenticate(std::string name, Secret password, std::string address);
     Task<UserPtr> enroll(std::string name, Secret password);
     UserPtr guest(std::string nick, std::string address);
     Task<std::string> finish_sign_in(std::string state, std::string code);
-    asio::awaitable<void> resume_outbox();
+    void start();
     asio::awaitable<void> stop();
     [[nodiscard]] ManagerCounts counts() const;
     [[nodiscard]] Core& core() noexcept { return core_; }
-    [[nodiscard]] net::TaskGroup& group() noexcept { return group_; }
 
 private:
     bool may_guess(const std::string& address);
@@ -53,7 +57,11 @@ private:
 
     Core core_;
     Outbox outbox_;
-    net::TaskGroup group_;
+    asio::awaitable<void> resume_outbox();
+    asio::awaitable<void> clear_out();
+
+    net::TaskGroup group_;  ///< users that are being closed: awaited, never cancelled
+    net::TaskGroup chores_; ///< what may end at any time
     std::map<UserId, std::weak_ptr<LiveUser>> alive_;
     std::map<std::string, net::TokenBucket> guesses_;
 };
@@ -179,6 +187,23 @@ Task<std::string> SessionManager::Impl::finish_sign_in(std::string state, std::s
     co_return address;
 }
 
+void SessionManager::Impl::start()
+{
+    chores_.spawn(resume_outbox());
+    chores_.spawn(clear_out());
+}
+
+asio::awaitable<void> SessionManager::Impl::clear_out()
+{
+    do {
+        auto prune = [before = core_.clock.wall() - 2 * ShortIds::lifetime](Store& store) {
+            return store.prune(before, Seen::most);
+        };
+        const auto pruned = co_await core_.stored(std::move(prune));
+        if (!pruned) log::warn("old rows stay", {{"why", pruned.error().detail}});
+    } while (co_await net::sleep(clear_out_interval));
+}
+
 asio::awaitable<void> SessionManager::Impl::resume_outbox()
 {
     auto load = [](Store& store) -> Result<std::pair<std::vector<OutboxRow>, std::vector<LoginRow>>> {
@@ -223,6 +248,8 @@ asio::awaitable<void> SessionManager::Impl::stop()
     for (const auto& [id, weak] : std::exchange(alive_, {})) {
         if (const auto user = weak.lock()) co_await user->shut_down();
     }
+    chores_.cancel();
+    co_await chores_.join();
     co_await group_.join();
     co_await outbox_.stop();
 }
@@ -246,9 +273,9 @@ UserPtr SessionManager::guest(std::string nick, std::string address)
     return impl_->guest(std::move(nick), std::move(address));
 }
 
-void SessionManager::resume_outbox()
+void SessionManager::start()
 {
-    impl_->group().spawn(impl_->resume_outbox());
+    impl_->start();
 }
 
 Task<std::string> SessionManager::finish_sign_in(std::string state, std::string code)

@@ -44,8 +44,9 @@ public:
     Task<UserPtr> authenticate(std::string name, Secret password, std::string address) override;
     UserPtr guest(std::string nick, std::string address) override;
 
-    /// Sends what was accepted before the last stop and is not known to be published. Call once, after construction.
-    void resume_outbox();
+    /// Begins its own work: sends what was accepted before the last stop and is not known to be published, and clears
+    /// old rows out of the store from time to time. Call once, after construction.
+    void start();
     /// The browser came back: ends the sign-in with this state; the answer is the login's address.
     Task<std::string> finish_sign_in(std::string state, std::string code);
     void set_limits(const LimitsConfig& limits);

@@ -286,7 +286,7 @@ TEST(Outbox, ARowOfAnEarlierRunIsSentAfterTheStart)
     row.created_at = shard.clock.wall();
     ASSERT_TRUE(shard.store->add_outbox(row));
     shard.start();
-    shard.manager->resume_outbox();
+    shard.manager->start();
     shard.until([&] { return shard.store->outbox()->empty(); });
     ASSERT_EQ(shard.instance.posts.size(), 1U);
     EXPECT_EQ(shard.instance.drafts.front().idempotency_key, "key");
