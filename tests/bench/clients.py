@@ -9,7 +9,7 @@ import subprocess
 from servers import BitlBee, Fedibee, Load, Ngircd, installed
 from tables import Table
 
-CLIENTS, USERS = 2000, 1000
+CLIENTS, USERS = 2000, 300
 REGISTER = ("--after", "PRIVMSG &fedibee :register secret{i}", "--until", "registered", "--deadline", 300)
 AT_A_TIME = 4  # ngIRCd and BitlBee queue ten; beyond that the kernel lets a client wait for a second
 
@@ -31,11 +31,10 @@ def micro(runs):
 def start(runs):
     figures = collections.defaultdict(list)
     for kind in installed(Fedibee, Ngircd, BitlBee):
-        server = kind()
-        for _ in range(runs):
-            server.stop()
-            figures[kind.name].append(server.start() * 1000)
-        server.close()
+        with kind() as server:
+            for _ in range(runs):
+                server.stop()
+                figures[kind.name].append(server.start() * 1000)
     table = Table("Start", ["fedibee", "ngIRCd", "BitlBee"])
     table.add("start to listening, with a store that exists", "ms", **figures)
     table.show()
@@ -43,23 +42,19 @@ def start(runs):
 
 def warm_up(server):
     """The first passwords make the memory of the process grow once; what is counted comes after that."""
-    load = Load("hold", "--port", server.port, "--count", 16, "--nick", "early{i}", *REGISTER)
-    load.phase()
-    load.close()
+    with Load("hold", "--port", server.port, "--count", 16, "--nick", "early{i}", *REGISTER) as load:
+        load.phase()
 
 
 def hold(kind, count, *words):
     """(KiB for each client, registrations a second) of a fresh server."""
-    server = kind()
-    if words == REGISTER:
-        warm_up(server)
-    before = server.memory()
-    load = Load("hold", "--port", server.port, "--count", count, *(words or ("--parallel", AT_A_TIME)))
-    rate = load.phase()["per_second"]
-    each = (server.memory() - before) / count
-    load.close()
-    server.close()
-    return each, rate
+    with kind() as server:
+        if words == REGISTER:
+            warm_up(server)
+        before = server.memory()
+        with Load("hold", "--port", server.port, "--count", count, *(words or ("--parallel", AT_A_TIME))) as load:
+            rate = load.phase()["per_second"]
+            return (server.memory() - before) / count, rate
 
 
 def idle(runs):

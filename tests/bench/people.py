@@ -37,13 +37,12 @@ def newcomer(server, instance, nick="ann", channels=("&home",)):
 def world(kind, **more):
     """A gateway and an instance on which alice follows bob."""
     instance = Instance()
-    server = kind(**more)
     try:
-        instance.follow("alice", "bob")
-        instance.post("bob", "written before")
-        yield server, instance
+        with kind(**more) as server:
+            instance.follow("alice", "bob")
+            instance.post("bob", "written before")
+            yield server, instance
     finally:
-        server.close()
         instance.stop()
 
 

@@ -39,13 +39,12 @@ def live_users(runs):
 
 def run_posts(server, instance, *words):
     """The figures of the load driver, with the processor time that a post took the gateway."""
-    load = Load("posts", "--port", server.port, "--instance-port", instance.port, *words)
-    load.phase()
-    before = server.processor_time()
-    seen = load.phase()
-    posts = seen["posts"] + int(words[words.index("--warm-up") + 1])
-    seen["microseconds"] = (server.processor_time() - before) / posts * 1e6
-    load.close()
+    with Load("posts", "--port", server.port, "--instance-port", instance.port, *words) as load:
+        load.phase()
+        before = server.processor_time()
+        seen = load.phase()
+        posts = seen["posts"] + int(words[words.index("--warm-up") + 1])
+        seen["microseconds"] = (server.processor_time() - before) / posts * 1e6
     return seen
 
 
@@ -93,16 +92,12 @@ def fanout(runs):
 
 def relay(ahead):
     """(lines a second, lines for each second of processor time) of ngIRCd; the writer is at most so many lines ahead."""
-    server = Ngircd()
-    load = Load("fanout", "--port", server.port, "--count", READERS + 1, "--parallel", 4, "--lines", 2000, "--ahead", ahead,
-                "--after", "JOIN #bench", "--until", " 366 ")
-    load.phase()
-    before = server.processor_time()
-    rate = load.phase()["per_second"]
-    busy = 2000 * READERS / (server.processor_time() - before)
-    load.close()
-    server.close()
-    return rate, busy
+    words = ("--count", READERS + 1, "--parallel", 4, "--lines", 2000, "--ahead", ahead, "--after", "JOIN #bench", "--until", " 366 ")
+    with Ngircd() as server, Load("fanout", "--port", server.port, *words) as load:
+        load.phase()
+        before = server.processor_time()
+        rate = load.phase()["per_second"]
+        return rate, 2000 * READERS / (server.processor_time() - before)
 
 
 def shown_to_one(kind, count):

@@ -29,13 +29,12 @@ def world(kind):
     folder = Folder()
     authority, certificate, key = bitlbee_test.make_certificates(folder)
     instance = SecureInstance(authority, certificate, key)
-    server = kind(authority=authority) if kind is BitlBee else kind(instances=f'ca_file = "{authority}"')
     try:
-        instance.follow("alice", "bob")
-        instance.post("bob", "written before")
-        yield server, instance
+        with kind(authority=authority) if kind is BitlBee else kind(instances=f'ca_file = "{authority}"') as server:
+            instance.follow("alice", "bob")
+            instance.post("bob", "written before")
+            yield server, instance
     finally:
-        server.close()
         instance.stop()
         folder.close()
 

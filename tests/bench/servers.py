@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The servers that are measured: each on a free port of loopback, with its state in a folder of its own, ended by pid."""
+import json
 import os
 import pathlib
 import shutil
@@ -62,7 +63,10 @@ class Server:
     def stop(self):
         self.process.stop(signal.SIGTERM)
 
-    def close(self):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
         self.stop()
         self.folder.close()
 
@@ -153,15 +157,17 @@ class Load:
         self.child = subprocess.Popen([str(program), *map(str, words)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def phase(self):
-        import json
         line = self.child.stdout.readline()
         if not line:
             raise SystemExit(f"irc_load ended with {self.child.wait()}")
         return json.loads(line)
 
-    def close(self):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, failure, *_):
         self.child.stdin.close()
         status = self.child.wait(30)
         self.child.stdout.close()
-        if status != 0:
+        if status != 0 and failure is None:
             raise SystemExit(f"irc_load ended with {status}")
