@@ -4,12 +4,18 @@
 #include <csignal>
 #include <cstdint>
 #include <ctime>
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <systemd/sd-daemon.h>
 
 namespace fedibee::app {
+namespace {
+
+constexpr int malloc_threshold = 128 * 1024;
+
+} // namespace
 
 void prepare_process()
 {
@@ -18,6 +24,9 @@ void prepare_process()
     ::prctl(PR_SET_DUMPABLE, 0);
     const rlimit no_core{0, 0};
     ::setrlimit(RLIMIT_CORE, &no_core);
+    // Password derivations take 16 MiB each: given back at once, and never a reason for malloc to keep as much.
+    ::mallopt(M_MMAP_THRESHOLD, malloc_threshold);
+    ::mallopt(M_TRIM_THRESHOLD, malloc_threshold);
     rlimit files{};
     if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
     files.rlim_cur = files.rlim_max;

@@ -24,7 +24,9 @@ bool pages_by_status_id(const Timeline& timeline)
 
 void LoginSession::catch_up(const Timeline& timeline)
 {
-    if (state_ != LoginState::on || !group_) return;
+    // Before the instance has said who the login is, posts can be read where nothing depends on it.
+    const bool early = state_ == LoginState::connecting && backend_->capabilities().visibilities_are_true;
+    if (!group_ || (state_ != LoginState::on && !early)) return;
     auto& state = state_of(timeline);
     const bool watched = state.open || timeline.kind == TimelineKind::direct ||
                          (timeline.kind == TimelineKind::notifications && listener_.is_watched(*this, timeline));
@@ -87,40 +89,43 @@ void LoginSession::forget_gone(std::vector<StatusPtr>& statuses, State& state)
 asio::awaitable<void> LoginSession::catch_up_posts(Timeline timeline)
 {
     auto& state = state_of(timeline);
-    std::vector<StatusPtr> found; // oldest first
+    std::size_t shown = 0;
     bool cut = false;
-    std::string newest = state.last_id;
     PageRequest page;
-    page.limit = newest.empty() ? first_page : later_page;
-    if (pages_by_status_id(timeline)) page.min_id = newest;
+    page.limit = state.last_id.empty() ? first_page : later_page;
+    if (pages_by_status_id(timeline)) page.min_id = state.last_id;
     while (true) {
         const auto statuses = co_await backend_->timeline(timeline, page);
         if (!statuses) {
-            log::warn("timeline not read",
-                      {{"login", row_.address}, {"timeline", to_string(timeline)}, {"why", statuses.error().detail}});
-            bool refused = statuses.error().code == Errc::unauthorized;
-            if (refused) refused = co_await confirm_refusal();
-            if (refused)
-                token_refused();
-            else
-                listener_.caught_up(*this, timeline, found, cut);
+            co_await catch_up_failed(timeline, statuses.error());
             co_return;
         }
+        if (!state.open) co_return;
         std::vector<StatusPtr> fresh(statuses->items.rbegin(), statuses->items.rend());
-        if (!statuses->items.empty()) newest = statuses->items.front()->id.value;
+        const std::string newest = statuses->items.empty() ? std::string{} : statuses->items.front()->id.value;
         forget_gone(fresh, state);
-        const bool more = !page.min_id.empty() && !statuses->items.empty() && page.min_id != newest;
-        found.insert(found.end(), fresh.begin(), fresh.end());
-        if (!more || cut) break;
+        set_position(state, newest);
+        shown += fresh.size();
+        // Each page is shown when it has come; the last, empty one only says that there is no more.
+        if (!fresh.empty() || page.min_id.empty() || shown == 0) listener_.caught_up(*this, timeline, fresh, cut);
+        if (page.min_id.empty() || newest.empty() || page.min_id == newest) break;
         page.min_id = newest;
-        if (found.size() < core_.options.limits.catch_up_posts) continue;
+        if (shown < core_.options.limits.catch_up_posts) continue;
         // Too much was missed: go on with the newest page, and say so.
         cut = true;
         page.min_id.clear();
     }
-    if (!state.open) co_return;
-    set_position(state, newest);
-    listener_.caught_up(*this, timeline, found, cut);
+}
+
+asio::awaitable<void> LoginSession::catch_up_failed(Timeline timeline, Error error)
+{
+    log::warn("timeline not read", {{"login", row_.address}, {"timeline", to_string(timeline)}, {"why", error.detail}});
+    bool refused = error.code == Errc::unauthorized;
+    if (refused) refused = co_await confirm_refusal();
+    if (refused)
+        token_refused();
+    else
+        listener_.caught_up(*this, timeline, {}, false);
 }
 
 asio::awaitable<void> LoginSession::catch_up_thread(Timeline timeline)

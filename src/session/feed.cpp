@@ -156,9 +156,12 @@ asio::awaitable<void> LoginSession::send_markers()
 
 void LoginSession::load_follows()
 {
-    if (follows_ != Follows::unknown || !group_ || state_ != LoginState::on) return;
+    const bool able = state_ == LoginState::on || state_ == LoginState::connecting;
+    if (follows_ != Follows::unknown || !group_ || !able || row_.account_id.empty()) return;
     follows_ = Follows::loading;
-    group_->spawn(fetch_follows());
+    follows_parts_ = 2;
+    group_->spawn(fetch_followers());
+    group_->spawn(fetch_following());
 }
 
 asio::awaitable<void> LoginSession::wait_for_follows(std::chrono::milliseconds most)
@@ -170,39 +173,46 @@ asio::awaitable<void> LoginSession::wait_for_follows(std::chrono::milliseconds m
     std::erase(follows_waiters_, &timer);
 }
 
-asio::awaitable<void> LoginSession::fetch_follows()
+asio::awaitable<void> LoginSession::fetch_followers()
 {
-    std::unordered_set<std::string> followers;
     PageRequest page;
     page.limit = follow_page;
-    for (int i = 0; i < most_follow_pages / 2 && me_.account.followers_count > 0; ++i) {
-        const auto accounts = co_await backend_->followers(me_.account.id, page);
+    for (int i = 0; i < most_follow_pages / 2; ++i) {
+        const auto accounts = co_await backend_->followers(row_.account_id, page);
         if (!accounts) break;
-        for (const auto& account : accounts->items) followers.insert(account.address);
+        for (const auto& account : accounts->items) followers_.insert(account.address);
         page.cursor = accounts->next;
         if (page.cursor.empty()) break;
     }
-    const bool whole = co_await fetch_following(std::move(followers));
-    follows_ = whole ? Follows::known : Follows::unknown;
-    for (auto* waiter : follows_waiters_) waiter->cancel();
+    tell_follows();
 }
 
-asio::awaitable<bool> LoginSession::fetch_following(std::unordered_set<std::string> followers)
+asio::awaitable<void> LoginSession::fetch_following()
 {
     PageRequest page;
     page.limit = follow_page;
     for (int i = 0; i < most_follow_pages; ++i) {
-        const auto accounts = co_await backend_->following(me_.account.id, page);
+        auto accounts = co_await backend_->following(row_.account_id, page);
         if (!accounts) {
             log::warn("followed accounts unknown", {{"login", row_.address}, {"why", accounts.error().detail}});
-            co_return false;
+            break;
         }
-        for (const auto& account : accounts->items)
-            listener_.follows(*this, account, followers.contains(account.address));
+        std::ranges::move(accounts->items, std::back_inserter(following_));
         page.cursor = accounts->next;
         if (page.cursor.empty()) break;
     }
-    co_return true;
+    tell_follows();
+}
+
+/// Called by each of the two lists when it is there.
+void LoginSession::tell_follows()
+{
+    if (--follows_parts_ > 0) return;
+    follows_ = Follows::known;
+    for (const auto& account : std::exchange(following_, {}))
+        listener_.follows(*this, account, followers_.contains(account.address));
+    followers_ = {};
+    for (auto* waiter : follows_waiters_) waiter->cancel();
 }
 
 } // namespace fedibee::session

@@ -10,6 +10,8 @@
 namespace fedibee::session {
 namespace {
 
+constexpr std::chrono::milliseconds write_interval{100};
+
 const Place control_place{PlaceKind::control, {}, {}};
 
 } // namespace
@@ -110,7 +112,7 @@ void LiveUser::detach(Downstream& downstream)
 asio::awaitable<void> LiveUser::shut_down()
 {
     for (const auto& session : sessions_) co_await session->stop();
-    // Not cancelled: what was taken to be written is written.
+    group_.cancel();
     co_await group_.join();
     co_await write_reading();
 }
@@ -204,30 +206,38 @@ void LiveUser::reading_changed()
 {
     unwritten_ = true;
     if (std::exchange(writing_, true)) return;
-    group_.spawn(write_reading());
+    group_.spawn(keep_writing());
+}
+
+/// The first change is written at once; in a busy time one transaction takes many posts.
+asio::awaitable<void> LiveUser::keep_writing()
+{
+    // A task that was cancelled before it began ends here, before it has taken anything.
+    co_await net::sleep(std::chrono::milliseconds{0});
+    while (unwritten_) {
+        co_await write_reading();
+        co_await net::sleep(write_interval);
+    }
+    writing_ = false;
 }
 
 asio::awaitable<void> LiveUser::write_reading()
 {
-    writing_ = true;
-    while (std::exchange(unwritten_, false) || !new_short_ids_.empty()) {
-        std::vector<ReadingBatch> batches;
-        for (const auto& session : sessions_) batches.push_back(session->take_reading());
-        if (batches.empty()) break;
-        batches.front().user = row_.id;
-        batches.front().short_ids = std::exchange(new_short_ids_, {});
-        auto write = [batches = std::move(batches)](Store& store) {
-            Result<void> written;
-            for (const auto& batch : batches) {
-                const bool empty = batch.positions.empty() && batch.seen.empty() && batch.short_ids.empty();
-                if (auto one = empty ? Result<void>{} : store.record(batch); !one) written = std::move(one);
-            }
-            return written;
-        };
-        const auto written = co_await core_.stored(std::move(write));
-        if (!written) log::error("reading not written", {{"user", row_.name}, {"why", written.error().detail}});
-    }
-    writing_ = false;
+    unwritten_ = false;
+    std::vector<ReadingBatch> batches;
+    for (const auto& session : sessions_) batches.push_back(session->take_reading());
+    if (batches.empty()) co_return;
+    batches.front().short_ids = std::exchange(new_short_ids_, {});
+    auto write = [batches = std::move(batches)](Store& store) {
+        Result<void> written;
+        for (const auto& batch : batches) {
+            const bool empty = batch.positions.empty() && batch.seen.empty() && batch.short_ids.empty();
+            if (auto one = empty ? Result<void>{} : store.record(batch); !one) written = std::move(one);
+        }
+        return written;
+    };
+    const auto written = co_await core_.stored(std::move(write));
+    if (!written) log::error("reading not written", {{"user", row_.name}, {"why", written.error().detail}});
 }
 
 } // namespace fedibee::session

@@ -170,6 +170,7 @@ private:
     ShownStatusPtr show_published(Downstream& from, LoginSession& session, const Place& place, const StatusPtr& status);
     void take_held(const LoginSession& session, const Status& status, const Timeline& timeline);
     void release_held();
+    asio::awaitable<void> keep_writing();
     asio::awaitable<void> write_reading();
 
     Core& core_;

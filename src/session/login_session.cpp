@@ -62,6 +62,8 @@ asio::awaitable<void> LoginSession::stop()
     stream_.reset();
     streamed_.clear();
     if (follows_ == Follows::loading) follows_ = Follows::unknown;
+    following_.clear();
+    followers_.clear();
     for (auto& [name, state] : states_) {
         state.catching_up = false;
         state.again = false;

@@ -110,11 +110,13 @@ private:
     asio::awaitable<void> run_stream();
     asio::awaitable<void> run_polls();
     asio::awaitable<void> send_markers();
-    asio::awaitable<void> fetch_follows();
-    asio::awaitable<bool> fetch_following(std::unordered_set<std::string> followers);
+    asio::awaitable<void> fetch_followers();
+    asio::awaitable<void> fetch_following();
+    void tell_follows();
     asio::awaitable<void> close_gap(Timeline timeline);
     asio::awaitable<void> run_catch_up(Timeline timeline);
     asio::awaitable<void> catch_up_posts(Timeline timeline);
+    asio::awaitable<void> catch_up_failed(Timeline timeline, Error error);
     asio::awaitable<void> catch_up_thread(Timeline timeline);
     asio::awaitable<void> catch_up_notifications();
     asio::awaitable<void> catch_up_conversations();
@@ -144,6 +146,9 @@ private:
     ReadingBatch unwritten_;
     enum class Follows { unknown, loading, known };
     Follows follows_ = Follows::unknown;
+    int follows_parts_ = 0;                     ///< lists that are still on their way
+    std::unordered_set<std::string> followers_; ///< while they load
+    std::vector<Account> following_;            ///< while they load
     std::vector<asio::steady_timer*> follows_waiters_;
     bool told_trouble_ = false;
 };

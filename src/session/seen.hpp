@@ -2,15 +2,15 @@
 // Which posts a timeline has shown: the newest few hundred, by uri.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
-#include <cstdint>
-#include <deque>
 #include <functional>
 #include <string_view>
-#include <unordered_set>
+#include <vector>
 
 namespace fedibee::session {
 
+/// A ring of hashes: a few kilobytes when full, and a search through it costs less than a look into a tree.
 class Seen {
 public:
     static constexpr std::size_t most = 400;
@@ -18,23 +18,24 @@ public:
     /// False when it was there already.
     bool insert(std::string_view uri)
     {
+        if (contains(uri)) return false;
         const std::size_t mark = std::hash<std::string_view>{}(uri);
-        if (!marks_.insert(mark).second) return false;
-        order_.push_back(mark);
-        if (order_.size() > most) {
-            marks_.erase(order_.front());
-            order_.pop_front();
+        if (marks_.size() < most) {
+            marks_.push_back(mark);
+            return true;
         }
+        marks_[oldest_] = mark;
+        oldest_ = (oldest_ + 1) % most;
         return true;
     }
     [[nodiscard]] bool contains(std::string_view uri) const
     {
-        return marks_.contains(std::hash<std::string_view>{}(uri));
+        return std::ranges::find(marks_, std::hash<std::string_view>{}(uri)) != marks_.end();
     }
 
 private:
-    std::unordered_set<std::size_t> marks_;
-    std::deque<std::size_t> order_;
+    std::vector<std::size_t> marks_;
+    std::size_t oldest_ = 0;
 };
 
 } // namespace fedibee::session
