@@ -5,12 +5,19 @@
 
 #include <boost/url.hpp>
 
+#include <algorithm>
+
 namespace fedibee::http {
 namespace {
 
 std::string default_port(std::string_view scheme)
 {
     return scheme == "https" || scheme == "wss" ? "443" : "80";
+}
+
+bool is_host_character(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' || c == ':';
 }
 
 } // namespace
@@ -35,6 +42,11 @@ Result<UrlParts> parse_url(std::string_view url)
     if (!known || parsed->has_userinfo())
         return fail(Errc::invalid_input, "'" + std::string(url.substr(0, 200)) + "' cannot be used: https is needed");
     parts.host = text::lowered(parsed->host_address());
+    const bool whole_port = !parsed->has_port() || parsed->port().empty() || parsed->port_number() != 0;
+    const bool whole_path = parsed->encoded_path().empty() || parsed->encoded_path().front() == '/';
+    // What is checked must be what is asked: a decoded '@', '/' or NUL in the host would part the two.
+    if (!std::ranges::all_of(parts.host, is_host_character) || !whole_port || !whole_path)
+        return fail(Errc::invalid_input, "'" + std::string(url.substr(0, 200)) + "' is no web address");
     parts.port =
         parsed->has_port() && !parsed->port().empty() ? std::string(parsed->port()) : default_port(parts.scheme);
     parts.target = std::string(parsed->encoded_path());

@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t first_page = 20; ///< what a place shows on first sight
 constexpr std::size_t later_page = 40;
 constexpr std::chrono::milliseconds second_look{1500};
+constexpr std::chrono::seconds just_now{1};
 
 /// Lists that the instance orders by something else than the posts' own ids: only their newest page is read.
 bool pages_by_status_id(const Timeline& timeline)
@@ -35,6 +36,7 @@ void LoginSession::catch_up(const Timeline& timeline)
         state.again = true;
         return;
     }
+    state.looked_at = core_.clock.now();
     group_->spawn(run_catch_up(timeline));
 }
 
@@ -45,6 +47,9 @@ asio::awaitable<void> LoginSession::close_gap(Timeline timeline)
     for (const auto delay : {std::chrono::milliseconds{0}, second_look}) {
         const bool awake = co_await net::sleep(delay);
         if (!awake) co_return;
+        // What was read a moment ago, at the start, is read once more by the second look alone.
+        const bool fresh = core_.clock.now() - state_of(timeline).looked_at < just_now;
+        if (delay == std::chrono::milliseconds{0} && fresh) continue;
         catch_up(timeline);
         if (timeline.kind != TimelineKind::home) continue;
         catch_up(Timeline{TimelineKind::notifications, {}});

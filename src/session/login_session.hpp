@@ -102,6 +102,7 @@ private:
         bool catching_up = false;
         bool again = false;
         Instant polled_at{};
+        Instant looked_at{}; ///< when the last catch-up began
     };
 
     State& state_of(const Timeline& timeline);

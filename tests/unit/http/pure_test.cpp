@@ -48,6 +48,16 @@ TEST(ParseUrl, RefusesOtherSchemesAndUsers)
         EXPECT_FALSE(parse_url(url)) << url;
 }
 
+// Found by fuzzing: an encoded '@' would have made the host that is checked another than the host that is asked.
+TEST(ParseUrl, RefusesHostsPortsAndPathsThatAreWrittenToDeceive)
+{
+    for (const auto* url : {"https://a%40b/", "https://a%2fb/", "https://a%00b/", "https://h:99999999/", "https://h:0/",
+                            "https://h:3'000/a", "https://example.social:3'000/a/b?c=d#e"})
+        EXPECT_FALSE(parse_url(url)) << url;
+    EXPECT_TRUE(parse_url("https://xn--bcher-kva.example:65535/"));
+    EXPECT_TRUE(parse_url("https://under_score.example"));
+}
+
 TEST(ResolveUrl, FollowsEveryKindOfReference)
 {
     const std::string base = "https://a.test/x/y?q=1";
