@@ -3,19 +3,29 @@
 #include "http/websocket.hpp"
 
 #include "http/address_guard.hpp"
+#include "http/tls_layer.hpp"
 #include "http/url.hpp"
+#include "net/tls.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/stream_traits.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/ssl.hpp>
+#include <boost/beast/http/field.hpp>
 #include <boost/beast/websocket.hpp>
-#include <boost/beast/websocket/ssl.hpp>
 
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace fedibee::http {
@@ -25,7 +35,9 @@ namespace beast = boost::beast;
 namespace websocket = beast::websocket;
 using asio::ip::tcp;
 constexpr auto as_value = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t write_buffer = 1024; ///< outgoing messages are short subscriptions
+constexpr std::size_t write_buffer = 512; ///< outgoing messages are short subscriptions
+/// Without compression: its buffers would be larger than all the rest.
+template <class Stream> using Upgraded = websocket::stream<Stream, false>;
 
 Task<std::vector<tcp::endpoint>> resolve(std::string host, std::string port, bool allow_private)
 {
@@ -44,6 +56,10 @@ Task<std::vector<tcp::endpoint>> resolve(std::string host, std::string port, boo
 template <class Stream> class Connection final : public WebSocket {
 public:
     explicit Connection(Stream stream, std::string host) : stream_(std::move(stream)), host_(std::move(host)) {}
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+    /// A read under way keeps Beast's stream, and would keep the socket open.
+    ~Connection() override { beast::get_lowest_layer(stream_).close(); }
 
     Task<void> handshake(WebSocketRequest request, std::string target, std::string authority, std::string user_agent)
     {
@@ -55,6 +71,7 @@ public:
         }));
         stream_.read_message_max(request.max_message);
         stream_.write_buffer_bytes(write_buffer);
+        stream_.auto_fragment(false);
         const auto [error] = co_await stream_.async_handshake(response, authority, target, as_value);
         if (!error) co_return Result<void>{};
         Error failure{Errc::network, host_ + " refused the stream"};
@@ -79,11 +96,12 @@ public:
             websocket::stream_base::timeout limits{std::chrono::seconds{10}, idle, true};
             stream_.set_option(limits);
         }
+        const std::string host = host_; // the connection may be destroyed while it reads
         beast::flat_buffer buffer;
         const auto [error, count] = co_await stream_.async_read(buffer, as_value);
-        if (error == beast::error::timeout) co_return fail(Errc::timeout, "the stream from " + host_ + " went silent");
+        if (error == beast::error::timeout) co_return fail(Errc::timeout, "the stream from " + host + " went silent");
         if (error == asio::error::operation_aborted) co_return fail(Errc::cancelled, "cancelled");
-        if (error) co_return fail(Errc::network, host_ + " ended the stream");
+        if (error) co_return fail(Errc::network, host + " ended the stream");
         co_return beast::buffers_to_string(buffer.data());
     }
 
@@ -106,18 +124,13 @@ Task<beast::tcp_stream> connect_tcp(const UrlParts& url, const WebSocketRequest&
     co_return tcp;
 }
 
-/// Kept for as long as the process runs: reading all certificates takes tens of milliseconds.
-asio::ssl::context& client_context(const std::string& ca_file)
+/// Made once and kept for as long as the process runs, for each file of authorities.
+Result<net::TlsClientContext> client_context(const std::string& ca_file)
 {
-    static asio::ssl::context context = [&] {
-        asio::ssl::context made(asio::ssl::context::tls_client);
-        boost::system::error_code ignored;
-        made.set_default_verify_paths(ignored);
-        if (!ca_file.empty()) made.load_verify_file(ca_file, ignored);
-        made.set_verify_mode(asio::ssl::verify_peer, ignored);
-        SSL_CTX_set_mode(made.native_handle(), SSL_MODE_RELEASE_BUFFERS);
-        return made;
-    }();
+    static std::map<std::string, net::TlsClientContext> made;
+    if (const auto found = made.find(ca_file); found != made.end()) return found->second;
+    auto context = net::TlsClientContext::open(ca_file);
+    if (context) made.emplace(ca_file, *context);
     return context;
 }
 
@@ -126,10 +139,10 @@ Task<std::unique_ptr<WebSocket>> finish(Stream stream, UrlParts url, WebSocketRe
 {
     // From here on the WebSocket's own timeouts rule.
     beast::get_lowest_layer(stream).expires_never();
-    websocket::stream<Stream> upgraded(std::move(stream));
+    Upgraded<Stream> upgraded(std::move(stream));
     websocket::stream_base::timeout limits{request.deadline, websocket::stream_base::none(), false};
     upgraded.set_option(limits);
-    auto connection = std::make_unique<Connection<websocket::stream<Stream>>>(std::move(upgraded), url.host);
+    auto connection = std::make_unique<Connection<Upgraded<Stream>>>(std::move(upgraded), url.host);
     const std::string authority = url.origin().substr(url.scheme.size() + 3);
     auto opened = co_await connection->handshake(std::move(request), url.target, authority, std::move(user_agent));
     if (!opened) co_return fail(std::move(opened));
@@ -148,11 +161,11 @@ Task<std::unique_ptr<WebSocket>> open_websocket(WebSocketRequest request, WebSoc
         auto plain = co_await finish(std::move(*tcp), *url, std::move(request), options.user_agent);
         co_return plain;
     }
-    beast::ssl_stream<beast::tcp_stream> tls(std::move(*tcp), client_context(options.ca_file));
-    SSL_set_tlsext_host_name(tls.native_handle(), url->host.c_str());
-    tls.set_verify_callback(asio::ssl::host_name_verification(url->host));
-    const auto [error] = co_await tls.async_handshake(asio::ssl::stream_base::client, as_value);
-    if (error) co_return fail(Errc::network, url->host + " has no valid certificate; the connection was refused");
+    const auto context = client_context(options.ca_file);
+    if (!context) co_return fail(Error(context.error()));
+    TlsLayer tls(std::move(*tcp), context->connect(url->host));
+    const bool trusted = co_await tls.handshake();
+    if (!trusted) co_return fail(Errc::network, url->host + " has no valid certificate; the connection was refused");
     auto secure = co_await finish(std::move(tls), *url, std::move(request), options.user_agent);
     co_return secure;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "net/tls.hpp"
 
+#include <openssl/buffer.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
@@ -11,11 +12,13 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace fedibee::net {
 namespace {
 
-constexpr std::size_t block = 16 * 1024; ///< one TLS record
+constexpr std::size_t block = 16 * 1024;   ///< one TLS record
+constexpr std::size_t keep_capacity = 512; ///< a larger memory BIO is given back when empty
 
 int choose_alpn(SSL*, const unsigned char** out, unsigned char* out_size, const unsigned char* offered,
                 unsigned offered_size, void* wanted)
@@ -72,6 +75,27 @@ std::shared_ptr<X509> self_signed(EVP_PKEY* key, const std::string& name)
     return certificate;
 }
 
+/// A memory BIO never shrinks by itself.
+bool is_outgrown(BIO* memory)
+{
+    BUF_MEM* buffer = nullptr;
+    BIO_get_mem_ptr(memory, &buffer);
+    return BIO_ctrl_pending(memory) == 0 && buffer->max > keep_capacity;
+}
+
+/// Names the host to the server and demands a certificate for it; an address is never named (RFC 6066).
+void expect_host(SSL* ssl, const std::string& host)
+{
+    X509_VERIFY_PARAM* rules = SSL_get0_param(ssl);
+    if (X509_VERIFY_PARAM_set1_ip_asc(rules, host.c_str()) == 1) return;
+    ERR_clear_error();
+    X509_VERIFY_PARAM_set_hostflags(rules, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    // OpenSSL checks nothing for a host that it cannot take; nobody has a certificate for a reserved name.
+    if (host.empty() || X509_VERIFY_PARAM_set1_host(rules, host.data(), host.size()) != 1)
+        X509_VERIFY_PARAM_set1_host(rules, "invalid", 0);
+    SSL_set_tlsext_host_name(ssl, host.c_str());
+}
+
 } // namespace
 
 void TlsChannel::Free::operator()(ssl_st* ssl) const noexcept
@@ -85,11 +109,31 @@ TlsChannel::TlsChannel(ssl_ctx_st* context) : ssl_(SSL_new(context))
     SSL_set_accept_state(ssl_.get());
 }
 
+TlsChannel::TlsChannel(ssl_ctx_st* context, const std::string& host) : ssl_(SSL_new(context))
+{
+    SSL_set_bio(ssl_.get(), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
+    SSL_set_connect_state(ssl_.get());
+    expect_host(ssl_.get(), host);
+    shake_hands();
+}
+
 TlsChannel::~TlsChannel() = default;
+
+bool TlsChannel::ready() const
+{
+    return SSL_is_init_finished(ssl_.get()) == 1;
+}
+
+void TlsChannel::give_back_memory()
+{
+    if (!ready()) return;
+    if (is_outgrown(SSL_get_rbio(ssl_.get()))) SSL_set0_rbio(ssl_.get(), BIO_new(BIO_s_mem()));
+    if (is_outgrown(SSL_get_wbio(ssl_.get()))) SSL_set0_wbio(ssl_.get(), BIO_new(BIO_s_mem()));
+}
 
 bool TlsChannel::shake_hands()
 {
-    if (SSL_is_init_finished(ssl_.get()) == 1) return true;
+    if (ready()) return true;
     const int done = SSL_do_handshake(ssl_.get());
     if (done == 1) return true;
     const int reason = SSL_get_error(ssl_.get(), done);
@@ -101,7 +145,7 @@ bool TlsChannel::receive(std::string_view wire, std::string& clear)
 {
     BIO_write(SSL_get_rbio(ssl_.get()), wire.data(), static_cast<int>(wire.size()));
     if (!shake_hands()) return false;
-    if (SSL_is_init_finished(ssl_.get()) != 1) return true;
+    if (!ready()) return true;
     if (!waiting_.empty()) send(std::exchange(waiting_, {}));
     std::array<char, block> buffer; // NOLINT: filled by SSL_read
     while (true) {
@@ -112,13 +156,14 @@ bool TlsChannel::receive(std::string_view wire, std::string& clear)
         }
         const int reason = SSL_get_error(ssl_.get(), count);
         ERR_clear_error();
+        give_back_memory();
         return reason == SSL_ERROR_WANT_READ || reason == SSL_ERROR_WANT_WRITE;
     }
 }
 
 void TlsChannel::send(std::string_view clear)
 {
-    if (SSL_is_init_finished(ssl_.get()) != 1) {
+    if (!ready()) {
         waiting_ += clear;
         return;
     }
@@ -127,7 +172,7 @@ void TlsChannel::send(std::string_view clear)
 
 void TlsChannel::shut_down()
 {
-    if (SSL_is_init_finished(ssl_.get()) == 1) SSL_shutdown(ssl_.get());
+    if (ready()) SSL_shutdown(ssl_.get());
 }
 
 std::string TlsChannel::outgoing()
@@ -135,7 +180,29 @@ std::string TlsChannel::outgoing()
     BIO* out = SSL_get_wbio(ssl_.get());
     std::string bytes(BIO_ctrl_pending(out), '\0');
     if (!bytes.empty()) BIO_read(out, bytes.data(), static_cast<int>(bytes.size()));
+    give_back_memory();
     return bytes;
+}
+
+Result<TlsClientContext> TlsClientContext::open(const std::string& ca_file)
+{
+    TlsClientContext made;
+    made.context_ = std::shared_ptr<ssl_ctx_st>(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
+    SSL_CTX* context = made.context_.get();
+    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+    SSL_CTX_set_default_verify_paths(context);
+    const bool trusted = ca_file.empty() || SSL_CTX_load_verify_file(context, ca_file.c_str()) == 1;
+    ERR_clear_error();
+    if (trusted) return made;
+    return fail(Errc::invalid_input, "cannot read the certificates in " + ca_file + ": it must be a PEM file");
+}
+
+std::unique_ptr<TlsChannel> TlsClientContext::connect(const std::string& host) const
+{
+    return std::make_unique<TlsChannel>(context_.get(), host);
 }
 
 Result<TlsContext> TlsContext::open(const std::string& certificate_file, const std::string& key_file, std::string alpn)

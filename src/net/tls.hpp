@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// TLS for servers: a reloadable context, and one connection's record layer over memory, without a socket.
+// TLS without a socket: contexts of servers and clients, and one connection's record layer over memory.
 #pragma once
 
 #include "fedibee/error.hpp"
@@ -16,11 +16,16 @@ namespace fedibee::net {
 /// One side of a TLS connection: encrypted bytes in, clear bytes out, and back. Buffers are released while idle.
 class TlsChannel {
 public:
+    /// The server's side.
     explicit TlsChannel(ssl_ctx_st* context);
+    /// The client's side; its first words are in outgoing() at once. It accepts only a certificate for `host`.
+    TlsChannel(ssl_ctx_st* context, const std::string& host);
     TlsChannel(const TlsChannel&) = delete;
     TlsChannel& operator=(const TlsChannel&) = delete;
     ~TlsChannel();
 
+    /// The handshake is done, and the other side's certificate was valid.
+    [[nodiscard]] bool ready() const;
     /// Takes bytes from the wire and appends what became readable; false when the peer broke the protocol or left.
     bool receive(std::string_view wire, std::string& clear);
     /// Encrypts; the result is in outgoing().
@@ -31,6 +36,7 @@ public:
 
 private:
     bool shake_hands();
+    void give_back_memory();
 
     struct Free {
         void operator()(ssl_st* ssl) const noexcept;
@@ -53,6 +59,20 @@ private:
     std::shared_ptr<ssl_ctx_st> context_;
     std::shared_ptr<std::string> alpn_;
     std::string fingerprint_;
+};
+
+/// What all client connections share: whom they trust, and the rules. Reading all certificates takes tens of
+/// milliseconds.
+class TlsClientContext {
+public:
+    /// TLS 1.2 and newer; trusts the system's authorities, and those of `ca_file` when it is not empty.
+    static Result<TlsClientContext> open(const std::string& ca_file);
+
+    /// A connection to `host`, a name or an address.
+    [[nodiscard]] std::unique_ptr<TlsChannel> connect(const std::string& host) const;
+
+private:
+    std::shared_ptr<ssl_ctx_st> context_;
 };
 
 /// Writes a self-signed certificate and its key (PEM, 0600) for `name`, valid ten years.

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "net/tls.hpp"
+
+#include "support/temp_store_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+namespace fedibee::net {
+namespace {
+
+/// A server's and a client's channel with a wire between them; the certificate is for social.example.
+class Wire {
+public:
+    explicit Wire(const std::string& host)
+    {
+        const auto certificate = folder_.path("certificate.pem");
+        EXPECT_TRUE(make_self_signed(certificate, folder_.path("key.pem"), "social.example"));
+        server = TlsContext::open(certificate, folder_.path("key.pem"), "irc").value().accept();
+        client = TlsClientContext::open(certificate).value().connect(host);
+        while (sound && carry()) {
+        }
+    }
+
+    /// Brings to both what the other has for it; false when there was nothing.
+    bool carry()
+    {
+        const std::string forth = client->outgoing();
+        if (!forth.empty()) sound = server->receive(forth, at_server) && sound;
+        const std::string back = server->outgoing();
+        if (!back.empty()) sound = client->receive(back, at_client) && sound;
+        return !forth.empty() || !back.empty();
+    }
+
+private:
+    test::TempFolder folder_;
+
+public:
+    std::unique_ptr<TlsChannel> server, client;
+    std::string at_server, at_client;
+    bool sound = true;
+};
+
+TEST(TlsChannels, CarryTextBothWays)
+{
+    Wire wire("social.example");
+    ASSERT_TRUE(wire.client->ready());
+    const std::string much(100'000, 'm');
+    for (int i = 0; i < 2; ++i) {
+        wire.client->send(much);
+        wire.server->send("short");
+        while (wire.carry()) {
+        }
+    }
+    EXPECT_TRUE(wire.sound);
+    EXPECT_EQ(wire.at_server, much + much);
+    EXPECT_EQ(wire.at_client, "shortshort");
+}
+
+TEST(TlsChannels, TakeRecordsInPieces)
+{
+    Wire wire("127.0.0.1");
+    ASSERT_TRUE(wire.client->ready());
+    wire.server->send("one");
+    wire.server->send("two");
+    for (const char byte : wire.server->outgoing()) {
+        ASSERT_TRUE(wire.client->receive(std::string(1, byte), wire.at_client));
+    }
+    EXPECT_EQ(wire.at_client, "onetwo");
+}
+
+TEST(TlsChannels, EndWhenTheOtherSideSaysGoodbye)
+{
+    Wire wire("social.example");
+    wire.client->send("last");
+    wire.client->shut_down();
+    EXPECT_FALSE(wire.server->receive(wire.client->outgoing(), wire.at_server));
+    EXPECT_EQ(wire.at_server, "last");
+}
+
+TEST(TlsChannels, RefuseACertificateForAnotherHost)
+{
+    for (const auto* host : {"other.example", "example", "a.social.example", "127.0.0.2", "::1", ""}) {
+        Wire wire(host);
+        EXPECT_FALSE(wire.sound) << host;
+        EXPECT_FALSE(wire.client->ready()) << host;
+    }
+}
+
+TEST(TlsClientContexts, NeedAFileOfCertificatesThatCanBeRead)
+{
+    const test::TempFolder folder;
+    const auto context = TlsClientContext::open(folder.write("diary.pem", "dear diary"));
+    ASSERT_FALSE(context);
+    EXPECT_NE(context.error().detail.find("diary.pem"), std::string::npos);
+}
+
+} // namespace
+} // namespace fedibee::net
