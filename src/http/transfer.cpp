@@ -62,7 +62,8 @@ void Transfer::set_options(const HttpRequest& request, const std::string& url)
     set(easy, CURLOPT_PROXY, "");
     set(easy, CURLOPT_PROTOCOLS_STR, options_.allow_plain_http ? "http,https" : "https");
     set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-    set(easy, CURLOPT_PIPEWAIT, 1L);
+    // Waiting to share a connection pays only where one can be shared: HTTP/2 is spoken over TLS alone.
+    set(easy, CURLOPT_PIPEWAIT, url.starts_with("https:") ? 1L : 0L);
     set(easy, CURLOPT_ACCEPT_ENCODING, "");
     set(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
     set(easy, CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_ms);

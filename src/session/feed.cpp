@@ -25,6 +25,12 @@ std::chrono::milliseconds delay_after(const Error& error, net::Backoff& backoff)
     return error.retry_after ? std::max<std::chrono::milliseconds>(own, *error.retry_after) : own;
 }
 
+/// Servers link to a next page behind every page that has something in it, and leave a few accounts out of full ones.
+bool is_last(const Page<Account>& page)
+{
+    return page.next.empty() || page.items.size() < follow_page / 2;
+}
+
 bool is_temporary(const Error& error)
 {
     return error.code != Errc::unauthorized && error.code != Errc::forbidden;
@@ -181,8 +187,8 @@ asio::awaitable<void> LoginSession::fetch_followers()
         const auto accounts = co_await backend_->followers(row_.account_id, page);
         if (!accounts) break;
         for (const auto& account : accounts->items) followers_.insert(account.address);
+        if (is_last(*accounts)) break;
         page.cursor = accounts->next;
-        if (page.cursor.empty()) break;
     }
     tell_follows();
 }
@@ -197,9 +203,10 @@ asio::awaitable<void> LoginSession::fetch_following()
             log::warn("followed accounts unknown", {{"login", row_.address}, {"why", accounts.error().detail}});
             break;
         }
+        const bool last = is_last(*accounts);
         std::ranges::move(accounts->items, std::back_inserter(following_));
+        if (last) break;
         page.cursor = accounts->next;
-        if (page.cursor.empty()) break;
     }
     tell_follows();
 }
