@@ -213,7 +213,8 @@ void LiveUser::reading_changed()
 asio::awaitable<void> LiveUser::keep_writing()
 {
     // A task that was cancelled before it began ends here, before it has taken anything.
-    co_await net::sleep(std::chrono::milliseconds{0});
+    constexpr std::chrono::milliseconds at_once{0};
+    co_await net::sleep(at_once);
     while (unwritten_) {
         co_await write_reading();
         co_await net::sleep(write_interval);
