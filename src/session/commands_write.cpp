@@ -91,19 +91,15 @@ Task<Reply> reply_with(Call call, bool mention)
     const auto target = co_await call.user->find_post(call.arg(0), call.place);
     if (!target) co_return fail(target.error());
     const auto session = target->session;
-    const auto parent = co_await session->backend()->status(target->id);
-    if (!parent) co_return fail(parent.error());
-    const auto& original = (*parent)->reblog ? *(*parent)->reblog : **parent;
-    const std::string text =
-        with_mentions(call.arg(1), call.user->people().nicknames(), session->row().instance.domain);
-    auto draft = compose_reply(original, text, call.user->writer_of(*session), call.user->next_post());
-    if (!mention) draft.text = text;
-    if (session->is_direct(original)) draft.visibility = Visibility::direct;
-    const auto widest = draft.visibility;
-    if (auto fits = apply_options(draft, call.arguments, session->backend()->capabilities()); !fits)
+    auto draft = co_await call.user->draft_reply(*target, call.arg(1));
+    if (!draft) co_return fail(std::move(draft));
+    if (!mention)
+        draft->text = with_mentions(call.arg(1), call.user->people().nicknames(), session->row().instance.domain);
+    const auto widest = draft->visibility;
+    if (auto fits = apply_options(*draft, call.arguments, session->backend()->capabilities()); !fits)
         co_return fail(std::move(fits));
-    draft.visibility = narrower(widest.value_or(Visibility::public_), draft.visibility.value_or(Visibility::public_));
-    co_return co_await call.user->publish(*call.from, session, call.place, std::move(draft));
+    draft->visibility = narrower(widest.value_or(Visibility::public_), draft->visibility.value_or(Visibility::public_));
+    co_return co_await call.user->publish(*call.from, session, call.place, std::move(*draft));
 }
 
 Task<Reply> reply(Call call)

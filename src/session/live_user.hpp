@@ -124,6 +124,8 @@ public:
     std::string forget(LoginSession& session, const StatusId& id, const Downstream* knows);
     /// The status as this user sees it; gives it its short id and logs it as shown in `place`.
     ShownStatusPtr show(LoginSession& session, const StatusPtr& status, const Place& place);
+    /// A reply to that post: its people mentioned, its warning kept, never wider than it.
+    Task<NewStatus> draft_reply(Target target, std::string text);
     /// Publishes, shows it to the other clients, and answers with what was published.
     Task<Reply> publish(Downstream& from, SessionPtr session, Place place, NewStatus draft);
     [[nodiscard]] Writer writer_of(const LoginSession& session) const;

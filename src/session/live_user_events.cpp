@@ -37,11 +37,6 @@ FilterContext context_of(PlaceKind kind)
     }
 }
 
-const Status& original_of(const Status& status)
-{
-    return status.reblog ? *status.reblog : status;
-}
-
 } // namespace
 
 /// Public timelines show thousands of people a day; those who are followed, or spoke lately, are kept.

@@ -154,18 +154,25 @@ Task<Reply> LiveUser::say_prose(Downstream& from, Place place, Utterance utteran
     co_return co_await publish(from, *session, place, std::move(draft));
 }
 
+Task<NewStatus> LiveUser::draft_reply(Target target, std::string text)
+{
+    const auto& session = target.session;
+    const auto parent = co_await session->backend()->status(target.id);
+    if (!parent) co_return fail(parent.error());
+    const auto& original = original_of(**parent);
+    const std::string body = with_mentions(text, people_.nicknames(), session->row().instance.domain);
+    auto draft = compose_reply(original, body, writer_of(*session), next_post_);
+    if (session->is_direct(original)) draft.visibility = Visibility::direct;
+    co_return draft;
+}
+
 Task<Reply> LiveUser::reply_to(Downstream& from, Place place, std::string word, std::string text)
 {
     const auto target = co_await find_post(std::move(word), place);
     if (!target) co_return fail(target.error());
-    const auto& session = target->session;
-    const auto parent = co_await session->backend()->status(target->id);
-    if (!parent) co_return fail(parent.error());
-    const auto& original = (*parent)->reblog ? *(*parent)->reblog : **parent;
-    const std::string body = with_mentions(text, people_.nicknames(), session->row().instance.domain);
-    auto draft = compose_reply(original, body, writer_of(*session), next_post_);
-    if (session->is_direct(original)) draft.visibility = Visibility::direct;
-    co_return co_await publish(from, session, place, std::move(draft));
+    auto draft = co_await draft_reply(*target, std::move(text));
+    if (!draft) co_return fail(std::move(draft));
+    co_return co_await publish(from, target->session, place, std::move(*draft));
 }
 
 Task<Reply> LiveUser::talk_privately(Downstream& from, std::string address, Utterance utterance)
