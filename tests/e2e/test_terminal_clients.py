@@ -76,35 +76,26 @@ settings = {{ core = {{ real_name = "Ann"; nick = "ann"; user_name = "ann"; }}; 
         self.assertIn(LONG[-30:], re.sub(r"<[^>]+>", "", whole[0]["content"]))
         self.assertEqual(len([status for status in self.instance.statuses("alice") if "word0" in status["content"]]), 1)
 
-    def restart(self, terminal):
-        """The gateway is away for a while; its clients come back by themselves or are told to."""
+    def live_through_a_restart(self, open_client, at_start, go_to):
+        """The whole journey, then the gateway is away for a while; `at_start` shows that the client is connected."""
+        terminal = open_client()
+        self.journey(terminal, lambda t: (t.expect(at_start), t.type(f"{go_to} &fedibee")), lambda t: t.type(f"{go_to} &home"))
+        terminal.type("/quit")
+        wait_until(lambda: not terminal.alive(), "the client's end")
         self.gateway.stop()
         self.instance.post("bob", "while the gateway slept")
         self.gateway.start()
+        again = open_client(password="correct-horse")
+        again.expect(at_start)
+        again.type("/join &home")
+        again.expect(r"while the gateway slept")
+        self.assertNotIn("an old story", again.screen())
 
     def test_irssi(self):
-        terminal = self.open_irssi()
-        self.journey(terminal, lambda t: (t.expect(r"Act: .*2"), t.type("/window goto &fedibee")), lambda t: t.type("/window goto &home"))
-        terminal.type("/quit")
-        wait_until(lambda: not terminal.alive(), "irssi's end")
-        self.restart(terminal)
-        again = self.open_irssi(password="correct-horse")
-        again.expect(r"Act: .*2")
-        again.type("/join &home")
-        again.expect(r"while the gateway slept")
-        self.assertNotIn("an old story", again.screen())
+        self.live_through_a_restart(self.open_irssi, r"Act: .*2", "/window goto")
 
     def test_weechat(self):
-        terminal = self.open_weechat()
-        self.journey(terminal, lambda t: (t.expect(r"&fedibee"), t.type("/buffer &fedibee")), lambda t: t.type("/buffer &home"))
-        terminal.type("/quit")
-        wait_until(lambda: not terminal.alive(), "WeeChat's end")
-        self.restart(terminal)
-        again = self.open_weechat(password="correct-horse")
-        again.expect(r"&fedibee")
-        again.type("/join &home")
-        again.expect(r"while the gateway slept")
-        self.assertNotIn("an old story", again.screen())
+        self.live_through_a_restart(self.open_weechat, r"&fedibee", "/buffer")
 
 
 if __name__ == "__main__":
