@@ -110,7 +110,7 @@ Task<StatusPtr> Client::post(NewStatus draft)
 
 Task<StatusPtr> Client::edit(StatusId id, NewStatus whole)
 {
-    if (!capabilities().edits) co_return cannot("edit posts: use 'redraft' instead");
+    if (!capabilities().edits) co_return cannot("edit posts: delete it and post it anew");
     Call call;
     call.method = "PUT";
     call.target = status_path(id);
