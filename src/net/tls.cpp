@@ -23,7 +23,7 @@ constexpr std::size_t keep_capacity = 512; ///< a larger memory BIO is given bac
 int choose_alpn(SSL*, const unsigned char** out, unsigned char* out_size, const unsigned char* offered,
                 unsigned offered_size, void* wanted)
 {
-    const auto& protocols = *static_cast<std::string*>(wanted);
+    const auto& protocols = *static_cast<const std::string*>(wanted);
     unsigned char* chosen = nullptr;
     const int found = SSL_select_next_proto(&chosen, out_size, reinterpret_cast<const unsigned char*>(protocols.data()),
                                             static_cast<unsigned>(protocols.size()), offered, offered_size);
@@ -103,7 +103,8 @@ void TlsChannel::Free::operator()(ssl_st* ssl) const noexcept
     SSL_free(ssl);
 }
 
-TlsChannel::TlsChannel(ssl_ctx_st* context) : ssl_(SSL_new(context))
+TlsChannel::TlsChannel(ssl_ctx_st* context, std::shared_ptr<const std::string> alpn)
+    : alpn_(std::move(alpn)), ssl_(SSL_new(context))
 {
     SSL_set_bio(ssl_.get(), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
     SSL_set_accept_state(ssl_.get());
@@ -220,9 +221,10 @@ Result<TlsContext> TlsContext::open(const std::string& certificate_file, const s
         return fail(Errc::invalid_input,
                     "cannot use the private key " + key_file + ": it must be the certificate's PEM key");
     made.fingerprint_ = fingerprint_of(SSL_CTX_get0_certificate(context));
-    made.alpn_ = std::make_shared<std::string>(1, static_cast<char>(alpn.size()));
-    made.alpn_->append(alpn);
-    SSL_CTX_set_alpn_select_cb(context, choose_alpn, made.alpn_.get());
+    const auto wire = std::make_shared<std::string>(1, static_cast<char>(alpn.size()));
+    wire->append(alpn);
+    made.alpn_ = wire;
+    SSL_CTX_set_alpn_select_cb(context, choose_alpn, wire.get());
     return made;
 }
 

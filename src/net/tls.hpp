@@ -16,8 +16,8 @@ namespace fedibee::net {
 /// One side of a TLS connection: encrypted bytes in, clear bytes out, and back. Buffers are released while idle.
 class TlsChannel {
 public:
-    /// The server's side.
-    explicit TlsChannel(ssl_ctx_st* context);
+    /// The server's side; `alpn` is what the context chooses from during the handshake.
+    TlsChannel(ssl_ctx_st* context, std::shared_ptr<const std::string> alpn);
     /// The client's side; its first words are in outgoing() at once. It accepts only a certificate for `host`.
     TlsChannel(ssl_ctx_st* context, const std::string& host);
     TlsChannel(const TlsChannel&) = delete;
@@ -41,6 +41,7 @@ private:
     struct Free {
         void operator()(ssl_st* ssl) const noexcept;
     };
+    std::shared_ptr<const std::string> alpn_; ///< the context's own may be gone: a reload replaces it
     std::unique_ptr<ssl_st, Free> ssl_;
     std::string waiting_; ///< clear text given before the handshake was done
 };
@@ -51,13 +52,16 @@ public:
     /// TLS 1.2 and newer; `alpn` is the protocol offered ("irc").
     static Result<TlsContext> open(const std::string& certificate_file, const std::string& key_file, std::string alpn);
 
-    [[nodiscard]] std::unique_ptr<TlsChannel> accept() const { return std::make_unique<TlsChannel>(context_.get()); }
+    [[nodiscard]] std::unique_ptr<TlsChannel> accept() const
+    {
+        return std::make_unique<TlsChannel>(context_.get(), alpn_);
+    }
     /// SHA-256 of the certificate, as clients print it: upper-case hex with colons.
     [[nodiscard]] const std::string& fingerprint() const noexcept { return fingerprint_; }
 
 private:
     std::shared_ptr<ssl_ctx_st> context_;
-    std::shared_ptr<std::string> alpn_;
+    std::shared_ptr<const std::string> alpn_; ///< as on the wire: a length, then the name
     std::string fingerprint_;
 };
 

@@ -5,6 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <openssl/ssl.h>
+
+#include <array>
 #include <memory>
 #include <string>
 
@@ -87,6 +90,34 @@ TEST(TlsChannels, RefuseACertificateForAnotherHost)
         EXPECT_FALSE(wire.sound) << host;
         EXPECT_FALSE(wire.client->ready()) << host;
     }
+}
+
+TEST(TlsChannels, ChooseTheProtocolEvenWhenTheirContextIsGone)
+{
+    const test::TempFolder folder;
+    ASSERT_TRUE(make_self_signed(folder.path("certificate.pem"), folder.path("key.pem"), "social.example"));
+    const auto server =
+        TlsContext::open(folder.path("certificate.pem"), folder.path("key.pem"), "irc").value().accept();
+    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
+    const std::unique_ptr<SSL, decltype(&SSL_free)> client(SSL_new(context.get()), SSL_free);
+    constexpr std::array<unsigned char, 4> offer{3, 'i', 'r', 'c'};
+    ASSERT_EQ(SSL_set_alpn_protos(client.get(), offer.data(), offer.size()), 0);
+    BIO* const from_server = BIO_new(BIO_s_mem());
+    BIO* const to_server = BIO_new(BIO_s_mem());
+    SSL_set_bio(client.get(), from_server, to_server);
+    SSL_set_connect_state(client.get());
+    SSL_do_handshake(client.get());
+    char* hello = nullptr;
+    const auto size = static_cast<std::size_t>(BIO_get_mem_data(to_server, &hello));
+    std::string clear;
+    ASSERT_TRUE(server->receive(std::string(hello, size), clear));
+    const std::string answer = server->outgoing();
+    BIO_write(from_server, answer.data(), static_cast<int>(answer.size()));
+    EXPECT_EQ(SSL_do_handshake(client.get()), 1);
+    const unsigned char* chosen = nullptr;
+    unsigned chosen_size = 0;
+    SSL_get0_alpn_selected(client.get(), &chosen, &chosen_size);
+    EXPECT_EQ(std::string(chosen, chosen + chosen_size), "irc");
 }
 
 TEST(TlsClientContexts, NeedAFileOfCertificatesThatCanBeRead)
