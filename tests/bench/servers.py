@@ -9,15 +9,9 @@ import socket
 import subprocess
 import time
 
-from harness.process import Folder, Process, tool
+from harness.process import Folder, Process, free_port, tool
 
 MANY = 1_000_000
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def await_port(port, process, begun, deadline=10.0):

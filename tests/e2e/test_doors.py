@@ -3,7 +3,6 @@
 """The other ways in: sign-in through the gateway's own web address, the TLS listener, health and metrics."""
 import re
 import signal
-import socket
 import ssl
 import subprocess
 import unittest
@@ -13,14 +12,8 @@ import urllib.request
 from harness.browser import Browser
 from harness.gateway import Gateway
 from harness.irc import IrcClient
-from harness.process import Folder, wait_until
+from harness.process import Folder, free_port, wait_until
 from harness.world import Scenario
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Doors(Scenario):
@@ -74,10 +67,10 @@ class Doors(Scenario):
         client = IrcClient(port, "tess", tls=context)
         self.addCleanup(client.close)
         client.message("&fedibee", "(?i)register")
-        before = ssl.get_server_certificate(("127.0.0.1", port))
+        before = ssl.get_server_certificate(("127.0.0.1", port), timeout=20)
         self.make_certificate("renewed.example")
         self.gateway.process.child.send_signal(signal.SIGHUP)
-        wait_until(lambda: ssl.get_server_certificate(("127.0.0.1", port)) != before, "the new certificate")
+        wait_until(lambda: ssl.get_server_certificate(("127.0.0.1", port), timeout=20) != before, "the new certificate")
         client.barrier()
 
 

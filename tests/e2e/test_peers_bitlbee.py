@@ -14,7 +14,7 @@ import urllib.request
 
 from harness.browser import Browser
 from harness.irc import IrcClient
-from harness.process import Folder, Process, tool, wait_until
+from harness.process import Folder, Process, free_port, tool, wait_until
 from harness.world import Instance
 
 BITLBEE = shutil.which("bitlbee") or "/usr/sbin/bitlbee"
@@ -33,12 +33,6 @@ def skip_reason():
         except OSError as error:
             return f"the plugin loses a port in the sign-in address, and port 443 cannot be taken: {error.strerror}"
     return None
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def make_certificates(folder):

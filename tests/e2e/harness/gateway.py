@@ -4,7 +4,7 @@ import os
 import re
 import signal
 
-from .process import Folder, Process, tool, wait_until
+from .process import Folder, Process, free_port, tool, wait_until
 
 CONFIG = """\
 [server]
@@ -34,7 +34,7 @@ class Gateway:
     def __init__(self, irc="", web="", instances="", limits="", port=0):
         self.folder = Folder()
         self._parts = {"irc": irc, "web": web, "instances": instances, "limits": limits}
-        self.port = port
+        self.port = port or free_port()
         self.process = None
 
     def write_config(self):

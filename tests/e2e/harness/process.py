@@ -2,7 +2,9 @@
 """Child processes that are started, waited for and always ended by pid."""
 import os
 import pathlib
+import random
 import signal
+import socket
 import subprocess
 import tempfile
 import threading
@@ -21,6 +23,19 @@ def wait_until(claim, what, deadline=DEADLINE):
         if time.monotonic() > end:
             raise AssertionError(f"waited {deadline:g} s in vain for {what}")
         time.sleep(0.02)
+
+
+def free_port():
+    """A TCP port that nobody has. It lies below those that the system gives to outgoing connections, so that nobody takes
+    it by chance before, or between, two starts of a program that must keep its port."""
+    while True:
+        port = random.randrange(12000, 32000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
 
 
 def tool(variable, name):

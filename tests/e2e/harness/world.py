@@ -9,7 +9,7 @@ import urllib.request
 from .browser import Browser
 from .gateway import Gateway
 from .irc import IrcClient
-from .process import Process, tool, wait_until
+from .process import Process, free_port, tool, wait_until
 
 
 class Instance:
@@ -17,7 +17,7 @@ class Instance:
 
     def __init__(self, software="mastodon", options=(), port=0):
         self._argv = ["--software", software, "--seed", "7", *options]
-        self.port = port
+        self.port = port or free_port()
         self.start()
 
     def start(self):
