@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "session/reference.hpp"
+
+#include "session/commands.hpp"
+#include "text/ascii.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace fedibee::session {
+namespace {
+
+constexpr std::string_view preface =
+    "<!-- Made from the command table; CONTRIBUTING.md says how. Do not edit by hand. -->\n"
+    "# Commands\n\n"
+    "Every command and setting, as `help` and `set` know them. [irc.md](irc.md) says where to type them.\n\n"
+    "In the syntax a word in small letters is typed as it is, `a|b` is a choice, `[X]` may be left out, and:\n\n"
+    "| word | what to type |\n| --- | --- |\n"
+    "| `POST` | a short id like `1f`, a nick (that person's newest post), `^` (the newest here), a full id, a web "
+    "address, "
+    "a msgid |\n"
+    "| `ACCOUNT` | a nick, `user@host` or `@user@host` |\n"
+    "| `WORD`, `NUMBER`, `LANGUAGE` | one word, a number, a language code like `en` |\n"
+    "| `COMMAND`, `SETTING` | a name from this page |\n"
+    "| `TEXT` | the rest of the line |\n"
+    "| `--options` | `--name value` pairs before the text; `--` ends them |\n\n"
+    "Commands marked with * are commands only in `&fedibee` and in a query with root; elsewhere the line is prose.\n";
+
+struct Chapter {
+    Topic topic;
+    std::string_view title;
+};
+constexpr std::array chapters{
+    Chapter{Topic::write, "Writing"}, Chapter{Topic::act, "Acting on posts"}, Chapter{Topic::people, "People"},
+    Chapter{Topic::read, "Reading"},  Chapter{Topic::self, "Yourself"},
+};
+
+/// A cell of a table: bars would end it.
+std::string cell(std::string_view text)
+{
+    std::string out;
+    for (const char c : text) {
+        if (c == '|') out += '\\';
+        out += c;
+    }
+    return out;
+}
+
+std::string code(std::string_view text)
+{
+    return text.empty() ? std::string{} : "`" + cell(text) + "`";
+}
+
+std::string row_of(const CommandForm& form)
+{
+    std::string also;
+    const auto names = text::split(form.names, '|');
+    for (std::size_t i = 1; i < names.size(); ++i) also += (i == 1 ? "" : " ") + code(names[i]);
+    return fmt::format("| {}{} | {} | {} |\n", code(usage(form)), form.control_only ? " *" : "", also, cell(form.help));
+}
+
+std::string chapter_of(const Chapter& chapter)
+{
+    std::string out = fmt::format("\n## {}\n\n| command | also | what it does |\n| --- | --- | --- |\n", chapter.title);
+    for (const auto& command : commands()) {
+        if (command.topic == chapter.topic) out += row_of(command.form);
+    }
+    return out;
+}
+
+std::string settings_chapter()
+{
+    std::string out = "\n## Settings\n\n| setting | default | values | what it does |\n| --- | --- | --- | --- |\n";
+    for (const auto& spec : setting_specs())
+        out += fmt::format("| {} | {} | {} | {} |\n", code(spec.key), code(spec.default_value),
+                           spec.allowed.empty() ? "any text" : code(spec.allowed), cell(spec.help));
+    return out;
+}
+
+} // namespace
+
+std::string command_reference()
+{
+    std::string out(preface);
+    for (const auto& chapter : chapters) out += chapter_of(chapter);
+    return out + settings_chapter();
+}
+
+} // namespace fedibee::session
