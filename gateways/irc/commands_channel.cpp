@@ -40,7 +40,7 @@ void come_in(Connection& connection, Response& response, Channel channel, std::v
 bool may_join(Connection& connection, Response& response, const std::string& name, const std::optional<Place>& place)
 {
     if (!place) {
-        response.numeric(err_nosuchchannel, "{} :{}", name, no_such_place);
+        show_refusal(response, err_nosuchchannel, name, no_such_place);
         return false;
     }
     if (connection.channels().size() >= connection.hub().options.limits.channels_per_client) {
@@ -48,8 +48,7 @@ bool may_join(Connection& connection, Response& response, const std::string& nam
         return false;
     }
     if (!connection.is_guest() || place->kind == PlaceKind::control) return true;
-    response.numeric(err_needreggednick, "{} :{}", name, account_needed);
-    show_text(response, control_spot(connection), fmt::format("{}: {}", name, account_needed));
+    show_refusal(response, err_needreggednick, name, account_needed);
     return false;
 }
 
@@ -66,7 +65,7 @@ asio::awaitable<void> join_all(std::shared_ptr<Connection> self, OperationPtr op
         if (self->is_closed() || user != self->user()) co_return;
         if (!info) {
             const ErrorReply reply = to_reply(info.error());
-            operation->response.numeric(reply.channel_numeric, "{} :{}", name, reply.sentence);
+            show_refusal(operation->response, reply.channel_numeric, name, reply.sentence);
             continue;
         }
         // BitlBee's name of the control place stays as typed: scripts look for it.

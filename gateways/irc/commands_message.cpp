@@ -63,7 +63,7 @@ std::optional<Target> find_target(Connection& connection, Response& response, st
 void show_failure(Response& response, const Target& target, const Error& error)
 {
     if (error.code == Errc::not_found && !target.place)
-        return response.numeric(err_nosuchnick, "{} :{}", target.spot.peer, to_reply(error).sentence);
+        return show_refusal(response, err_nosuchnick, target.spot.peer, to_reply(error).sentence);
     show_error(response, target.spot, "PRIVMSG", error);
 }
 

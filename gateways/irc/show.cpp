@@ -155,6 +155,14 @@ void show_error(Response& response, const Spot& spot, std::string_view command, 
     response.fail(command, reply.code, context, reply.sentence);
 }
 
+void show_refusal(Response& response, Numeric number, std::string_view name, std::string_view sentence)
+{
+    response.numeric(number, "{} :{}", name, sentence);
+    Connection& connection = response.connection();
+    if (connection.has(Capability::standard_replies)) return;
+    show_text(response, control_spot(connection), fmt::format("{}: {}", name, sentence));
+}
+
 std::vector<std::string> text_lines(std::string_view text)
 {
     std::vector<std::string> lines;

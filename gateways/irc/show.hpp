@@ -36,6 +36,10 @@ void show_reply(Response& response, const Spot& spot, const session::Reply& repl
 /// A failure, where it happened: FAIL for clients that know standard replies, else a sentence.
 void show_error(Response& response, const Spot& spot, std::string_view command, const Error& error);
 
+/// A numeric that says why `name` cannot be had. irssi prints some of these in words of its own and drops ours, which
+/// name the next step; so clients without standard replies find the sentence in the control place as well.
+void show_refusal(Response& response, Numeric number, std::string_view name, std::string_view sentence);
+
 /// Text of the gateway's own as lines: styles stay, other controls go.
 std::vector<std::string> text_lines(std::string_view text);
 

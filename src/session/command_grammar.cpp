@@ -148,8 +148,8 @@ bool looks_like_reference(std::string_view word)
     const auto hex = [](char c) { return (c >= '0' && c <= '9') || (text::lower(c) >= 'a' && text::lower(c) <= 'f'); };
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
     if (word.starts_with('#')) word.remove_prefix(1);
-    const bool id =
-        word.size() >= 2 && word.size() <= 4 && std::ranges::all_of(word, hex) && std::ranges::any_of(word, digit);
+    const bool short_id = word.size() >= 2 && word.size() <= 4 && std::ranges::all_of(word, hex);
+    const bool id = short_id && (word.size() == 2 || std::ranges::any_of(word, digit)); // "face" is a word
     return id || word.find('@') != std::string_view::npos;
 }
 

@@ -2,6 +2,7 @@
 // LiveUser: what a user types: commands, posts, replies, private lines.
 #include "session/commands.hpp"
 #include "session/live_user.hpp"
+#include "session/sign_in.hpp"
 
 #include "crypto/random.hpp"
 #include "render/plain.hpp"
@@ -31,6 +32,15 @@ private:
 bool takes_posts(PlaceKind kind)
 {
     return kind != PlaceKind::notifications && kind != PlaceKind::bookmarks && kind != PlaceKind::favourites;
+}
+
+/// A code pasted in the wrong window is neither published nor sent to anybody.
+Result<void> refuse_stray_code(const std::vector<SessionPtr>& sessions, std::string_view line)
+{
+    const auto waits = [](const SessionPtr& session) { return session->state() == LoginState::needs_sign_in; };
+    if (!looks_like_code(line) || std::ranges::none_of(sessions, waits)) return {};
+    return fail(Errc::invalid_input, "Not posted: this looks like the code of your sign-in. Type it in &fedibee: code "
+                                     "XXXX (to publish it all the same: post TEXT)");
 }
 
 } // namespace
@@ -116,6 +126,7 @@ Task<Reply> LiveUser::say_prose(Downstream& from, Place place, Utterance utteran
     std::string text = utterance.text;
     const auto session = session_of(place);
     if (!session) co_return fail(session.error());
+    if (auto harmless = refuse_stray_code(sessions_, text); !harmless) co_return fail(std::move(harmless));
     const std::string mode = settings_.value("commands", "login:" + (*session)->row().tag);
     if (!utterance.reply_to.empty()) co_return co_await reply_to(from, place, utterance.reply_to, std::move(text));
     if (auto spoken = leading_nick(text); spoken && !utterance.is_action) {
@@ -158,6 +169,10 @@ Task<NewStatus> LiveUser::draft_reply(Target target, std::string text)
 {
     const auto& session = target.session;
     const auto parent = co_await session->backend()->status(target.id);
+    if (!parent && parent.error().code == Errc::not_found)
+        co_return fail(Errc::not_found,
+                       "That post is gone: it was deleted, or you may not see it any more; nothing was "
+                       "posted.");
     if (!parent) co_return fail(parent.error());
     const auto& original = original_of(**parent);
     const std::string body = with_mentions(text, people_.nicknames(), session->row().instance.domain);
@@ -177,6 +192,7 @@ Task<Reply> LiveUser::reply_to(Downstream& from, Place place, std::string word, 
 
 Task<Reply> LiveUser::talk_privately(Downstream& from, std::string address, Utterance utterance)
 {
+    if (auto harmless = refuse_stray_code(sessions_, utterance.text); !harmless) co_return fail(std::move(harmless));
     const auto last = last_direct_.find(address);
     auto session = last == last_direct_.end() ? nullptr : session_by_id(last->second.first);
     if (!session) {

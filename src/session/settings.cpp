@@ -84,7 +84,10 @@ Result<std::string> check_setting(const SettingSpec& spec, std::string_view valu
     const bool is_flag = spec.allowed == "true|false";
     const std::string wanted = is_flag ? canonical(value) : text::lowered(value);
     if (std::ranges::find(words, wanted) != words.end()) return wanted;
-    return fail(Errc::invalid_input, fmt::format("{} must be one of {}, not '{}'.", spec.key, spec.allowed, value));
+    const bool may_be_empty = spec.allowed.ends_with('|');
+    return fail(Errc::invalid_input, fmt::format("{} must be one of {}{}, not '{}'.", spec.key,
+                                                 spec.allowed.substr(0, spec.allowed.size() - (may_be_empty ? 1 : 0)),
+                                                 may_be_empty ? " or empty" : "", value));
 }
 
 void Settings::restore(const std::vector<SettingRow>& rows)

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace fedibee::session {
 namespace {
 
@@ -88,6 +90,18 @@ Task<LoginRow> finish_sign_in(Core& core, SignInRow sign_in, LoginRow login, std
     auto kept = co_await core.stored(std::move(keep));
     if (!kept) co_return fail(std::move(kept));
     co_return login;
+}
+
+bool looks_like_code(std::string_view line)
+{
+    constexpr std::size_t shortest = 20; // those of real servers have 32 and more
+    const std::string_view word = text::trimmed(line);
+    constexpr std::string_view others = "-_.="; // RFC 4648, section 5, and what servers put between parts
+    const auto fits = [others](char c) {
+        const char low = text::lower(c);
+        return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || others.find(c) != std::string_view::npos;
+    };
+    return word.size() >= shortest && std::ranges::all_of(word, fits);
 }
 
 } // namespace fedibee::session

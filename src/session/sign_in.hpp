@@ -5,6 +5,7 @@
 #include "session/core.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace fedibee::session {
 
@@ -14,5 +15,8 @@ std::string redirect_uri(const ManagerOptions& options);
 Task<std::string> begin_sign_in(Core& core, LoginRow login);
 /// Trades the code for a token, asks who that is, and stores it; the answer is the login as it is now.
 Task<LoginRow> finish_sign_in(Core& core, SignInRow sign_in, LoginRow login, std::string code);
+
+/// Whether a line could be the code of a sign-in: one long word without blanks and without what addresses are made of.
+[[nodiscard]] bool looks_like_code(std::string_view line);
 
 } // namespace fedibee::session

@@ -91,6 +91,13 @@ TEST(CommandGrammar, InTheControlChannelWordsMayBeShortenedAndQuoted)
     EXPECT_EQ(in_control("fav").reading, Reading::near_miss);
 }
 
+TEST(CommandGrammar, AShortIdThatNobodyHasIsAskedAboutEvenWithoutADigit)
+{
+    EXPECT_EQ(in_timeline("boost ff").reading, Reading::near_miss);
+    EXPECT_EQ(in_timeline("boost 9f").reading, Reading::near_miss);
+    EXPECT_EQ(in_timeline("boost cafe").reading, Reading::prose);
+}
+
 TEST(CommandGrammar, OneSlipIsALetterMoreLessOtherOrSwapped)
 {
     EXPECT_TRUE(is_one_slip_away("boost", "boots"));
