@@ -5,6 +5,7 @@
 #include "text/ascii.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace fedibee::session {
 namespace {
@@ -67,9 +68,50 @@ bool is_language(std::string_view word)
     return (word.size() == 2 || word.size() == 3) && std::ranges::all_of(word, letter);
 }
 
+bool is_one_of(std::string_view word, std::span<const std::string_view> words)
+{
+    return std::ranges::find(words, word) != words.end();
+}
+
+/// "example.social": a dot inside, and only what a host name has.
+bool is_domain(std::string_view word)
+{
+    const auto fits = [](char c) {
+        return (c >= '0' && c <= '9') || (text::lower(c) >= 'a' && text::lower(c) <= 'z') || c == '.' || c == '-' ||
+               c == ':' || static_cast<unsigned char>(c) >= 0x80;
+    };
+    const auto dot = word.find('.');
+    return dot != std::string_view::npos && dot > 0 && word.back() != '.' && std::ranges::all_of(word, fits);
+}
+
+bool is_quoted(std::string_view text)
+{
+    return text.size() > 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front();
+}
+
+std::string unquoted(std::string_view text)
+{
+    return std::string(is_quoted(text) ? text.substr(1, text.size() - 2) : text);
+}
+
+constexpr std::array rest_kinds{std::string_view("TEXT"), std::string_view("NUMBERS"), std::string_view("VALUE"),
+                                std::string_view("LIST"), std::string_view("PHRASE")};
+constexpr std::array timeline_words{std::string_view("home"), std::string_view("local"), std::string_view("federated"),
+                                    std::string_view("bookmarks"), std::string_view("favourites")};
+
 class Matcher {
 public:
-    Matcher(std::span<const CommandForm> table, const Lexicon& lexicon) : table_(table), lexicon_(lexicon) {}
+    Matcher(std::span<const CommandForm> table, const Lexicon& lexicon, bool control)
+        : table_(table), lexicon_(lexicon), control_(control)
+    {
+    }
+    /// The same, but keywords may be shortened.
+    [[nodiscard]] Matcher lenient() const
+    {
+        Matcher copy = *this;
+        copy.shortened_ = true;
+        return copy;
+    }
 
     [[nodiscard]] std::optional<Arguments> match(const CommandForm& form, Words words) const
     {
@@ -89,6 +131,24 @@ public:
         return arguments;
     }
 
+    [[nodiscard]] bool fits_kind(std::string_view kind, std::string_view word) const
+    {
+        if (kind == "POST") return lexicon_.is_post(word);
+        if (kind == "ACCOUNT") return lexicon_.is_account(word);
+        if (kind == "NUMBER") return is_number(word);
+        if (kind == "LANGUAGE") return is_language(word);
+        if (kind == "SETTING") return find_setting(word) != nullptr;
+        if (kind == "PATH") return word.starts_with('/');
+        if (kind == "DOMAIN") return is_domain(word);
+        if (kind == "LOGIN") return control_ || lexicon_.is_login(word);
+        if (kind == "TIMELINE")
+            return control_ || is_one_of(word, timeline_words) || word.starts_with('#') || lexicon_.is_account(word) ||
+                   lexicon_.is_list(word);
+        if (kind == "COMMAND")
+            return std::ranges::any_of(table_, [&](const auto& form) { return has_name(form.names, word); });
+        return true;
+    }
+
 private:
     bool take(std::string_view token, bool optional, Words& words, Arguments& arguments) const
     {
@@ -97,16 +157,52 @@ private:
             if (optional && !keyword) arguments.values.emplace_back();
             return optional;
         }
-        if (token == "TEXT") {
-            arguments.values.push_back(words.take_all());
-            return !arguments.values.back().empty();
-        }
-        const bool fits = is_kind(token) ? fits_kind(token, words.peek()) : has_name(token, words.peek());
+        if (is_one_of(token, rest_kinds)) return take_rest(token, words, arguments);
+        const std::string_view name = is_kind(token) ? token : keyword_of(token, words.peek());
+        const bool fits = is_kind(token) ? fits_kind(token, words.peek()) : !name.empty();
         if (!fits && optional && !keyword) arguments.values.emplace_back();
         if (!fits) return optional;
         std::string word = words.take();
-        if (!keyword) arguments.values.push_back(is_kind(token) ? std::move(word) : text::lowered(word));
+        if (!keyword) arguments.values.push_back(is_kind(token) ? std::move(word) : std::string(name));
         return true;
+    }
+
+    /// The one of the names that is meant, or nothing.
+    [[nodiscard]] std::string_view keyword_of(std::string_view names, std::string_view word) const
+    {
+        std::string_view found;
+        for (const auto name : text::split(names, '|')) {
+            if (text::same_ignoring_case(name, word)) return name;
+            const bool begins = shortened_ && !word.empty() && name.starts_with(text::lowered(word));
+            if (!begins) continue;
+            if (!found.empty()) return {};
+            found = name;
+        }
+        return found;
+    }
+
+    bool take_rest(std::string_view kind, Words& words, Arguments& arguments) const
+    {
+        std::string rest = words.take_all();
+        const bool fits = !rest.empty() && (control_ || kind == "TEXT" || is_meant(kind, rest, arguments));
+        if (kind == "PHRASE" || kind == "LIST") rest = unquoted(rest);
+        arguments.values.push_back(std::move(rest));
+        return fits;
+    }
+
+    /// Whether text where prose is written is an argument, and no sentence.
+    [[nodiscard]] bool is_meant(std::string_view kind, const std::string& rest, const Arguments& before) const
+    {
+        if (kind == "NUMBERS") {
+            const auto words = text::split(rest, ' ');
+            return std::ranges::all_of(words, [](std::string_view word) { return word.empty() || is_number(word); });
+        }
+        if (kind == "LIST") return lexicon_.is_list(unquoted(rest));
+        if (kind == "VALUE") {
+            const auto* spec = before.values.empty() ? nullptr : find_setting(before.values.back());
+            return spec != nullptr && check_setting(*spec, rest).has_value();
+        }
+        return rest.find(' ') == std::string::npos || rest.front() == '#' || rest.front() == '@' || is_quoted(rest);
     }
 
     static bool take_options(Words& words, Arguments& arguments)
@@ -120,20 +216,10 @@ private:
         return true;
     }
 
-    [[nodiscard]] bool fits_kind(std::string_view kind, std::string_view word) const
-    {
-        if (kind == "POST") return lexicon_.is_post(word);
-        if (kind == "ACCOUNT") return lexicon_.is_account(word);
-        if (kind == "NUMBER") return is_number(word);
-        if (kind == "LANGUAGE") return is_language(word);
-        if (kind == "SETTING") return find_setting(word) != nullptr;
-        if (kind == "COMMAND")
-            return std::ranges::any_of(table_, [&](const auto& form) { return has_name(form.names, word); });
-        return true;
-    }
-
     std::span<const CommandForm> table_;
     const Lexicon& lexicon_;
+    bool control_;
+    bool shortened_ = false;
 };
 
 /// Names the thing it acts on, so that a slip in its first word is no accident of prose.
@@ -142,15 +228,36 @@ bool is_pointed(const CommandForm& form)
     return form.syntax.starts_with("POST") || form.syntax.starts_with("ACCOUNT") || form.syntax.starts_with("[POST");
 }
 
-/// Could be meant for a post or a person, though none is known by it.
-bool looks_like_reference(std::string_view word)
+/// Written like a short id: "1f", "#1f".
+bool looks_like_id(std::string_view word)
 {
     const auto hex = [](char c) { return (c >= '0' && c <= '9') || (text::lower(c) >= 'a' && text::lower(c) <= 'f'); };
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
     if (word.starts_with('#')) word.remove_prefix(1);
     const bool short_id = word.size() >= 2 && word.size() <= 4 && std::ranges::all_of(word, hex);
-    const bool id = short_id && (word.size() == 2 || std::ranges::any_of(word, digit)); // "face" is a word
-    return id || word.find('@') != std::string_view::npos;
+    return short_id && (word.size() == 2 || std::ranges::any_of(word, digit)); // "face" is a word
+}
+
+/// Could be meant for a post or a person, though none is known by it.
+bool looks_like_reference(std::string_view word)
+{
+    return looks_like_id(word) || word.find('@') != std::string_view::npos;
+}
+
+/// A line that begins with a name of `form` but does not fit it, where prose is written: too near to a command to be
+/// published unasked?
+bool is_unfinished(const CommandForm& form, Words rest, const Matcher& matcher)
+{
+    if (rest.empty()) return true;
+    std::string_view syntax = form.syntax;
+    const auto kind = text::take_word(syntax);
+    const std::string word = rest.take();
+    const bool lone = rest.empty();
+    if (lone && is_pointed(form) && looks_like_reference(word)) return true;
+    if (kind == "POST" && looks_like_id(word) && matcher.fits_kind(kind, word)) return true;
+    if (kind != "SETTING" || syntax.empty() || !matcher.fits_kind(kind, word)) return false;
+    rest.take();
+    return rest.empty();
 }
 
 std::optional<ParsedLine> exact_match(std::string_view first, const Words& rest, std::span<const CommandForm> table,
@@ -162,6 +269,21 @@ std::optional<ParsedLine> exact_match(std::string_view first, const Words& rest,
             return ParsedLine{Reading::command, i, std::move(*arguments)};
     }
     return std::nullopt;
+}
+
+/// In the control channel: the only form that fits when its keywords are shortened.
+std::optional<ParsedLine> shortened_match(std::string_view first, const Words& rest, std::span<const CommandForm> table,
+                                          const Matcher& matcher)
+{
+    std::optional<ParsedLine> found;
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        if (!has_name(table[i].names, first)) continue;
+        auto arguments = matcher.match(table[i], rest);
+        if (!arguments) continue;
+        if (found) return std::nullopt;
+        found = ParsedLine{Reading::command, i, std::move(*arguments)};
+    }
+    return found;
 }
 
 /// The only command word that begins with `first`, in the control channel.
@@ -202,25 +324,25 @@ std::string usage(const CommandForm& form)
 ParsedLine parse_line(std::string_view line, std::span<const CommandForm> table, const Lexicon& lexicon,
                       ParseOptions options)
 {
-    const Matcher matcher(table, lexicon);
+    const Matcher matcher(table, lexicon, options.control);
     Words words(line, options.control);
     std::string first = words.take();
     if (options.control && std::ranges::none_of(table, [&](const auto& form) { return has_name(form.names, first); }))
         first = completed(first, table);
     if (auto found = exact_match(first, words, table, matcher, options)) return std::move(*found);
+    if (options.control) {
+        if (auto found = shortened_match(first, words, table, matcher.lenient())) return std::move(*found);
+    }
     const std::string lower = text::lowered(first);
     for (std::size_t i = 0; i < table.size(); ++i) {
         const auto& form = table[i];
         const bool named = has_name(form.names, first);
         if (named && options.control) return ParsedLine{Reading::near_miss, i, {}};
         if (options.control || form.control_only) continue;
-        Words rest = words;
-        const std::string second = rest.take();
-        const bool lone = rest.empty() && (second.empty() || looks_like_reference(second));
-        if (named && lone && is_pointed(form)) return ParsedLine{Reading::near_miss, i, {}};
+        if (named && is_unfinished(form, words, matcher)) return ParsedLine{Reading::near_miss, i, {}};
         const auto names = text::split(form.names, '|');
         const bool slip = std::ranges::any_of(names, [&](auto name) { return is_one_slip_away(name, lower); });
-        if (slip && !second.empty() && is_pointed(form) && matcher.match(form, words))
+        if (slip && !words.empty() && is_pointed(form) && matcher.match(form, words))
             return ParsedLine{Reading::near_miss, i, {}};
     }
     return ParsedLine{options.control ? Reading::unknown : Reading::prose, 0, {}};

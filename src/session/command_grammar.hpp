@@ -20,11 +20,24 @@ public:
     [[nodiscard]] virtual bool is_post(std::string_view word) const = 0;
     /// A known nick, or something of the form user@host or @user.
     [[nodiscard]] virtual bool is_account(std::string_view word) const = 0;
+    /// One of the user's logins: its tag, its number in the list, a part of its address.
+    [[nodiscard]] virtual bool is_login(std::string_view) const { return false; }
+    /// The title of one of the user's lists.
+    [[nodiscard]] virtual bool is_list(std::string_view) const { return false; }
 };
 
 /// The syntax is a list of words: lower case = a keyword, "a|b" = one of these (kept as an argument), [X] = may be
-/// missing, [--options] = "--name value" pairs, and the kinds POST ACCOUNT WORD NUMBER COMMAND SETTING LANGUAGE TEXT
-/// (the rest of the line, last).
+/// missing, [--options] = "--name value" pairs, and kinds:
+///   POST ACCOUNT COMMAND SETTING LANGUAGE NUMBER WORD   one word
+///   TIMELINE   home, local, #tag, a nick, a list's title
+///   LOGIN      an account of the user's; PATH: "/api/..."; DOMAIN: "example.social"
+///   TEXT       the rest of the line, last, as all of the following
+///   NUMBERS    "1 3"
+///   VALUE      of the SETTING before it
+///   LIST       the title of a list
+///   PHRASE     free text where free text would be prose
+/// Where lines may be prose, the kinds are strict: a LOGIN or LIST is a known one, a VALUE one that the setting takes,
+/// a PHRASE one word, or begins with '#' or '@', or is quoted. In the control channel the handler says what is wrong.
 struct CommandForm {
     std::string_view names;  ///< "fav|favourite|like": the first is the one that help shows
     std::string_view syntax; ///< "POST"

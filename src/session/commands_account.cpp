@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace fedibee::session {
 namespace {
@@ -47,30 +46,6 @@ std::string_view word_of(LoginState state)
     case LoginState::off: return "";
     }
     return "";
-}
-
-/// ACC: the tag, the number in the list, or a part of the address that only one has.
-Result<SessionPtr> find_login(const LiveUser& user, std::string_view word)
-{
-    const auto& sessions = user.sessions();
-    for (const auto& session : sessions) {
-        if (text::same_ignoring_case(session->row().tag, word) ||
-            text::same_ignoring_case(session->row().address, word))
-            return session;
-    }
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-    if (error == std::errc{} && end == word.data() + word.size() && number < sessions.size()) return sessions[number];
-    SessionPtr found;
-    for (const auto& session : sessions) {
-        if (session->row().address.find(word) == std::string::npos) continue;
-        if (found)
-            return fail(Errc::invalid_input, fmt::format("More than one account fits '{}'; use its tag (account list).",
-                                                         render::clean_line(word)));
-        found = session;
-    }
-    if (found) return found;
-    return fail(Errc::not_found, fmt::format("There is no account '{}'; see: account list", render::clean_line(word)));
 }
 
 std::string free_tag(const LiveUser& user, Family family)
@@ -167,7 +142,7 @@ Task<void> keep_enabled(LiveUser& user, LoginSession& session, bool enabled)
 
 Task<Reply> on(Call call)
 {
-    auto found = find_login(*call.user, call.arg(0));
+    auto found = call.user->session_named(call.arg(0));
     if (!found) co_return fail(std::move(found));
     const auto session = *found;
     if (!session->backend() || session->state() == LoginState::needs_sign_in) {
@@ -184,7 +159,7 @@ Task<Reply> on(Call call)
 
 Task<Reply> off(Call call)
 {
-    auto found = find_login(*call.user, call.arg(0));
+    auto found = call.user->session_named(call.arg(0));
     if (!found) co_return fail(std::move(found));
     const auto session = *found;
     co_await session->stop();
@@ -210,7 +185,7 @@ Task<Reply> all_off(Call call)
 
 Task<Reply> del(Call call)
 {
-    auto found = find_login(*call.user, call.arg(0));
+    auto found = call.user->session_named(call.arg(0));
     if (!found) co_return fail(std::move(found));
     const auto session = *found;
     const auto state = session->state();
@@ -241,7 +216,7 @@ std::string line_of(LiveUser& user, const LoginRow& row, std::string_view key)
 
 Task<Reply> show_settings(Call call)
 {
-    auto found = find_login(*call.user, call.arg(0));
+    auto found = call.user->session_named(call.arg(0));
     if (!found) co_return fail(std::move(found));
     const auto& row = (*found)->row();
     std::vector<std::string> lines{line_of(*call.user, row, "tag")};
@@ -273,7 +248,7 @@ Task<Reply> change_tag(LiveUser& user, SessionPtr session, std::string tag)
 
 Task<Reply> change_account_setting(Call call)
 {
-    auto found = find_login(*call.user, call.arg(0));
+    auto found = call.user->session_named(call.arg(0));
     if (!found) co_return fail(std::move(found));
     const auto& row = (*found)->row();
     const std::string key = text::lowered(call.arg(1));
@@ -324,11 +299,11 @@ constexpr Command table[] = {
     {{"account", "list", "your accounts"}, Topic::self, list},
     {{"account", "on", "switch all accounts on"}, Topic::self, all_on},
     {{"account", "off", "switch all accounts off"}, Topic::self, all_off},
-    {{"account", "WORD on", "switch an account on, or sign it in"}, Topic::self, on},
-    {{"account", "WORD off", "switch an account off"}, Topic::self, off},
-    {{"account", "WORD del", "remove an account and revoke its token"}, Topic::self, del},
-    {{"account", "WORD set", "an account's settings"}, Topic::self, show_settings},
-    {{"account", "WORD set WORD [TEXT]", "change an account's tag or setting"}, Topic::self, change_account_setting},
+    {{"account", "LOGIN on", "switch an account on, or sign it in"}, Topic::self, on},
+    {{"account", "LOGIN off", "switch an account off"}, Topic::self, off},
+    {{"account", "LOGIN del", "remove an account and revoke its token"}, Topic::self, del},
+    {{"account", "LOGIN set", "an account's settings"}, Topic::self, show_settings},
+    {{"account", "LOGIN set WORD [TEXT]", "change an account's tag or setting"}, Topic::self, change_account_setting},
     {{"code", "WORD", "the code that the sign-in page shows", true}, Topic::self, code},
 };
 

@@ -32,6 +32,7 @@ Task<Reply> vote(Call call)
     const auto& poll = *(*status)->poll;
     std::vector<int> choices;
     for (const auto word : text::split(call.arg(1), ' ')) {
+        if (word.empty()) continue;
         int choice = 0;
         const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), choice);
         const bool fits = error == std::errc{} && end == word.data() + word.size() && choice >= 1 &&
@@ -66,7 +67,7 @@ constexpr Command table[] = {
     {{"unpin", "POST", "unpin it"}, Topic::act, act<StatusAction::unpin>},
     {{"mute", "POST", "no more notifications from this conversation"}, Topic::act, act<StatusAction::mute>},
     {{"unmute", "POST", "notifications from this conversation again"}, Topic::act, act<StatusAction::unmute>},
-    {{"vote", "POST TEXT", "vote in a poll by the numbers of its options: vote 1f 2"}, Topic::act, vote},
+    {{"vote", "POST NUMBERS", "vote in a poll by the numbers of its options: vote 1f 2"}, Topic::act, vote},
 };
 
 } // namespace

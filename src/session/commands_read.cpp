@@ -42,7 +42,8 @@ Task<Timeline> named_timeline(Call call, SessionPtr session)
     }
     const auto lists = co_await session->backend()->lists();
     if (!lists) co_return fail(lists.error());
-    const auto list = std::ranges::find(*lists, word, &List::title);
+    const auto is_called = [&](const List& list) { return text::same_ignoring_case(list.title, word); };
+    const auto list = std::ranges::find_if(*lists, is_called);
     if (list != lists->end()) co_return Timeline{TimelineKind::list, list->id.value};
     co_return fail(Errc::not_found,
                    fmt::format("There is no timeline '{}'; use home, local, federated, #tag, a nick or a list's title.",
@@ -179,6 +180,7 @@ Task<NamedList> find_list(Call call, std::string title)
     if (!session) co_return fail(session.error());
     const auto lists = co_await (*session)->backend()->lists();
     if (!lists) co_return fail(lists.error());
+    call.user->note_lists((*session)->row().id, *lists);
     const auto found =
         std::ranges::find_if(*lists, [&](const List& list) { return text::same_ignoring_case(list.title, title); });
     if (found == lists->end())
@@ -192,6 +194,7 @@ Task<Reply> all_lists(Call call)
     if (!session) co_return fail(session.error());
     const auto lists = co_await (*session)->backend()->lists();
     if (!lists) co_return fail(lists.error());
+    call.user->note_lists((*session)->row().id, *lists);
     std::vector<std::string> titles;
     for (const auto& list : *lists) titles.push_back(render::clean_line(list.title));
     co_return answer(titles.empty() ? std::string("You have no lists; make one with: list create TITLE")
@@ -204,6 +207,8 @@ Task<Reply> create_list(Call call)
     if (!session) co_return fail(session.error());
     const auto made = co_await (*session)->backend()->create_list(call.arg(0));
     if (!made) co_return fail(made.error());
+    const auto lists = co_await (*session)->backend()->lists();
+    if (lists) call.user->note_lists((*session)->row().id, *lists);
     co_return answer(fmt::format("List {} created.", render::clean_line(made->title)));
 }
 
@@ -246,12 +251,12 @@ Task<Reply> list_members(Call call)
 }
 
 constexpr Command table[] = {
-    {{"timeline|tl", "[WORD]", "the newest page of home, local, federated, #tag, a nick or a list"},
+    {{"timeline|tl", "[TIMELINE]", "the newest page of home, local, federated, #tag, a nick or a list"},
      Topic::read,
      timeline},
     {{"more", "", "the next older page of what was paged last here"}, Topic::read, more},
     {{"context", "POST", "the conversation around a post"}, Topic::read, context},
-    {{"search", "TEXT", "find people, hashtags and posts; a web address brings that post in"}, Topic::read, search},
+    {{"search", "PHRASE", "find people, hashtags and posts; a web address brings that post in"}, Topic::read, search},
     {{"notifications", "", "the newest notifications"}, Topic::read, notifications},
     {{"bookmarks", "", "your bookmarks"}, Topic::read, fixed_timeline<TimelineKind::bookmarks>},
     {{"favs|favourites", "", "your favourites"}, Topic::read, fixed_timeline<TimelineKind::favourites>},
@@ -262,7 +267,7 @@ constexpr Command table[] = {
     {{"list", "delete TEXT", "delete a list"}, Topic::read, delete_list},
     {{"list", "add ACCOUNT to TEXT", "put somebody you follow on a list"}, Topic::read, change_list<true>},
     {{"list", "remove ACCOUNT from TEXT", "take somebody off a list"}, Topic::read, change_list<false>},
-    {{"list", "TEXT", "who is on a list", true}, Topic::read, list_members},
+    {{"list", "LIST", "who is on a list"}, Topic::read, list_members},
 };
 
 } // namespace

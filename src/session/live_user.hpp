@@ -116,6 +116,13 @@ public:
     Task<Account> find_account(std::string word, SessionPtr session);
     [[nodiscard]] bool is_post_word(std::string_view word) const;
     [[nodiscard]] bool is_account_word(std::string_view word) const;
+    /// The title of a list of one of the logins, as they were when it signed on or at the last `list`.
+    [[nodiscard]] bool is_list_title(std::string_view text) const;
+    void note_lists(LoginId login, const std::vector<List>& lists);
+    /// A login's tag, number or address, whole.
+    [[nodiscard]] bool is_login_word(std::string_view word) const;
+    /// By tag, number in the list, address, or a part of it that only one has.
+    [[nodiscard]] Result<SessionPtr> session_named(std::string_view word) const;
     /// A message id of one of the user's logins.
     [[nodiscard]] bool is_msgid(std::string_view word) const;
     /// The user's newest own post in the log, or an empty id.
@@ -172,6 +179,7 @@ private:
     ShownStatusPtr show_published(Downstream& from, LoginSession& session, const Place& place, const StatusPtr& status);
     void take_held(const LoginSession& session, const Status& status, const Timeline& timeline);
     void release_held();
+    asio::awaitable<void> load_lists(LoginId login);
     asio::awaitable<void> keep_writing();
     asio::awaitable<void> write_reading();
 
@@ -191,6 +199,7 @@ private:
     std::map<std::string, FoundPlace> found_places_;                  ///< by to_string(place)
     std::map<LoginId, std::map<std::string, Followed>> follows_;      ///< by address
     std::map<std::string, std::pair<LoginId, StatusId>> last_direct_; ///< by the peer's address
+    std::map<LoginId, std::vector<std::string>> list_titles_;
     std::vector<ShortIdRow> new_short_ids_;
     std::map<std::string, Pager> pagers_;
     /// Own posts that the stream brought while their publishing is under way.

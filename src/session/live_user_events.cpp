@@ -240,6 +240,7 @@ void LiveUser::signed_on(LoginSession& session)
     people_.meet(row.id, session.me().account);
     tell(fmt::format("{} - Logged in as {}", row.tag, row.address));
     session.load_follows();
+    group_.spawn(load_lists(row.id));
 }
 
 void LiveUser::told(LoginSession&, std::string sentence)

@@ -52,6 +52,63 @@ bool LiveUser::is_post_word(std::string_view word) const
     return is_msgid(word) || is_web_address(word) || is_full_id(word);
 }
 
+bool LiveUser::is_list_title(std::string_view text) const
+{
+    const auto has = [&](const auto& login) {
+        return std::ranges::any_of(login.second,
+                                   [&](const auto& title) { return text::same_ignoring_case(title, text); });
+    };
+    return std::ranges::any_of(list_titles_, has);
+}
+
+void LiveUser::note_lists(LoginId login, const std::vector<List>& lists)
+{
+    auto& titles = list_titles_[login];
+    titles.clear();
+    for (const auto& list : lists) titles.push_back(list.title);
+}
+
+/// So that `list friends` is known for a command; the words of other lists are prose.
+asio::awaitable<void> LiveUser::load_lists(LoginId login)
+{
+    const auto session = session_by_id(login);
+    if (!session || !session->backend()) co_return;
+    const auto backend = session->backend();
+    const auto lists = co_await backend->lists();
+    if (lists) note_lists(login, *lists);
+}
+
+bool LiveUser::is_login_word(std::string_view word) const
+{
+    const auto session = session_named(word);
+    if (!session) return false;
+    const auto& row = (*session)->row();
+    const bool number = std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
+    return number || text::same_ignoring_case(row.tag, word) || text::same_ignoring_case(row.address, word);
+}
+
+Result<SessionPtr> LiveUser::session_named(std::string_view word) const
+{
+    for (const auto& session : sessions_) {
+        if (text::same_ignoring_case(session->row().tag, word) ||
+            text::same_ignoring_case(session->row().address, word))
+            return session;
+    }
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+    if (error == std::errc{} && end == word.data() + word.size() && number < sessions_.size()) return sessions_[number];
+    SessionPtr found;
+    for (const auto& session : sessions_) {
+        if (session->row().address.find(word) == std::string::npos) continue;
+        if (found)
+            return fail(Errc::invalid_input, fmt::format("More than one account fits '{}'; use its tag (account list).",
+                                                         render::clean_line(word)));
+        found = session;
+    }
+    if (found) return found;
+    return fail(Errc::not_found, fmt::format("There is no account '{}'; see: account list", render::clean_line(word)));
+}
+
 bool LiveUser::is_msgid(std::string_view word) const
 {
     const auto msgid = parse_msgid(word);

@@ -24,6 +24,8 @@ public:
     explicit UserLexicon(const LiveUser& user) : user_(user) {}
     bool is_post(std::string_view word) const override { return user_.is_post_word(word); }
     bool is_account(std::string_view word) const override { return user_.is_account_word(word); }
+    bool is_login(std::string_view word) const override { return user_.is_login_word(word); }
+    bool is_list(std::string_view title) const override { return user_.is_list_title(title); }
 
 private:
     const LiveUser& user_;

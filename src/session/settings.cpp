@@ -29,7 +29,7 @@ constexpr std::array specs{
     SettingSpec{"hide_mentions", "false", "true|false", "drop notifications of mentions"},
     SettingSpec{"hide_sensitive", "false", "true|false",
                 "print only the address of posts with a warning or sensitive media"},
-    SettingSpec{"language", "", "", "language of your posts (ISO 639-1); empty: the instance's default"},
+    SettingSpec{"language", "", "CODE", "language of your posts (ISO 639-1); empty: the instance's default"},
     SettingSpec{"nick_style", "full", "full|short|nodot",
                 "how people are called: bob@example.social, bob, or bob@example-social"},
     SettingSpec{"sensitive_flag", "*NSFW* ", "", "put before posts with sensitive media"},
@@ -45,6 +45,19 @@ std::string canonical(std::string_view value)
     if (word == "yes" || word == "on" || word == "1") return "true";
     if (word == "no" || word == "off" || word == "0") return "false";
     return word;
+}
+
+/// "en", "pt-BR", or nothing.
+Result<std::string> check_language(const SettingSpec& spec, std::string_view value)
+{
+    const auto letter = [](char c) { return text::lower(c) >= 'a' && text::lower(c) <= 'z'; };
+    const auto fits = [&](char c) { return letter(c) || c == '-'; };
+    const auto main = value.substr(0, value.find('-'));
+    const bool is_code = (main.size() == 2 || main.size() == 3) && value.size() <= 12 &&
+                         std::ranges::all_of(main, letter) && std::ranges::all_of(value, fits);
+    if (value.empty() || is_code) return std::string(value);
+    return fail(Errc::invalid_input,
+                fmt::format("{} must be a language code like en or pt-BR, not '{}'.", spec.key, value));
 }
 
 Result<std::string> check_number(const SettingSpec& spec, std::string_view value)
@@ -79,6 +92,7 @@ const SettingSpec* find_setting(std::string_view key)
 Result<std::string> check_setting(const SettingSpec& spec, std::string_view value)
 {
     if (spec.allowed.empty()) return std::string(value);
+    if (spec.allowed == "CODE") return check_language(spec, value);
     if (spec.allowed.find("..") != std::string_view::npos) return check_number(spec, value);
     const auto words = text::split(spec.allowed, '|');
     const bool is_flag = spec.allowed == "true|false";

@@ -16,7 +16,7 @@ namespace fedibee::session {
 struct SettingSpec {
     std::string_view key;
     std::string_view default_value;
-    std::string_view allowed; ///< "true|false", "0..86400" or empty for any text
+    std::string_view allowed; ///< "true|false", "0..86400", "CODE" (of a language) or empty for any text
     std::string_view help;
 };
 
