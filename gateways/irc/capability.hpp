@@ -10,35 +10,35 @@
 
 namespace fedibee::irc {
 
-/// Bits of a CapabilitySet.
-enum class Capability : std::uint32_t {
-    account_notify = 1U << 0U,
-    account_tag = 1U << 1U,
-    away_notify = 1U << 2U,
-    batch = 1U << 3U,
-    cap_notify = 1U << 4U,
-    chghost = 1U << 5U,
-    echo_message = 1U << 6U,
-    extended_join = 1U << 7U,
-    invite_notify = 1U << 8U,
-    labeled_response = 1U << 9U,
-    message_tags = 1U << 10U,
-    multi_prefix = 1U << 11U,
-    no_implicit_names = 1U << 12U,
-    sasl = 1U << 13U,
-    self_message = 1U << 14U,
-    server_time = 1U << 15U,
-    setname = 1U << 16U,
-    standard_replies = 1U << 17U,
-    userhost_in_names = 1U << 18U,
-    message_redaction = 1U << 19U
+/// Members of a CapabilitySet; at most 64.
+enum class Capability : std::uint8_t {
+    account_notify,
+    account_tag,
+    away_notify,
+    batch,
+    cap_notify,
+    chghost,
+    echo_message,
+    extended_join,
+    invite_notify,
+    labeled_response,
+    message_redaction,
+    message_tags,
+    multi_prefix,
+    no_implicit_names,
+    sasl,
+    self_message,
+    server_time,
+    setname,
+    standard_replies,
+    userhost_in_names,
 };
 
 class CapabilitySet {
 public:
-    [[nodiscard]] bool has(Capability one) const noexcept { return (bits_ & static_cast<std::uint32_t>(one)) != 0; }
-    void add(Capability one) noexcept { bits_ |= static_cast<std::uint32_t>(one); }
-    void remove(Capability one) noexcept { bits_ &= ~static_cast<std::uint32_t>(one); }
+    [[nodiscard]] bool has(Capability one) const noexcept { return (bits_ & bit(one)) != 0; }
+    void add(Capability one) noexcept { bits_ |= bit(one); }
+    void remove(Capability one) noexcept { bits_ &= ~bit(one); }
     /// Changes the set as a CAP REQ asks ("a -b c"): everything or, when one word is unknown or may not go, nothing.
     bool request(std::string_view words);
 
@@ -46,7 +46,9 @@ public:
     bool version_302 = false;
 
 private:
-    std::uint32_t bits_ = 0;
+    static std::uint64_t bit(Capability one) noexcept { return std::uint64_t{1} << static_cast<unsigned>(one); }
+
+    std::uint64_t bits_ = 0;
 };
 
 /// What CAP LS shows: names, with values for version 302.
