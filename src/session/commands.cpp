@@ -9,8 +9,8 @@ std::span<const Command> commands()
 {
     static const std::vector<Command> all = [] {
         std::vector<Command> joined;
-        for (const auto part : {account_commands(), self_commands(), write_commands(), act_commands(),
-                                people_commands(), read_commands()})
+        for (const auto part : {account_commands(), self_commands(), write_commands(), history_commands(),
+                                act_commands(), people_commands(), read_commands()})
             joined.insert(joined.end(), part.begin(), part.end());
         return joined;
     }();
@@ -39,6 +39,25 @@ Reply answer(std::vector<std::string> lines)
     Reply reply;
     reply.items.assign(std::make_move_iterator(lines.begin()), std::make_move_iterator(lines.end()));
     return reply;
+}
+
+void remember(const Call& call, const LoginSession& session, Deed deed)
+{
+    if (call.replay) return;
+    deed.login = session.row().id;
+    call.user->deeds().add(std::move(deed));
+}
+
+void remember(const Call& call, const LoginSession& session, const std::string& shown, const std::string& lasting)
+{
+    const std::string word(call.form->names.substr(0, call.form->names.find('|')));
+    const std::string opposite = word.starts_with("un") ? word.substr(2) : "un" + word;
+    Deed deed;
+    deed.done = word + " " + shown;
+    deed.undone = opposite + " " + shown;
+    deed.again.push_back(word + " " + lasting);
+    deed.back.push_back(opposite + " " + lasting);
+    remember(call, session, std::move(deed));
 }
 
 } // namespace fedibee::session

@@ -19,6 +19,7 @@ struct Call {
     Place place;                ///< where it was typed
     const CommandForm* form = nullptr;
     Arguments arguments;
+    bool replay = false; ///< by undo or redo: no new deed
 
     [[nodiscard]] const std::string& arg(std::size_t index) const { return arguments.at(index); }
 };
@@ -40,9 +41,14 @@ std::span<const CommandForm> command_forms();
 
 Reply answer(std::string line);
 Reply answer(std::vector<std::string> lines);
+/// Notes a deed of the login, for undo: what history prints, and the lines that do it again and take it back.
+void remember(const Call& call, const LoginSession& session, Deed deed);
+/// A deed on one thing by a command that has an opposite ("fav 1f", "unfav 1f"); `lasting` names the thing for good.
+void remember(const Call& call, const LoginSession& session, const std::string& shown, const std::string& lasting);
 
 /// The table's parts, one for each file of handlers.
 std::span<const Command> write_commands();
+std::span<const Command> history_commands();
 std::span<const Command> act_commands();
 std::span<const Command> people_commands();
 std::span<const Command> read_commands();

@@ -17,6 +17,8 @@ template <StatusAction action> Task<Reply> act(Call call)
     if (!target) co_return fail(target.error());
     const auto done = co_await target->session->backend()->act(target->id, action);
     if (!done) co_return fail(done.error());
+    const auto msgid = LiveUser::msgid_of(target->session->row().id, target->id);
+    remember(call, *target->session, target->short_id.empty() ? target->id.value : target->short_id, msgid);
     const auto name = call.form->names.substr(0, call.form->names.find('|'));
     co_return answer(target->short_id.empty() ? fmt::format("Done: {}.", name)
                                               : fmt::format("Done: {} [{}].", name, target->short_id));

@@ -34,6 +34,7 @@ Task<Reply> follow(Call call)
     const auto relation = co_await found->session->backend()->act(found->account.id, AccountAction::follow);
     if (!relation) co_return fail(relation.error());
     const auto& address = found->account.address;
+    remember(call, *found->session, address, address);
     if (relation->requested && !relation->following)
         co_return answer(fmt::format("Follow requested: {} has to agree first.", address));
     call.user->member_changed(*found->session, found->account, true, relation->followed_by);
@@ -49,6 +50,7 @@ Task<Reply> unfollow(Call call)
     if (!found) co_return fail(found.error());
     const auto relation = co_await found->session->backend()->act(found->account.id, AccountAction::unfollow);
     if (!relation) co_return fail(relation.error());
+    remember(call, *found->session, found->account.address, found->account.address);
     call.user->member_changed(*found->session, found->account, false, false);
     co_return answer(fmt::format("You no longer follow {}.", found->account.address));
 }
@@ -63,6 +65,9 @@ template <AccountAction action> Task<Reply> act(Call call)
         co_return fail(Errc::unsupported, fmt::format("{} cannot mute people.", backend->instance().domain));
     const auto relation = co_await backend->act(found->account.id, action);
     if (!relation) co_return fail(relation.error());
+    constexpr bool answers_request = action == AccountAction::accept_follow || action == AccountAction::reject_follow;
+    const std::string thing = (muting ? "user " : "") + found->account.address;
+    if (!answers_request) remember(call, *found->session, thing, thing);
     if (action == AccountAction::block) call.user->member_changed(*found->session, found->account, false, false);
     const auto name = call.form->names.substr(0, call.form->names.find('|'));
     co_return answer(fmt::format("Done: {} {}.", name, found->account.address));

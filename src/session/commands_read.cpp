@@ -169,6 +169,8 @@ Task<Reply> info_instance(Call call)
 
 // ---- lists --------------------------------------------------------------------------------------------------
 
+constexpr std::size_t most_members = 80; ///< of a list, in one answer
+
 struct NamedList {
     SessionPtr session;
     List list;
@@ -209,6 +211,9 @@ Task<Reply> create_list(Call call)
     if (!made) co_return fail(made.error());
     const auto lists = co_await (*session)->backend()->lists();
     if (lists) call.user->note_lists((*session)->row().id, *lists);
+    const std::string& title = made->title;
+    remember(call, **session,
+             {{}, "list create " + title, "list delete " + title, {"list create " + title}, {"list delete " + title}});
     co_return answer(fmt::format("List {} created.", render::clean_line(made->title)));
 }
 
@@ -216,8 +221,18 @@ Task<Reply> delete_list(Call call)
 {
     const auto named = co_await find_list(call, call.arg(0));
     if (!named) co_return fail(named.error());
+    const std::string& title = named->list.title;
+    Deed deed{{}, "list delete " + title, "list create " + title, {"list delete " + title}, {"list create " + title}};
+    PageRequest page;
+    page.limit = most_members;
+    const auto members = co_await named->session->backend()->list_accounts(named->list.id, std::move(page));
+    if (members) {
+        for (const auto& member : members->items)
+            deed.back.push_back(fmt::format("list add {} to {}", member.address, title));
+    }
     const auto gone = co_await named->session->backend()->delete_list(named->list.id);
     if (!gone) co_return fail(gone.error());
+    remember(call, *named->session, std::move(deed));
     co_return answer(fmt::format("List {} deleted.", render::clean_line(named->list.title)));
 }
 
@@ -233,6 +248,11 @@ template <bool adding> Task<Reply> change_list(Call call)
     else
         done = co_await named->session->backend()->list_remove(named->list.id, account->id);
     if (!done) co_return fail(std::move(done));
+    const std::string& title = named->list.title;
+    std::string put = fmt::format("list add {} to {}", account->address, title);
+    std::string take = fmt::format("list remove {} from {}", account->address, title);
+    if (!adding) std::swap(put, take);
+    remember(call, *named->session, {{}, put, take, {put}, {take}});
     co_return answer(fmt::format("{} {} {}.", account->address, adding ? "added to" : "removed from",
                                  render::clean_line(named->list.title)));
 }
@@ -242,7 +262,7 @@ Task<Reply> list_members(Call call)
     const auto named = co_await find_list(call, call.arg(0));
     if (!named) co_return fail(named.error());
     PageRequest page;
-    page.limit = 80;
+    page.limit = most_members;
     const auto accounts = co_await named->session->backend()->list_accounts(named->list.id, std::move(page));
     if (!accounts) co_return fail(accounts.error());
     std::vector<std::string> names;

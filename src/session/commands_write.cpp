@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Commands that publish, change and delete posts.
 #include "session/commands.hpp"
+#include "session/redraft.hpp"
 
 #include "render/plain.hpp"
 #include "text/ascii.hpp"
@@ -126,6 +127,20 @@ Task<Reply> visibility(Call call)
                             : std::string("Next post has your default visibility."));
 }
 
+/// So that undo can publish it again: whole, with the source that the answer to the deletion brings.
+void remember_deletion(const Call& call, const Target& target, const Status& status, const Status& removed)
+{
+    Publication post;
+    post.draft = draft_without_text(status, call.user->core().clock.wall());
+    post.draft.text = removed.text.empty() ? text_from_page(status) : removed.text;
+    post.is_deletion = true;
+    Deed deed;
+    deed.done = "del " + (target.short_id.empty() ? target.id.value : target.short_id);
+    deed.undone = "post " + brief(post.draft.text);
+    deed.post = std::move(post);
+    remember(call, *target.session, std::move(deed));
+}
+
 Task<Reply> del(Call call)
 {
     Target target;
@@ -141,9 +156,13 @@ Task<Reply> del(Call call)
         if (!found) co_return fail(std::move(found));
         target = std::move(*found);
     }
-    const auto removed = co_await target.session->backend()->remove(target.id);
+    const auto& backend = target.session->backend();
+    const auto status = co_await backend->status(target.id);
+    const auto removed = co_await backend->remove(target.id);
     if (!removed) co_return fail(removed.error());
     const std::string short_id = call.user->forget(*target.session, target.id, call.from);
+    if (target.short_id.empty()) target.short_id = short_id;
+    if (status && !(*status)->reblog) remember_deletion(call, target, **status, **removed);
     co_return answer(short_id.empty() ? std::string("Deleted.") : fmt::format("[{}] deleted.", short_id));
 }
 
@@ -185,6 +204,7 @@ constexpr Command table[] = {
      Topic::write,
      visibility},
     {{"del|delete", "[POST]", "delete a post of yours, or the newest one"}, Topic::write, del},
+    {{"undo", "POST", "delete that post: the same as del"}, Topic::write, del},
     {{"edit", "POST TEXT", "replace the text of a post of yours; media and warning stay"}, Topic::write, edit},
 };
 

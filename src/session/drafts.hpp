@@ -23,6 +23,8 @@ struct Writer {
 struct NextPost {
     std::optional<std::string> spoiler_text;
     std::optional<Visibility> visibility;
+
+    bool operator==(const NextPost&) const = default;
 };
 
 /// What a boost shows, or the status itself.

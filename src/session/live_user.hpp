@@ -4,6 +4,7 @@
 
 #include "session/command_grammar.hpp"
 #include "session/core.hpp"
+#include "session/deeds.hpp"
 #include "session/drafts.hpp"
 #include "session/front.hpp"
 #include "session/login_session.hpp"
@@ -43,6 +44,9 @@ struct Target {
     StatusId id;
     std::string short_id; ///< may be empty
 };
+
+/// The front of a text, as `history` names posts.
+std::string brief(std::string_view text);
 
 /// Where `more` goes on.
 struct Pager {
@@ -96,6 +100,7 @@ public:
     [[nodiscard]] Settings& settings() noexcept { return settings_; }
     [[nodiscard]] People& people() noexcept { return people_; }
     [[nodiscard]] NextPost& next_post() noexcept { return next_post_; }
+    [[nodiscard]] Deeds& deeds() noexcept { return deeds_; }
     /// What was paged last, by to_string(place).
     [[nodiscard]] std::map<std::string, Pager>& pagers() noexcept { return pagers_; }
     [[nodiscard]] const std::vector<SessionPtr>& sessions() const noexcept { return sessions_; }
@@ -133,8 +138,12 @@ public:
     ShownStatusPtr show(LoginSession& session, const StatusPtr& status, const Place& place);
     /// A reply to that post: its people mentioned, its warning kept, never wider than it.
     Task<NewStatus> draft_reply(Target target, std::string text);
-    /// Publishes, shows it to the other clients, and answers with what was published.
-    Task<Reply> publish(Downstream& from, SessionPtr session, Place place, NewStatus draft);
+    /// Publishes, shows it to the other clients, and answers with what was published. A replay is no new deed.
+    Task<Reply> publish(Downstream& from, SessionPtr session, Place place, NewStatus draft, bool replay = false);
+    /// Runs a line as a command. A replay is no new deed; `control` and `replay` both false: where timelines are.
+    Task<Reply> run_line(Downstream& from, Place place, std::string text, bool control, bool replay = false);
+    /// The place where commands about a login are at home.
+    [[nodiscard]] Place home_of(const LoginSession& session) const { return place_of(session, PlaceKind::home); }
     [[nodiscard]] Writer writer_of(const LoginSession& session) const;
     void tell(std::string sentence);
     void deliver(const Place& place, DeliveryBody body, std::optional<Author> peer = std::nullopt,
@@ -166,7 +175,6 @@ private:
     Task<Reply> say_prose(Downstream& from, Place place, Utterance utterance);
     Task<Reply> reply_to(Downstream& from, Place place, std::string word, std::string text);
     Task<Reply> talk_privately(Downstream& from, std::string address, Utterance utterance);
-    Task<Reply> run_line(Downstream& from, Place place, std::string text, bool control);
     [[nodiscard]] std::optional<std::pair<std::string, std::string>> leading_nick(std::string_view text) const;
     [[nodiscard]] OpenPlace* open_place(const Place& place);
     [[nodiscard]] const OpenPlace* open_place(const Place& place) const;
@@ -175,7 +183,8 @@ private:
     [[nodiscard]] std::string peer_of(const LoginSession& session, const Status& status) const;
     void show_direct(LoginSession& session, const StatusPtr& status, bool backlog, const Downstream* except);
     bool hold_own(LoginSession& session, const Timeline& timeline, const StatusPtr& status);
-    Result<NewStatus> complete(const LoginSession& session, NewStatus draft) const;
+    Result<NewStatus> complete(const LoginSession& session, NewStatus draft, const NextPost& next) const;
+    void note_published(const LoginSession& session, NewStatus draft, const Status& status);
     ShownStatusPtr show_published(Downstream& from, LoginSession& session, const Place& place, const StatusPtr& status);
     void take_held(const LoginSession& session, const Status& status, const Timeline& timeline);
     void release_held();
@@ -193,6 +202,7 @@ private:
     PostLog log_;
     std::size_t people_limit_ = 8192; ///< more are met only in public timelines, or followed by few
     NextPost next_post_;
+    Deeds deeds_;
     std::vector<SessionPtr> sessions_;
     std::vector<Downstream*> downstreams_;
     std::vector<OpenPlace> open_places_;

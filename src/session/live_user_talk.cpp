@@ -4,7 +4,6 @@
 #include "session/live_user.hpp"
 #include "session/sign_in.hpp"
 
-#include "crypto/random.hpp"
 #include "render/plain.hpp"
 #include "text/ascii.hpp"
 
@@ -100,12 +99,12 @@ Task<Reply> LiveUser::say_to(Downstream& from, std::string nick, Utterance utter
     co_return co_await talk_privately(from, address, std::move(utterance));
 }
 
-Task<Reply> LiveUser::run_line(Downstream& from, Place place, std::string text, bool control)
+Task<Reply> LiveUser::run_line(Downstream& from, Place place, std::string text, bool control, bool replay)
 {
     const UserLexicon lexicon(*this);
     auto parsed = parse_line(text, command_forms(), lexicon, ParseOptions{control});
     if (parsed.reading == Reading::command) {
-        Call call{shared_from_this(), &from, place, &command_forms()[parsed.form], std::move(parsed.arguments)};
+        Call call{shared_from_this(), &from, place, &command_forms()[parsed.form], std::move(parsed.arguments), replay};
         co_return co_await commands()[parsed.form].handler(std::move(call));
     }
     std::string_view rest = text;
@@ -225,87 +224,6 @@ Task<Reply> LiveUser::talk_privately(Downstream& from, std::string address, Utte
         draft.in_reply_to_id = last->second.second;
     }
     co_return co_await publish(from, session, place, std::move(draft));
-}
-
-/// The draft with what the user set for the next post and in general; refused when it is too long.
-Result<NewStatus> LiveUser::complete(const LoginSession& session, NewStatus draft) const
-{
-    const std::string scope = "login:" + session.row().tag;
-    if (next_post_.spoiler_text && draft.spoiler_text.empty()) draft.spoiler_text = *next_post_.spoiler_text;
-    if (next_post_.visibility && !draft.visibility) draft.visibility = next_post_.visibility;
-    if (!draft.visibility) draft.visibility = parse_visibility(settings_.value("visibility", scope));
-    if (draft.language.empty()) draft.language = settings_.value("language", scope);
-    if (draft.idempotency_key.empty()) draft.idempotency_key = crypto::uuid4();
-    if (auto fits = check_length(draft, session.backend()->capabilities()); !fits) return fail(std::move(fits));
-    return draft;
-}
-
-Task<Reply> LiveUser::publish(Downstream& from, SessionPtr session, Place place, NewStatus draft)
-{
-    const auto usable = usable_session(Place{PlaceKind::home, {}, session->row().tag});
-    if (!usable) co_return fail(usable.error());
-    auto whole = complete(*session, std::move(draft));
-    if (!whole) co_return fail(std::move(whole));
-    const Publisher publisher{session->row().id, session->me().account.id, session->backend()};
-    ++publishing_;
-    const auto posted = co_await outbox_.publish(publisher, std::move(*whole));
-    --publishing_;
-    Reply reply;
-    if (posted) next_post_ = NextPost{};
-    if (posted && *posted) {
-        reply.published = show_published(from, *session, place, *posted);
-        const bool elsewhere = session->is_direct(**posted) && place.kind != PlaceKind::direct;
-        if (elsewhere) reply.published_in = Place{PlaceKind::direct, peer_of(*session, **posted), place.login_tag};
-    }
-    release_held();
-    if (!posted) co_return fail(posted.error());
-    if (!*posted) co_return answer("Scheduled. The instance will publish it at the given time.");
-    co_return reply;
-}
-
-/// Own posts are shown at once, to the user's other clients too; the stream's copy is taken out.
-ShownStatusPtr LiveUser::show_published(Downstream& from, LoginSession& session, const Place& place,
-                                        const StatusPtr& status)
-{
-    if (session.is_direct(*status)) {
-        const Timeline direct{TimelineKind::direct, {}};
-        session.mark_seen(direct, *status);
-        take_held(session, *status, direct);
-        const std::string peer = peer_of(session, *status);
-        const Place query{PlaceKind::direct, peer, place.login_tag};
-        last_direct_[peer] = {session.row().id, status->id};
-        auto shown = show(session, status, query);
-        deliver(query, NewPost{shown}, people_.author(peer), &from);
-        return shown;
-    }
-    const auto* open = open_place(place);
-    if (open == nullptr) return show(session, status, place);
-    session.mark_seen(open->timeline, *status);
-    take_held(session, *status, open->timeline);
-    auto shown = show(session, status, place);
-    deliver(place, NewPost{shown}, std::nullopt, &from);
-    return shown;
-}
-
-void LiveUser::take_held(const LoginSession& session, const Status& status, const Timeline& timeline)
-{
-    std::erase_if(held_, [&](const Held& held) {
-        return held.login == session.row().id && held.timeline == timeline &&
-               identity(*held.status) == identity(status);
-    });
-}
-
-void LiveUser::release_held()
-{
-    if (publishing_ > 0) return;
-    for (const auto& held : std::exchange(held_, {})) {
-        const auto session = session_by_id(held.login);
-        if (!session) continue;
-        if (held.timeline.kind == TimelineKind::direct)
-            show_direct(*session, held.status, false, nullptr);
-        else
-            posted(*session, held.timeline, held.status);
-    }
 }
 
 Task<Reply> LiveUser::redact(Downstream&, std::string msgid)

@@ -7,9 +7,11 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,12 @@ struct FakeInstance {
     std::vector<StatusPtr> posts;  ///< oldest first
     std::deque<Error> post_errors; ///< the next answers to a post; with maybe_done the post is made all the same
     std::vector<NewStatus> drafts;
+    std::vector<NewStatus> edits;
+    std::map<std::string, StatusSource> sources;           ///< of the login's own posts, by id
+    std::map<std::string, std::vector<std::string>> lists; ///< addresses, by title
+    std::vector<std::string> deeds;                        ///< "favourite 1000000000", "follow bob@home.example"
+    std::optional<Error> act_error;                        ///< the answer to every act
+    long made = 0;
     bool token_refused = false;
     bool has_stream = true;
     std::vector<EventSink*> streams;
@@ -39,10 +47,10 @@ struct FakeInstance {
     StatusPtr make(const std::string& author, const std::string& html, Visibility visibility = Visibility::public_)
     {
         auto status = std::make_shared<Status>();
-        status->id = StatusId{std::to_string(1'000'000'000 + posts.size())};
+        status->id = StatusId{std::to_string(1'000'000'000 + made)};
         status->uri = "https://home.example/" + status->id.value;
         status->url = status->uri;
-        status->created_at = Timestamp{std::chrono::seconds{1'767'323'045 + static_cast<long>(posts.size())}};
+        status->created_at = Timestamp{std::chrono::seconds{1'767'323'045 + made++}};
         status->account.id = AccountId{author};
         status->account.address = author;
         status->account.username = author.substr(0, author.find('@'));
@@ -57,6 +65,29 @@ struct FakeInstance {
         auto status = make(author, html);
         tell(StatusPosted{Timeline{TimelineKind::home, {}}, status});
         return status;
+    }
+    /// An own post, as the server makes it of a draft.
+    StatusPtr make_own(const NewStatus& draft)
+    {
+        make(me, draft.text, draft.visibility.value_or(Visibility::public_));
+        auto status = std::make_shared<Status>(*posts.back());
+        take(*status, draft);
+        status->in_reply_to_id = draft.in_reply_to_id;
+        posts.back() = status;
+        return status;
+    }
+    /// What drafts and edits have in common.
+    void take(Status& status, const NewStatus& draft)
+    {
+        status.content = draft.text;
+        status.spoiler_text = draft.spoiler_text;
+        status.sensitive = draft.sensitive.value_or(false);
+        status.language = draft.language;
+        sources[status.id.value] = StatusSource{draft.text, draft.spoiler_text};
+    }
+    [[nodiscard]] std::vector<StatusPtr>::iterator find(const StatusId& id)
+    {
+        return std::ranges::find_if(posts, [&](const StatusPtr& post) { return post->id == id; });
     }
     void tell(const Event& event)
     {
@@ -115,19 +146,17 @@ public:
     }
     Task<StatusPtr> status(StatusId id) override
     {
-        for (const auto& post : instance_.posts) {
-            if (post->id == id) co_return post;
-        }
-        co_return fail(Errc::not_found, "no such post");
+        const auto found = instance_.find(id);
+        if (found == instance_.posts.end()) co_return fail(Errc::not_found, "no such post");
+        co_return *found;
     }
     Task<StatusPtr> post(NewStatus draft) override
     {
         instance_.drafts.push_back(draft);
-        const auto visibility = draft.visibility.value_or(Visibility::public_);
-        if (instance_.post_errors.empty()) co_return instance_.make(instance_.me, draft.text, visibility);
+        if (instance_.post_errors.empty()) co_return instance_.make_own(draft);
         const Error error = instance_.post_errors.front();
         instance_.post_errors.pop_front();
-        if (error.maybe_done) instance_.make(instance_.me, draft.text, visibility);
+        if (error.maybe_done) instance_.make_own(draft);
         co_return fail(error);
     }
     Task<Account> resolve_account(std::string address) override
@@ -144,10 +173,39 @@ public:
     Task<Page<Conversation>> conversations(PageRequest) override { co_return Page<Conversation>{}; }
     Task<void> mark_conversation_read(ConversationId) override { co_return Result<void>{}; }
     Task<Context> context(StatusId) override { co_return Context{}; }
-    Task<StatusPtr> edit(StatusId id, NewStatus) override { return status(std::move(id)); }
-    Task<StatusSource> source(StatusId) override { co_return StatusSource{}; }
-    Task<StatusPtr> remove(StatusId id) override { return status(std::move(id)); }
-    Task<StatusPtr> act(StatusId id, StatusAction) override { return status(std::move(id)); }
+    Task<StatusPtr> edit(StatusId id, NewStatus whole) override
+    {
+        const auto found = instance_.find(id);
+        if (found == instance_.posts.end()) co_return fail(Errc::not_found, "no such post");
+        auto edited = std::make_shared<Status>(**found);
+        instance_.take(*edited, whole);
+        instance_.edits.push_back(std::move(whole));
+        *found = edited;
+        co_return *found;
+    }
+    Task<StatusSource> source(StatusId id) override
+    {
+        const auto found = instance_.sources.find(id.value);
+        if (found == instance_.sources.end()) co_return fail(Errc::not_found, "no source");
+        co_return found->second;
+    }
+    Task<StatusPtr> remove(StatusId id) override
+    {
+        const auto found = instance_.find(id);
+        if (found == instance_.posts.end()) co_return fail(Errc::not_found, "no such post");
+        auto removed = std::make_shared<Status>(**found);
+        removed->text = instance_.sources[id.value].text;
+        instance_.posts.erase(found);
+        co_return StatusPtr(removed);
+    }
+    Task<StatusPtr> act(StatusId id, StatusAction action) override
+    {
+        constexpr std::array words{"favourite",  "unfavourite", "reblog", "unreblog", "bookmark",
+                                   "unbookmark", "pin",         "unpin",  "mute",     "unmute"};
+        if (instance_.act_error) co_return fail(*instance_.act_error);
+        instance_.deeds.push_back(words.at(static_cast<std::size_t>(action)) + (" " + id.value));
+        co_return co_await status(std::move(id));
+    }
     Task<Poll> vote(PollId, std::vector<int>) override { co_return Poll{}; }
     Task<MediaAttachment> upload(NewMedia) override { co_return MediaAttachment{}; }
     Task<Account> account(AccountId id) override { return resolve_account(id.value); }
@@ -155,19 +213,57 @@ public:
     {
         co_return std::vector<Relationship>{};
     }
-    Task<Relationship> act(AccountId, AccountAction) override { co_return Relationship{}; }
+    Task<Relationship> act(AccountId id, AccountAction action) override
+    {
+        constexpr std::array words{"follow", "unfollow", "block",  "unblock", "mute",
+                                   "unmute", "accept",   "reject", "remove"};
+        if (instance_.act_error) co_return fail(*instance_.act_error);
+        instance_.deeds.push_back(words.at(static_cast<std::size_t>(action)) + (" " + id.value));
+        co_return Relationship{};
+    }
     Task<Page<Account>> following(AccountId, PageRequest) override { co_return Page<Account>{}; }
     Task<Page<Account>> followers(AccountId, PageRequest) override { co_return Page<Account>{}; }
     Task<Page<Account>> follow_requests(PageRequest) override { co_return Page<Account>{}; }
     Task<Relationship> set_note(AccountId, std::string) override { co_return Relationship{}; }
     Task<void> report(AccountId, std::vector<StatusId>, std::string) override { co_return Result<void>{}; }
     Task<SearchResult> search(SearchRequest) override { co_return SearchResult{}; }
-    Task<std::vector<List>> lists() override { co_return std::vector<List>{}; }
-    Task<Page<Account>> list_accounts(ListId, PageRequest) override { co_return Page<Account>{}; }
-    Task<List> create_list(std::string title) override { co_return List{ListId{title}, title, false}; }
-    Task<void> delete_list(ListId) override { co_return Result<void>{}; }
-    Task<void> list_add(ListId, AccountId) override { co_return Result<void>{}; }
-    Task<void> list_remove(ListId, AccountId) override { co_return Result<void>{}; }
+    Task<std::vector<List>> lists() override
+    {
+        std::vector<List> all;
+        for (const auto& [title, members] : instance_.lists) all.push_back(List{ListId{title}, title, false});
+        co_return all;
+    }
+    Task<Page<Account>> list_accounts(ListId id, PageRequest) override
+    {
+        Page<Account> page;
+        for (const auto& address : instance_.lists[id.value]) {
+            Account account;
+            account.id = AccountId{address};
+            account.address = address;
+            page.items.push_back(std::move(account));
+        }
+        co_return page;
+    }
+    Task<List> create_list(std::string title) override
+    {
+        instance_.lists[title];
+        co_return List{ListId{title}, title, false};
+    }
+    Task<void> delete_list(ListId id) override
+    {
+        instance_.lists.erase(id.value);
+        co_return Result<void>{};
+    }
+    Task<void> list_add(ListId id, AccountId account) override
+    {
+        instance_.lists[id.value].push_back(account.value);
+        co_return Result<void>{};
+    }
+    Task<void> list_remove(ListId id, AccountId account) override
+    {
+        std::erase(instance_.lists[id.value], account.value);
+        co_return Result<void>{};
+    }
     Task<std::vector<Marker>> markers() override { co_return std::vector<Marker>{}; }
     Task<void> set_marker(Marker) override { co_return Result<void>{}; }
     Task<std::string> raw(std::string, std::string, std::vector<std::pair<std::string, std::string>>) override

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Undo, redo and history: the last ten deeds, back and forth.
+#include "session/commands.hpp"
+
+#include <fmt/format.h>
+
+namespace fedibee::session {
+namespace {
+
+Task<Reply> run_lines(Call call, SessionPtr session, std::vector<std::string> lines)
+{
+    const Place place = call.user->home_of(*session);
+    for (auto& line : lines) {
+        auto done = co_await call.user->run_line(*call.from, place, std::move(line), false, true);
+        if (!done) co_return done;
+    }
+    co_return Reply{};
+}
+
+Task<Reply> remove_again(Call call, SessionPtr session, StatusId id)
+{
+    const auto removed = co_await session->backend()->remove(id);
+    if (!removed) co_return fail(removed.error());
+    call.user->forget(*session, id, call.from);
+    co_return Reply{};
+}
+
+Task<Reply> replay(Call call, Deed deed, bool backwards)
+{
+    const auto session = call.user->session_by_id(deed.login);
+    if (!session || !session->backend())
+        co_return fail(Errc::not_found, fmt::format("The account of '{}' is gone or signed out.", deed.done));
+    if (!deed.post) co_return co_await run_lines(call, session, backwards ? deed.back : deed.again);
+    const bool removes = backwards != deed.post->is_deletion;
+    if (removes) co_return co_await remove_again(call, session, deed.post->id);
+    co_return co_await call.user->publish(*call.from, session, call.user->home_of(*session), deed.post->draft, true);
+}
+
+Reply with_word(Reply reply, std::string line)
+{
+    if (!reply.published) return answer(std::move(line));
+    return reply;
+}
+
+StatusId published_by(const Reply& reply)
+{
+    return reply.published ? reply.published->status->id : StatusId{};
+}
+
+Task<Reply> undo(Call call)
+{
+    const auto* next = call.user->deeds().to_undo();
+    if (next == nullptr) co_return fail(Errc::not_found, "There is nothing to undo.");
+    const Deed deed = *next;
+    auto undone = co_await replay(call, deed, true);
+    if (!undone) co_return fail(std::move(undone));
+    call.user->deeds().stepped_back(published_by(*undone));
+    co_return with_word(std::move(*undone), fmt::format("Undone: {}.", deed.done));
+}
+
+Task<Reply> redo(Call call)
+{
+    const auto* next = call.user->deeds().to_redo();
+    if (next == nullptr) co_return fail(Errc::not_found, "There is nothing to redo.");
+    const Deed deed = *next;
+    auto redone = co_await replay(call, deed, false);
+    if (!redone) co_return fail(std::move(redone));
+    call.user->deeds().stepped_on(published_by(*redone));
+    co_return with_word(std::move(*redone), fmt::format("Redone: {}.", deed.done));
+}
+
+/// BitlBee's form: numbered, '>' before the deed that `undo` takes back.
+template <std::string Deed::* text> Task<Reply> history(Call call)
+{
+    const auto& deeds = call.user->deeds();
+    std::vector<std::string> lines;
+    for (std::size_t i = 0; i < deeds.all().size(); ++i) {
+        const bool current = i + 1 == deeds.position();
+        lines.push_back(fmt::format("{:02} {}{}", i + 1, current ? "> " : "", deeds.all()[i].*text));
+    }
+    if (lines.empty()) lines.emplace_back("Nothing was done yet that could be undone.");
+    co_return answer(std::move(lines));
+}
+
+constexpr Command table[] = {
+    {{"undo", "", "take back what you did last; again: what you did before that, up to ten times"}, Topic::write, undo},
+    {{"redo", "", "do again what undo took back"}, Topic::write, redo},
+    {{"history|his", "", "your last ten deeds; '>' marks the one that undo takes back"},
+     Topic::write,
+     history<&Deed::done>},
+    {{"history|his", "undo", "the commands with which undo takes them back"}, Topic::write, history<&Deed::undone>},
+};
+
+} // namespace
+
+std::span<const Command> history_commands()
+{
+    return table;
+}
+
+} // namespace fedibee::session

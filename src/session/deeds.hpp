@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What a user did lately, with the way back: `undo`, `redo` and `history` walk along it.
+#pragma once
+
+#include "fedibee/entities.hpp"
+#include "fedibee/id.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace fedibee::session {
+
+/// A post that was published or deleted, whole, so that it can be published again.
+struct Publication {
+    NewStatus draft;
+    StatusId id; ///< while it is published
+    bool is_deletion = false;
+};
+
+/// One state-changing command.
+struct Deed {
+    LoginId login;
+    std::string done;                               ///< as `history` prints it: "fav 1f"
+    std::string undone;                             ///< as `history undo` prints it: "unfav 1f"
+    std::vector<std::string> again;                 ///< the lines that do it once more
+    std::vector<std::string> back;                  ///< the lines that take it back
+    std::optional<Publication> post = std::nullopt; ///< set: these take the place of the lines
+};
+
+class Deeds {
+public:
+    static constexpr std::size_t most = 10;
+
+    /// A new deed ends what could be redone.
+    void add(Deed deed)
+    {
+        deeds_.resize(position_);
+        deeds_.push_back(std::move(deed));
+        if (deeds_.size() > most) deeds_.erase(deeds_.begin());
+        position_ = deeds_.size();
+    }
+    [[nodiscard]] const Deed* to_undo() const { return position_ == 0 ? nullptr : &deeds_[position_ - 1]; }
+    [[nodiscard]] const Deed* to_redo() const { return position_ == deeds_.size() ? nullptr : &deeds_[position_]; }
+    /// The deed that to_undo() gave is undone; a post that came back with it has this id.
+    void stepped_back(StatusId published)
+    {
+        if (position_ > 0) note(deeds_[--position_], std::move(published));
+    }
+    void stepped_on(StatusId published)
+    {
+        if (position_ < deeds_.size()) note(deeds_[position_++], std::move(published));
+    }
+    [[nodiscard]] const std::vector<Deed>& all() const noexcept { return deeds_; }
+    /// How many of all() are done; those behind are undone.
+    [[nodiscard]] std::size_t position() const noexcept { return position_; }
+
+private:
+    static void note(Deed& deed, StatusId published)
+    {
+        if (deed.post) deed.post->id = std::move(published);
+    }
+
+    std::vector<Deed> deeds_; ///< oldest first
+    std::size_t position_ = 0;
+};
+
+} // namespace fedibee::session

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// From a published post back to what was sent: for edits, second drafts, and deletions that are taken back.
+#pragma once
+
+#include "fedibee/backend.hpp"
+#include "fedibee/entities.hpp"
+
+#include <memory>
+
+namespace fedibee::session {
+
+/// Everything of a post but its text: warning, audience, language, reply, media, a poll with the time it has left.
+NewStatus draft_without_text(const Status& status, Timestamp now);
+/// The post's source, or what its page says where the server gives no source.
+std::string text_from_page(const Status& status);
+/// The whole of a post as its author wrote it.
+Task<NewStatus> fetch_draft(std::shared_ptr<Backend> backend, StatusPtr status, Timestamp now);
+
+} // namespace fedibee::session
