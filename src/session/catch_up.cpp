@@ -14,6 +14,7 @@ constexpr std::size_t first_page = 20; ///< what a place shows on first sight
 constexpr std::size_t later_page = 40;
 constexpr std::chrono::milliseconds second_look{1500};
 constexpr std::chrono::seconds just_now{1};
+constexpr std::chrono::seconds ahead_lifetime{10}; ///< who asked for a place but never came in leaves a page behind
 
 /// Lists that the instance orders by something else than the posts' own ids: only their newest page is read.
 bool pages_by_status_id(const Timeline& timeline)
@@ -23,11 +24,55 @@ bool pages_by_status_id(const Timeline& timeline)
 
 } // namespace
 
-void LoginSession::catch_up(const Timeline& timeline)
+bool LoginSession::may_read() const
 {
     // Before the instance has said who the login is, posts can be read where nothing depends on it.
     const bool early = state_ == LoginState::connecting && backend_->capabilities().visibilities_are_true;
-    if (!group_ || (state_ != LoginState::on && !early)) return;
+    return group_ && (state_ == LoginState::on || early);
+}
+
+void LoginSession::look_ahead(const Timeline& timeline)
+{
+    auto& state = state_of(timeline);
+    const Instant now = core_.clock.now();
+    const bool has_page = state.ahead && now - state.ahead_at < ahead_lifetime;
+    if (!may_read() || state.open || state.catching_up || has_page) return;
+    state.ahead_at = now;
+    state.ahead = std::make_shared<AheadPage>(core_.executor);
+    group_->spawn(fetch_ahead(timeline, page_from(state), state.ahead));
+}
+
+asio::awaitable<void> LoginSession::fetch_ahead(Timeline timeline, PageRequest page, std::shared_ptr<AheadPage> ahead)
+{
+    auto statuses = co_await backend_->timeline(std::move(timeline), std::move(page));
+    ahead->set(std::move(statuses));
+}
+
+PageRequest LoginSession::page_from(const State& state)
+{
+    PageRequest page;
+    page.limit = state.last_id.empty() ? first_page : later_page;
+    if (pages_by_status_id(state.timeline)) page.min_id = state.last_id;
+    return page;
+}
+
+/// The page that was asked for ahead, else the instance's answer now.
+Task<Page<StatusPtr>> LoginSession::next_page(Timeline timeline, PageRequest page)
+{
+    auto& state = state_of(timeline);
+    const auto ahead = std::exchange(state.ahead, nullptr);
+    if (ahead && core_.clock.now() - state.ahead_at < ahead_lifetime) {
+        auto statuses = co_await ahead->wait();
+        if (!statuses) co_return fail(Errc::cancelled, "stopped");
+        state.again = true; // for what came since it was asked for
+        if (*statuses) co_return std::move(*statuses);
+    }
+    co_return co_await backend_->timeline(std::move(timeline), std::move(page));
+}
+
+void LoginSession::catch_up(const Timeline& timeline)
+{
+    if (!may_read()) return;
     auto& state = state_of(timeline);
     const bool watched = state.open || timeline.kind == TimelineKind::direct ||
                          (timeline.kind == TimelineKind::notifications && listener_.is_watched(*this, timeline));
@@ -96,11 +141,9 @@ asio::awaitable<void> LoginSession::catch_up_posts(Timeline timeline)
     auto& state = state_of(timeline);
     std::size_t shown = 0;
     bool cut = false;
-    PageRequest page;
-    page.limit = state.last_id.empty() ? first_page : later_page;
-    if (pages_by_status_id(timeline)) page.min_id = state.last_id;
+    PageRequest page = page_from(state);
     while (true) {
-        const auto statuses = co_await backend_->timeline(timeline, page);
+        const auto statuses = co_await next_page(timeline, page);
         if (!statuses) {
             co_await catch_up_failed(timeline, statuses.error());
             co_return;

@@ -79,8 +79,10 @@ Task<PlaceInfo> LiveUser::find_place(Place place)
     if (!session) co_return fail(std::move(session));
     // The first login's places have one name, whether its tag is written or not.
     if (*session == sessions_.front()) place.login_tag.clear();
-    // The list of names is asked for once, right after the join: those who are followed should stand in it.
+    // The list of names is asked for once, right after the join: those who are followed should stand in it. Meanwhile
+    // the posts are on their way too.
     if (place.kind == PlaceKind::home) {
+        (*session)->look_ahead(Timeline{TimelineKind::home, {}});
         (*session)->load_follows();
         co_await (*session)->wait_for_follows(longest_wait_for_follows);
     }

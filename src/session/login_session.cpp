@@ -67,6 +67,7 @@ asio::awaitable<void> LoginSession::stop()
     for (auto& [name, state] : states_) {
         state.catching_up = false;
         state.again = false;
+        state.ahead.reset();
         state.pending.clear();
     }
     if (state_ != LoginState::needs_sign_in) state_ = LoginState::off;

@@ -7,6 +7,7 @@
 #include "net/backoff.hpp"
 #include "net/task_group.hpp"
 #include "session/core.hpp"
+#include "session/one_shot.hpp"
 #include "session/seen.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -68,6 +69,8 @@ public:
     /// A timeline got its first viewer, or lost its last.
     void open(const Timeline& timeline);
     void close(const Timeline& timeline);
+    /// Somebody is about to open() this timeline: its page is asked for now, to be here by then.
+    void look_ahead(const Timeline& timeline);
     /// Fetches what is new; what runs already runs once more afterwards.
     void catch_up(const Timeline& timeline);
     /// An own post was published and shown: the stream's copy is no news. False: it was shown already.
@@ -92,6 +95,8 @@ public:
     void on_event(Event event) override;
 
 private:
+    using AheadPage = OneShot<Result<Page<StatusPtr>>>;
+
     struct State {
         Timeline timeline;
         std::string last_id;
@@ -102,7 +107,9 @@ private:
         bool catching_up = false;
         bool again = false;
         Instant polled_at{};
-        Instant looked_at{}; ///< when the last catch-up began
+        Instant looked_at{};              ///< when the last catch-up began
+        std::shared_ptr<AheadPage> ahead; ///< asked for by look_ahead(), from last_id on
+        Instant ahead_at{};
     };
 
     State& state_of(const Timeline& timeline);
@@ -117,6 +124,10 @@ private:
     asio::awaitable<void> close_gap(Timeline timeline);
     asio::awaitable<void> run_catch_up(Timeline timeline);
     asio::awaitable<void> catch_up_posts(Timeline timeline);
+    [[nodiscard]] bool may_read() const;
+    [[nodiscard]] static PageRequest page_from(const State& state);
+    asio::awaitable<void> fetch_ahead(Timeline timeline, PageRequest page, std::shared_ptr<AheadPage> ahead);
+    Task<Page<StatusPtr>> next_page(Timeline timeline, PageRequest page);
     asio::awaitable<void> catch_up_failed(Timeline timeline, Error error);
     asio::awaitable<void> catch_up_thread(Timeline timeline);
     asio::awaitable<void> catch_up_notifications();

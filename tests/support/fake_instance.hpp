@@ -34,6 +34,7 @@ struct FakeInstance {
     bool has_stream = true;
     std::vector<EventSink*> streams;
     int timeline_calls = 0;
+    bool hold_follows = false; ///< the lists of people do not come until this is false again
 
     FakeInstance()
     {
@@ -221,7 +222,15 @@ public:
         instance_.deeds.push_back(words.at(static_cast<std::size_t>(action)) + (" " + id.value));
         co_return Relationship{};
     }
-    Task<Page<Account>> following(AccountId, PageRequest) override { co_return Page<Account>{}; }
+    Task<Page<Account>> following(AccountId, PageRequest) override
+    {
+        asio::steady_timer timer(co_await asio::this_coro::executor);
+        while (instance_.hold_follows) {
+            timer.expires_after(std::chrono::milliseconds{1});
+            co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+        }
+        co_return Page<Account>{};
+    }
     Task<Page<Account>> followers(AccountId, PageRequest) override { co_return Page<Account>{}; }
     Task<Page<Account>> follow_requests(PageRequest) override { co_return Page<Account>{}; }
     Task<Relationship> set_note(AccountId, std::string) override { co_return Relationship{}; }

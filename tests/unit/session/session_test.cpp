@@ -25,6 +25,29 @@ TEST(Session, FirstSightShowsTheNewestPageAndLaterOnlyWhatIsNew)
     ann->detach(second);
 }
 
+TEST(Session, ThePostsOfHomeAreAskedForWhileTheNamesAreOnTheirWay)
+{
+    Shard shard;
+    shard.instance.make("bob@home.example", "before");
+    Client client;
+    auto ann = shard.user(client);
+    shard.until([&] { return shard.manager->counts().streams == 1; });
+    shard.instance.hold_follows = true;
+    const int asked = shard.instance.timeline_calls;
+    std::optional<Result<PlaceInfo>> found;
+    asio::co_spawn(shard.io, ann->find_place(home),
+                   [&](const std::exception_ptr&, Result<PlaceInfo> info) { found = std::move(info); });
+    shard.until([&] { return shard.instance.timeline_calls > asked; });
+    EXPECT_FALSE(found);
+    shard.instance.make("bob@home.example", "between the page and the entry");
+    shard.instance.hold_follows = false;
+    shard.until([&] { return found.has_value(); });
+    ann->enter(client, home);
+    shard.until([&] { return client.posts.size() == 2; });
+    EXPECT_EQ(client.posts, (std::vector<std::string>{"home: before", "home: between the page and the entry"}));
+    ann->detach(client);
+}
+
 TEST(Session, ALongGapIsReadInOrderAndACutIsSaid)
 {
     Shard shard;
