@@ -23,11 +23,62 @@ std::optional<Event> announcement_from(const Json& object)
     return AnnouncementPublished{std::move(announcement)};
 }
 
-} // namespace
+/// Takes the envelope's members out without building a tree: the payload, which is most of the message, is moved. Gives
+/// up, so that the tree is built after all, when something inside the envelope is not the text it should be.
+class EnvelopeReader final : public Json::json_sax_t {
+public:
+    bool null() override { return true; }
+    bool boolean(bool) override { return fits(); }
+    bool number_integer(number_integer_t) override { return fits(); }
+    bool number_unsigned(number_unsigned_t) override { return fits(); }
+    bool number_float(number_float_t, const string_t&) override { return fits(); }
+    bool binary(binary_t&) override { return fits(); }
+    bool string(string_t& value) override
+    {
+        if (in_stream_) {
+            message.stream.push_back(std::move(value));
+        } else if (wanted_ != nullptr) {
+            *wanted_ = std::move(value);
+        }
+        return true;
+    }
+    bool start_object(std::size_t) override { return depth_++ == 0; }
+    bool end_object() override { return true; }
+    bool start_array(std::size_t) override
+    {
+        in_stream_ = depth_ == 1 && key_is_stream_;
+        return in_stream_;
+    }
+    bool end_array() override
+    {
+        in_stream_ = false;
+        return true;
+    }
+    bool key(string_t& name) override
+    {
+        key_is_stream_ = name == "stream";
+        wanted_ = name == "event"     ? &message.event
+                  : name == "payload" ? &message.payload
+                  : name == "error"   ? &message.error
+                                      : nullptr;
+        return true;
+    }
+    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
 
-std::optional<StreamMessage> read_stream_message(std::string_view text)
+    StreamMessage message;
+
+private:
+    /// A value that is no text is passed over where it does not matter.
+    [[nodiscard]] bool fits() const { return wanted_ == nullptr && !in_stream_; }
+
+    std::string* wanted_ = nullptr;
+    int depth_ = 0;
+    bool key_is_stream_ = false;
+    bool in_stream_ = false;
+};
+
+std::optional<StreamMessage> from_tree(const Json& document)
 {
-    const Json document = parse_json(text);
     if (!document.is_object()) return std::nullopt;
     StreamMessage message;
     message.event = text_of(document, "event");
@@ -36,7 +87,21 @@ std::optional<StreamMessage> read_stream_message(std::string_view text)
         message.payload = payload->is_string() ? payload->get<std::string>()
                                                : payload->dump(-1, ' ', false, Json::error_handler_t::replace);
     for (const Json& part : array_of(document, "stream")) message.stream.push_back(as_id(part));
-    if (message.event.empty() && message.error.empty()) return std::nullopt;
+    return message;
+}
+
+} // namespace
+
+std::optional<StreamMessage> read_stream_message(std::string_view text)
+{
+    EnvelopeReader reader;
+    std::optional<StreamMessage> message;
+    if (Json::sax_parse(text.begin(), text.end(), &reader)) {
+        message = std::move(reader.message);
+    } else {
+        message = from_tree(parse_json(text));
+    }
+    if (!message || (message->event.empty() && message->error.empty())) return std::nullopt;
     return message;
 }
 

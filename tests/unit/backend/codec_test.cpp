@@ -166,6 +166,13 @@ TEST(StreamMessage, MayBeARefusalOrNonsense)
     for (const char* text : {"", "ping", "[]", "{}", R"({"event":7})", "{\"event\":"})
         EXPECT_FALSE(read_stream_message(text)) << text;
     EXPECT_EQ(read_stream_message(R"({"event":"update","payload":{"id":"1"}})")->payload, R"({"id":"1"})");
+    const auto list = read_stream_message(R"({"event":"delete","payload":12,"stream":["list",42]})");
+    EXPECT_EQ(list->payload, "12");
+    EXPECT_THAT(list->stream, ElementsAre("list", "42"));
+    const auto more = read_stream_message(R"({"id":1,"queue":["a"],"event":"update","payload":"x","stream":null})");
+    ASSERT_TRUE(more);
+    EXPECT_EQ(more->payload, "x");
+    EXPECT_TRUE(more->stream.empty());
 }
 
 TEST(StreamEvent, DeletionHoldsARawId)
