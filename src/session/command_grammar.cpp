@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "session/command_grammar.hpp"
 
+#include "fedibee/place.hpp"
 #include "session/settings.hpp"
 #include "text/ascii.hpp"
 
@@ -84,6 +85,12 @@ bool is_domain(std::string_view word)
     return dot != std::string_view::npos && dot > 0 && word.back() != '.' && std::ranges::all_of(word, fits);
 }
 
+bool is_place(std::string_view word)
+{
+    const bool sign = word.starts_with('&');
+    return (sign || word.starts_with('#')) && parse_place(sign ? word.substr(1) : word).has_value();
+}
+
 bool is_quoted(std::string_view text)
 {
     return text.size() > 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front();
@@ -141,6 +148,7 @@ public:
         if (kind == "PATH") return word.starts_with('/');
         if (kind == "DOMAIN") return is_domain(word);
         if (kind == "LOGIN") return control_ || lexicon_.is_login(word);
+        if (kind == "PLACE") return control_ || is_number(word) || is_place(word);
         if (kind == "TIMELINE")
             return control_ || is_one_of(word, timeline_words) || word.starts_with('#') || lexicon_.is_account(word) ||
                    lexicon_.is_list(word);

@@ -30,14 +30,16 @@ public:
 /// missing, [--options] = "--name value" pairs, and kinds:
 ///   POST ACCOUNT COMMAND SETTING LANGUAGE NUMBER WORD   one word
 ///   TIMELINE   home, local, #tag, a nick, a list's title
+///   PLACE      "&home", "#linux", a number of the list
 ///   LOGIN      an account of the user's; PATH: "/api/..."; DOMAIN: "example.social"
 ///   TEXT       the rest of the line, last, as all of the following
 ///   NUMBERS    "1 3"
 ///   VALUE      of the SETTING before it
 ///   LIST       the title of a list
 ///   PHRASE     free text where free text would be prose
-/// Where lines may be prose, the kinds are strict: a LOGIN or LIST is a known one, a VALUE one that the setting takes,
-/// a PHRASE one word, or begins with '#' or '@', or is quoted. In the control channel the handler says what is wrong.
+/// Where lines may be prose, the kinds are strict: a LOGIN or LIST is a known one, a PLACE has its whole name, a VALUE
+/// one that the setting takes, a PHRASE one word, or begins with '#' or '@', or is quoted. In the control channel the
+/// handler says what is wrong.
 struct CommandForm {
     std::string_view names;  ///< "fav|favourite|like": the first is the one that help shows
     std::string_view syntax; ///< "POST"

@@ -54,5 +54,11 @@ std::span<const Command> people_commands();
 std::span<const Command> read_commands();
 std::span<const Command> self_commands();
 std::span<const Command> account_commands();
+std::span<const Command> setting_commands();
+
+/// Gives a login another tag; what was set for it and its places stays.
+Task<Reply> rename_account(Call call, SessionPtr session, std::string tag);
+/// Forgets all settings of a scope.
+Task<void> drop_settings(LiveUser& user, std::string scope);
 
 } // namespace fedibee::session

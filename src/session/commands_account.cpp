@@ -10,13 +10,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 namespace fedibee::session {
 namespace {
-
-constexpr std::array account_settings{std::string_view("commands"), std::string_view("language"),
-                                      std::string_view("show_ids"), std::string_view("visibility")};
 
 std::string_view word_of(Family family)
 {
@@ -173,8 +169,10 @@ Task<Reply> all_on(Call call)
 {
     if (call.user->sessions().empty())
         co_return fail(Errc::invalid_input, "No accounts yet; add one with: account add @you@your.instance");
-    for (const auto& session : call.user->sessions()) session->start();
-    co_return answer("All accounts that are signed in are switched on.");
+    for (const auto& session : call.user->sessions()) {
+        if (call.user->settings().flag("auto_connect", scope_of_login(session->row().tag))) session->start();
+    }
+    co_return answer("All accounts that are signed in and have auto_connect are switched on.");
 }
 
 Task<Reply> all_off(Call call)
@@ -204,24 +202,9 @@ Task<Reply> del(Call call)
     auto remove = [id = row.id](Store& store) { return store.remove_login(id); };
     const auto removed = co_await call.user->core().stored(std::move(remove));
     if (!removed) co_return fail(removed.error());
+    const auto forgotten = co_await drop_settings(*call.user, scope_of_login(row.tag));
+    if (!forgotten) co_return fail(forgotten.error());
     co_return answer(fmt::format("Account {} ({}) deleted.{}", row.tag, row.address, afterword));
-}
-
-std::string line_of(LiveUser& user, const LoginRow& row, std::string_view key)
-{
-    if (key == "tag") return fmt::format("tag = `{}'", row.tag);
-    const std::string value = user.settings().value(key, "login:" + row.tag);
-    return value.empty() ? fmt::format("{} is empty", key) : fmt::format("{} = `{}'", key, value);
-}
-
-Task<Reply> show_settings(Call call)
-{
-    auto found = call.user->session_named(call.arg(0));
-    if (!found) co_return fail(std::move(found));
-    const auto& row = (*found)->row();
-    std::vector<std::string> lines{line_of(*call.user, row, "tag")};
-    for (const auto key : account_settings) lines.push_back(line_of(*call.user, row, key));
-    co_return answer(std::move(lines));
 }
 
 bool is_tag(std::string_view word)
@@ -232,40 +215,30 @@ bool is_tag(std::string_view word)
     return !word.empty() && word.size() <= 32 && std::ranges::all_of(word, fits);
 }
 
-Task<Reply> change_tag(LiveUser& user, SessionPtr session, std::string tag)
+/// The scope of a setting after its login was renamed; unchanged for those of others.
+std::string renamed(const std::string& scope, const std::string& before, const std::string& after)
 {
-    if (!is_tag(tag)) co_return fail(Errc::invalid_input, "A tag is made of letters, digits, '-' and '_'.");
-    const std::string before = session->row().tag;
-    session->row().tag = tag;
-    auto keep = [row = session->row()](Store& store) { return store.update_login(row); };
-    const auto kept = co_await user.core().stored(std::move(keep));
-    if (kept) co_return answer(line_of(user, session->row(), "tag"));
-    session->row().tag = before;
-    co_return fail(kept.error().code, kept.error().code == Errc::conflict
-                                          ? fmt::format("Another account has the tag {}.", tag)
-                                          : kept.error().detail);
+    if (scope == scope_of_login(before)) return scope_of_login(after);
+    const bool own_place = scope.starts_with("place:") && scope.ends_with("+" + before);
+    return own_place ? scope.substr(0, scope.size() - before.size()) + after : scope;
 }
 
-Task<Reply> change_account_setting(Call call)
+Task<void> move_settings(LiveUser& user, std::string before, std::string after)
 {
-    auto found = call.user->session_named(call.arg(0));
-    if (!found) co_return fail(std::move(found));
-    const auto& row = (*found)->row();
-    const std::string key = text::lowered(call.arg(1));
-    if (key == "tag" && !call.arg(2).empty()) co_return co_await change_tag(*call.user, *found, call.arg(2));
-    const bool known = key == "tag" || std::ranges::find(account_settings, key) != account_settings.end();
-    if (!known)
-        co_return fail(Errc::invalid_input, fmt::format("An account has no setting '{}'; it has tag, {}.",
-                                                        render::clean_line(key), fmt::join(account_settings, ", ")));
-    if (call.arg(2).empty()) co_return answer(line_of(*call.user, row, key));
-    auto value = check_setting(*find_setting(key), call.arg(2));
-    if (!value) co_return fail(std::move(value));
-    const SettingRow setting{"login:" + row.tag, key, *value};
-    auto keep = [user = call.user->id(), setting](Store& store) { return store.put_setting(user, setting); };
-    const auto kept = co_await call.user->core().stored(std::move(keep));
-    if (!kept) co_return fail(kept.error());
-    call.user->settings().put(setting.scope, setting.key, setting.value);
-    co_return answer(line_of(*call.user, row, key));
+    for (const auto& row : user.settings().rows()) {
+        SettingRow moved = row;
+        moved.scope = renamed(row.scope, before, after);
+        if (moved.scope == row.scope) continue;
+        auto move = [id = user.id(), row, moved](Store& store) {
+            auto kept = store.put_setting(id, moved);
+            return kept ? store.remove_setting(id, row.scope, row.key) : kept;
+        };
+        auto done = co_await user.core().stored(std::move(move));
+        if (!done) co_return fail(std::move(done));
+        user.settings().remove(row.scope, row.key);
+        user.settings().put(moved.scope, moved.key, moved.value);
+    }
+    co_return Result<void>{};
 }
 
 Task<Reply> code(Call call)
@@ -302,12 +275,28 @@ constexpr Command table[] = {
     {{"account", "LOGIN on", "switch an account on, or sign it in"}, Topic::self, on},
     {{"account", "LOGIN off", "switch an account off"}, Topic::self, off},
     {{"account", "LOGIN del", "remove an account and revoke its token"}, Topic::self, del},
-    {{"account", "LOGIN set", "an account's settings"}, Topic::self, show_settings},
-    {{"account", "LOGIN set WORD [TEXT]", "change an account's tag or setting"}, Topic::self, change_account_setting},
     {{"code", "WORD", "the code that the sign-in page shows", true}, Topic::self, code},
 };
 
 } // namespace
+
+Task<Reply> rename_account(Call call, SessionPtr session, std::string tag)
+{
+    if (!is_tag(tag)) co_return fail(Errc::invalid_input, "A tag is made of letters, digits, '-' and '_'.");
+    const std::string before = session->row().tag;
+    LoginRow row = session->row();
+    row.tag = tag;
+    auto keep = [row](Store& store) { return store.update_login(row); };
+    const auto kept = co_await call.user->core().stored(std::move(keep));
+    if (!kept)
+        co_return fail(kept.error().code, kept.error().code == Errc::conflict
+                                              ? fmt::format("Another account has the tag {}.", tag)
+                                              : kept.error().detail);
+    session->row().tag = tag;
+    const auto moved = co_await move_settings(*call.user, before, tag);
+    if (!moved) co_return fail(moved.error());
+    co_return answer(fmt::format("tag = `{}'", tag));
+}
 
 std::span<const Command> account_commands()
 {

@@ -124,10 +124,11 @@ Task<Reply> notifications(Call call)
     PageRequest newest;
     const auto page = co_await (*session)->backend()->notifications(newest);
     if (!page) co_return fail(page.error());
+    const std::string scope = scope_of_login((*session)->row().tag);
     Reply reply;
     for (auto item = page->items.rbegin(); item != page->items.rend(); ++item) {
         const auto& notification = **item;
-        if (is_hidden_notification(notification.type, call.user->settings())) continue;
+        if (is_hidden_notification(notification.type, call.user->settings(), scope)) continue;
         if (notification.status && is_post_notification(notification.type)) {
             reply.items.emplace_back(call.user->show(**session, notification.status, call.place));
             continue;

@@ -2,7 +2,6 @@
 // Commands about the user: help, settings, the gateway account, raw calls.
 #include "session/commands.hpp"
 
-#include "crypto/password.hpp"
 #include "render/plain.hpp"
 #include "text/ascii.hpp"
 #include "text/url_encode.hpp"
@@ -14,7 +13,6 @@
 namespace fedibee::session {
 namespace {
 
-constexpr std::size_t shortest_password = 4;
 constexpr std::size_t most_raw_lines = 40;
 
 std::string words_of(Topic topic)
@@ -49,80 +47,6 @@ Task<Reply> help_word(Call call)
             lines.push_back(fmt::format("  also: {}", fmt::join(names.begin() + 1, names.end(), ", ")));
     }
     co_return answer(std::move(lines));
-}
-
-Task<Reply> help_set(Call call)
-{
-    const auto* spec = find_setting(call.arg(0));
-    co_return answer(fmt::format("set {} {}: {} (default '{}')", spec->key,
-                                 spec->allowed.empty() ? "TEXT" : spec->allowed, spec->help, spec->default_value));
-}
-
-std::string line_of(LiveUser& user, const SettingSpec& spec)
-{
-    const std::string value = user.settings().value(spec.key);
-    return value.empty() ? fmt::format("{} is empty", spec.key) : fmt::format("{} = `{}'", spec.key, value);
-}
-
-Task<Reply> all_settings(Call call)
-{
-    std::vector<std::string> lines;
-    for (const auto& spec : setting_specs()) lines.push_back(line_of(*call.user, spec));
-    co_return answer(std::move(lines));
-}
-
-Task<Reply> one_setting(Call call)
-{
-    co_return answer(line_of(*call.user, *find_setting(call.arg(0))));
-}
-
-Task<Reply> change_setting(Call call)
-{
-    const auto& spec = *find_setting(call.arg(0));
-    auto value = check_setting(spec, call.arg(1));
-    if (!value) co_return fail(std::move(value));
-    const SettingRow row{"", std::string(spec.key), *value};
-    auto keep = [user = call.user->id(), row](Store& store) { return store.put_setting(user, row); };
-    const auto kept = co_await call.user->core().stored(std::move(keep));
-    if (!kept) co_return fail(kept.error());
-    call.user->settings().put(row.scope, row.key, row.value);
-    if (const auto style = parse_nick_style(row.value); style && row.key == "nick_style")
-        call.user->people().nicknames().set_style(*style);
-    co_return answer(line_of(*call.user, spec));
-}
-
-Task<Reply> reset_setting(Call call)
-{
-    const auto& spec = *find_setting(call.arg(0));
-    auto drop = [user = call.user->id(), key = std::string(spec.key)](Store& store) {
-        return store.remove_setting(user, "", key);
-    };
-    const auto dropped = co_await call.user->core().stored(std::move(drop));
-    if (!dropped) co_return fail(dropped.error());
-    call.user->settings().remove("", std::string(spec.key));
-    co_return answer(line_of(*call.user, spec));
-}
-
-Task<Reply> unknown_setting(Call call)
-{
-    co_return fail(Errc::invalid_input,
-                   fmt::format("There is no setting '{}'; 'set' lists them, 'account TAG set' those of one account.",
-                               render::clean_line(call.arg(0))));
-}
-
-Task<Reply> change_password(Call call)
-{
-    Secret password{call.arg(0)};
-    if (password.reveal().size() < shortest_password)
-        co_return fail(Errc::invalid_input, fmt::format("A password has at least {} characters.", shortest_password));
-    auto hash = [password] { return crypto::hash_password(password); };
-    std::string hashed = co_await call.user->core().crypto_worker.run(std::move(hash));
-    auto keep = [user = call.user->id(), hashed = std::move(hashed)](Store& store) {
-        return store.set_password(user, hashed);
-    };
-    const auto kept = co_await call.user->core().stored(std::move(keep));
-    if (!kept) co_return fail(kept.error());
-    co_return answer("Setting changed successfully. password = `********' (hidden)");
 }
 
 Task<Reply> save(Call)
@@ -168,14 +92,7 @@ Task<Reply> api(Call call)
 constexpr Command table[] = {
     {{"help", "", "the commands"}, Topic::self, help},
     {{"help", "COMMAND", "one command"}, Topic::self, help_word},
-    {{"help", "set SETTING", "one setting"}, Topic::self, help_set},
     {{"help", "TEXT", "the commands", true}, Topic::self, help},
-    {{"set", "", "your settings", true}, Topic::self, all_settings},
-    {{"set", "password WORD", "a new password for the gateway", true}, Topic::self, change_password},
-    {{"set", "-del SETTING", "a setting's default again"}, Topic::self, reset_setting},
-    {{"set", "SETTING", "one setting"}, Topic::self, one_setting},
-    {{"set", "SETTING VALUE", "change a setting"}, Topic::self, change_setting},
-    {{"set", "WORD [TEXT]", "change a setting", true}, Topic::self, unknown_setting},
     {{"save", "", "says that everything is saved", true}, Topic::self, save},
     {{"register", "[WORD]", "make an account on this gateway", true}, Topic::self, registered},
     {{"identify", "[WORD]", "come back to your account on this gateway", true}, Topic::self, identified},

@@ -92,7 +92,7 @@ Task<Reply> reply_with(Call call, bool mention)
     const auto target = co_await call.user->find_post(call.arg(0), call.place);
     if (!target) co_return fail(target.error());
     const auto session = target->session;
-    auto draft = co_await call.user->draft_reply(*target, call.arg(1));
+    auto draft = co_await call.user->draft_reply(*target, call.arg(1), call.place);
     if (!draft) co_return fail(std::move(draft));
     if (!mention)
         draft->text = with_mentions(call.arg(1), call.user->people().nicknames(), session->row().instance.domain);

@@ -94,9 +94,10 @@ void LiveUser::attach(Downstream& downstream)
 {
     const bool first = downstreams_.empty();
     downstreams_.push_back(&downstream);
-    if (!first || !settings_.flag("auto_connect")) return;
+    if (!first) return;
     for (const auto& session : sessions_) {
-        if (session->row().enabled) session->start();
+        const auto& row = session->row();
+        if (row.enabled && settings_.flag("auto_connect", scope_of_login(row.tag))) session->start();
     }
 }
 
@@ -154,10 +155,10 @@ SessionPtr LiveUser::session_by_id(LoginId id) const
     return found == sessions_.end() ? nullptr : *found;
 }
 
-Writer LiveUser::writer_of(const LoginSession& session) const
+Writer LiveUser::writer_of(const LoginSession& session, const Place& place) const
 {
     const auto& row = session.row();
-    const auto own = parse_visibility(settings_.value("visibility", "login:" + row.tag));
+    const auto own = parse_visibility(settings_.value_at("visibility", place, row.tag));
     return Writer{row.address, row.instance.domain, own.value_or(session.me().default_visibility)};
 }
 

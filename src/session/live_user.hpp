@@ -98,6 +98,9 @@ public:
     // For the commands
     [[nodiscard]] Core& core() noexcept { return core_; }
     [[nodiscard]] Settings& settings() noexcept { return settings_; }
+    [[nodiscard]] const Settings& settings() const noexcept { return settings_; }
+    /// Whether a client of the user is in that place.
+    [[nodiscard]] bool is_open(const Place& place) const { return open_place(place) != nullptr; }
     [[nodiscard]] People& people() noexcept { return people_; }
     [[nodiscard]] NextPost& next_post() noexcept { return next_post_; }
     [[nodiscard]] Deeds& deeds() noexcept { return deeds_; }
@@ -137,14 +140,15 @@ public:
     /// The status as this user sees it; gives it its short id and logs it as shown in `place`.
     ShownStatusPtr show(LoginSession& session, const StatusPtr& status, const Place& place);
     /// A reply to that post: its people mentioned, its warning kept, never wider than it.
-    Task<NewStatus> draft_reply(Target target, std::string text);
+    Task<NewStatus> draft_reply(Target target, std::string text, Place place);
     /// Publishes, shows it to the other clients, and answers with what was published. A replay is no new deed.
     Task<Reply> publish(Downstream& from, SessionPtr session, Place place, NewStatus draft, bool replay = false);
     /// Runs a line as a command. A replay is no new deed; `control` and `replay` both false: where timelines are.
     Task<Reply> run_line(Downstream& from, Place place, std::string text, bool control, bool replay = false);
     /// The place where commands about a login are at home.
     [[nodiscard]] Place home_of(const LoginSession& session) const { return place_of(session, PlaceKind::home); }
-    [[nodiscard]] Writer writer_of(const LoginSession& session) const;
+    /// As the login writes in that place.
+    [[nodiscard]] Writer writer_of(const LoginSession& session, const Place& place) const;
     void tell(std::string sentence);
     void deliver(const Place& place, DeliveryBody body, std::optional<Author> peer = std::nullopt,
                  const Downstream* except = nullptr);
@@ -183,7 +187,8 @@ private:
     [[nodiscard]] std::string peer_of(const LoginSession& session, const Status& status) const;
     void show_direct(LoginSession& session, const StatusPtr& status, bool backlog, const Downstream* except);
     bool hold_own(LoginSession& session, const Timeline& timeline, const StatusPtr& status);
-    Result<NewStatus> complete(const LoginSession& session, NewStatus draft, const NextPost& next) const;
+    Result<NewStatus> complete(const LoginSession& session, const Place& place, NewStatus draft,
+                               const NextPost& next) const;
     void note_published(const LoginSession& session, NewStatus draft, const Status& status);
     ShownStatusPtr show_published(Downstream& from, LoginSession& session, const Place& place, const StatusPtr& status);
     void take_held(const LoginSession& session, const Status& status, const Timeline& timeline);
@@ -221,6 +226,7 @@ private:
     std::vector<Held> held_;
     int publishing_ = 0;
     std::string away_;
+    std::string last_addressee_; ///< whom the user wrote to in the control place last: an address
     net::TaskGroup group_;
     bool writing_ = false;
     bool unwritten_ = false;

@@ -73,7 +73,7 @@ ShownStatusPtr LiveUser::show(LoginSession& session, const StatusPtr& status, co
     auto shown = std::make_shared<ShownStatus>();
     shown->status = status;
     shown->author = people_.meet(row.id, status->account);
-    const bool ids = settings_.flag("show_ids", "login:" + row.tag);
+    const bool ids = settings_.flag_at("show_ids", place, row.tag);
     if (ids) shown->short_id = ShortIds::text(given.number);
     const auto is_parent = [&](const LoggedPost& post) {
         return post.login == row.id && post.id == status->in_reply_to_id;
@@ -83,9 +83,9 @@ ShownStatusPtr LiveUser::show(LoginSession& session, const StatusPtr& status, co
     shown->msgid = msgid_of(row.id, status->id);
     shown->reply_to_msgid = msgid_of(row.id, status->in_reply_to_id);
     render::ComposeOptions options;
-    options.strip_newlines = settings_.flag("strip_newlines");
-    options.hide_sensitive = settings_.flag("hide_sensitive");
-    options.sensitive_flag = settings_.value("sensitive_flag");
+    options.strip_newlines = settings_.flag_at("strip_newlines", place, row.tag);
+    options.hide_sensitive = settings_.flag_at("hide_sensitive", place, row.tag);
+    options.sensitive_flag = settings_.value_at("sensitive_flag", place, row.tag);
     options.now = now;
     options.view = context_of(place.kind);
     shown->document = render::compose(*status, options);
@@ -177,7 +177,7 @@ std::string LiveUser::forget(LoginSession& session, const StatusId& id, const Do
 
 void LiveUser::notified(LoginSession& session, const NotificationPtr& notification, bool backlog)
 {
-    if (is_hidden_notification(notification->type, settings_)) return;
+    if (is_hidden_notification(notification->type, settings_, scope_of_login(session.row().tag))) return;
     const auto now = core_.clock.wall();
     const auto& status = notification->status;
     if (status && render::is_hidden_by_filter(*status, FilterContext::notifications, now)) return;

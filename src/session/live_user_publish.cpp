@@ -24,13 +24,14 @@ std::string brief(std::string_view text)
 }
 
 /// The draft with what the user set for the next post and in general; refused when it is too long.
-Result<NewStatus> LiveUser::complete(const LoginSession& session, NewStatus draft, const NextPost& next) const
+Result<NewStatus> LiveUser::complete(const LoginSession& session, const Place& place, NewStatus draft,
+                                     const NextPost& next) const
 {
-    const std::string scope = "login:" + session.row().tag;
+    const std::string& tag = session.row().tag;
     if (next.spoiler_text && draft.spoiler_text.empty()) draft.spoiler_text = *next.spoiler_text;
     if (next.visibility && !draft.visibility) draft.visibility = next.visibility;
-    if (!draft.visibility) draft.visibility = parse_visibility(settings_.value("visibility", scope));
-    if (draft.language.empty()) draft.language = settings_.value("language", scope);
+    if (!draft.visibility) draft.visibility = parse_visibility(settings_.value_at("visibility", place, tag));
+    if (draft.language.empty()) draft.language = settings_.value_at("language", place, tag);
     if (draft.idempotency_key.empty()) draft.idempotency_key = crypto::uuid4();
     if (auto fits = check_length(draft, session.backend()->capabilities()); !fits) return fail(std::move(fits));
     return draft;
@@ -41,7 +42,7 @@ Task<Reply> LiveUser::publish(Downstream& from, SessionPtr session, Place place,
     const auto usable = usable_session(home_of(*session));
     if (!usable) co_return fail(usable.error());
     const NextPost next = replay ? NextPost{} : next_post_;
-    auto whole = complete(*session, std::move(draft), next);
+    auto whole = complete(*session, place, std::move(draft), next);
     if (!whole) co_return fail(std::move(whole));
     if (!replay) next_post_ = NextPost{};
     const Publisher publisher{session->row().id, session->me().account.id, session->backend()};

@@ -15,6 +15,7 @@
 namespace fedibee::session {
 namespace {
 
+constexpr std::string_view root_address = "root:";
 constexpr std::string_view oauth_contact = "mastodon_oauth";
 
 /// The session's words, as the parser asks for them.
@@ -29,6 +30,11 @@ public:
 private:
     const LiveUser& user_;
 };
+
+bool is_for_root(std::string_view line)
+{
+    return text::same_ignoring_case(line.substr(0, root_address.size()), root_address);
+}
 
 bool takes_posts(PlaceKind kind)
 {
@@ -71,10 +77,13 @@ Task<Reply> LiveUser::say(Downstream& from, Place place, Utterance utterance)
     if (text::trimmed(utterance.text).empty())
         co_return fail(Errc::invalid_input, "This message is empty; nothing was posted.");
     if (place.kind == PlaceKind::control) {
-        if (auto spoken = leading_nick(utterance.text)) {
-            utterance.text = spoken->second;
-            co_return co_await talk_privately(from, spoken->first, std::move(utterance));
-        }
+        const auto spoken = leading_nick(utterance.text);
+        if (spoken) utterance.text = spoken->second;
+        if (spoken) last_addressee_ = spoken->first;
+        const bool to_last =
+            !last_addressee_.empty() && settings_.value("default_target") == "last" && !is_for_root(utterance.text);
+        if (spoken || to_last) co_return co_await talk_privately(from, last_addressee_, std::move(utterance));
+        if (is_for_root(utterance.text)) utterance.text.erase(0, root_address.size());
         co_return co_await run_line(from, place, utterance.text, true);
     }
     co_return co_await say_prose(from, place, std::move(utterance));
@@ -128,14 +137,15 @@ Task<Reply> LiveUser::say_prose(Downstream& from, Place place, Utterance utteran
     const auto session = session_of(place);
     if (!session) co_return fail(session.error());
     if (auto harmless = refuse_stray_code(sessions_, text); !harmless) co_return fail(std::move(harmless));
-    const std::string mode = settings_.value("commands", "login:" + (*session)->row().tag);
+    const std::string mode = settings_.value_at("commands", place, (*session)->row().tag);
     if (!utterance.reply_to.empty()) co_return co_await reply_to(from, place, utterance.reply_to, std::move(text));
     if (auto spoken = leading_nick(text); spoken && !utterance.is_action) {
         const auto is_theirs = [&](const LoggedPost& post) {
             return post.author == spoken->first && post.login == (*session)->row().id;
         };
         const auto* post = log_.newest(is_theirs);
-        const std::chrono::seconds timeout{std::atol(settings_.value("auto_reply_timeout").c_str())};
+        const std::string seconds = settings_.value_at("auto_reply_timeout", place, (*session)->row().tag);
+        const std::chrono::seconds timeout{std::atol(seconds.c_str())};
         const bool recent = post != nullptr && core_.clock.wall() - post->shown_at < timeout;
         if (recent) co_return co_await reply_to(from, place, msgid_of(post->login, post->id), spoken->second);
         text = with_leading_mention(spoken->second, spoken->first, (*session)->row().instance.domain);
@@ -166,7 +176,7 @@ Task<Reply> LiveUser::say_prose(Downstream& from, Place place, Utterance utteran
     co_return co_await publish(from, *session, place, std::move(draft));
 }
 
-Task<NewStatus> LiveUser::draft_reply(Target target, std::string text)
+Task<NewStatus> LiveUser::draft_reply(Target target, std::string text, Place place)
 {
     const auto& session = target.session;
     const auto parent = co_await session->backend()->status(target.id);
@@ -177,7 +187,7 @@ Task<NewStatus> LiveUser::draft_reply(Target target, std::string text)
     if (!parent) co_return fail(parent.error());
     const auto& original = original_of(**parent);
     const std::string body = with_mentions(text, people_.nicknames(), session->row().instance.domain);
-    auto draft = compose_reply(original, body, writer_of(*session), next_post_);
+    auto draft = compose_reply(original, body, writer_of(*session, place), next_post_);
     if (session->is_direct(original)) draft.visibility = Visibility::direct;
     co_return draft;
 }
@@ -186,7 +196,7 @@ Task<Reply> LiveUser::reply_to(Downstream& from, Place place, std::string word, 
 {
     const auto target = co_await find_post(std::move(word), place);
     if (!target) co_return fail(target.error());
-    auto draft = co_await draft_reply(*target, std::move(text));
+    auto draft = co_await draft_reply(*target, std::move(text), place);
     if (!draft) co_return fail(std::move(draft));
     co_return co_await publish(from, target->session, place, std::move(*draft));
 }

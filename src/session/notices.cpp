@@ -56,12 +56,12 @@ bool is_post_notification(std::string_view type)
     return type == "mention" || type == "status" || type == "quote";
 }
 
-bool is_hidden_notification(std::string_view type, const Settings& settings)
+bool is_hidden_notification(std::string_view type, const Settings& settings, std::string_view scope)
 {
-    if (type == "reblog") return settings.flag("hide_boosts");
-    if (type == "favourite") return settings.flag("hide_favourites");
-    if (type == "follow") return settings.flag("hide_follows");
-    return type == "mention" && settings.flag("hide_mentions");
+    if (type == "reblog") return settings.flag("hide_boosts", scope);
+    if (type == "favourite") return settings.flag("hide_favourites", scope);
+    if (type == "follow") return settings.flag("hide_follows", scope);
+    return type == "mention" && settings.flag("hide_mentions", scope);
 }
 
 std::string describe(const Notification& notification, std::string_view short_id)

@@ -12,8 +12,8 @@ namespace fedibee::session {
 
 /// Whether the notification is a post to be shown as such (a mention, a followed person's post, a quote).
 bool is_post_notification(std::string_view type);
-/// Whether the user's settings drop this kind.
-bool is_hidden_notification(std::string_view type, const Settings& settings);
+/// Whether the user's settings drop this kind; `scope` is the login's.
+bool is_hidden_notification(std::string_view type, const Settings& settings, std::string_view scope = {});
 /// What its author did, without the name: "[0a] favourited your status: text". `short_id` may be empty.
 std::string describe(const Notification& notification, std::string_view short_id);
 

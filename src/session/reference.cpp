@@ -22,7 +22,14 @@ constexpr std::string_view preface =
     "a msgid |\n"
     "| `ACCOUNT` | a nick, `user@host` or `@user@host` |\n"
     "| `WORD`, `NUMBER`, `LANGUAGE` | one word, a number, a language code like `en` |\n"
-    "| `COMMAND`, `SETTING` | a name from this page |\n"
+    "| `COMMAND`, `SETTING`, `VALUE` | a name from this page, a value that the setting takes |\n"
+    "| `LOGIN` | one of your accounts: its tag, its number in `account list`, a part of its address |\n"
+    "| `PLACE` | a channel: `&home`, `#linux`, its number in `channel list`, a part of its name |\n"
+    "| `TIMELINE` | `home`, `local`, `federated`, `#tag`, an account, a list's title |\n"
+    "| `LIST` | a list's title |\n"
+    "| `NUMBERS` | numbers, with blanks between them |\n"
+    "| `PATH`, `DOMAIN` | `/api/v1/...`, `example.social` |\n"
+    "| `PHRASE` | text; outside `&fedibee` one word, or with `#` or `@` in front, or in quotes |\n"
     "| `TEXT` | the rest of the line |\n"
     "| `--options` | `--name value` pairs before the text; `--` ends them |\n\n"
     "Commands marked with * are commands only in `&fedibee` and in a query with root; elsewhere the line is prose.\n";
@@ -69,12 +76,30 @@ std::string chapter_of(const Chapter& chapter)
     return out;
 }
 
+std::string reach_of(const SettingSpec& spec)
+{
+    std::string out;
+    const auto add = [&](unsigned bit, std::string_view word) {
+        if ((spec.reach & bit) != 0) out.append(out.empty() ? "" : ", ").append(word);
+    };
+    add(for_all, "general");
+    add(for_account, "account");
+    add(for_place, "place");
+    return out;
+}
+
 std::string settings_chapter()
 {
-    std::string out = "\n## Settings\n\n| setting | default | values | what it does |\n| --- | --- | --- | --- |\n";
+    std::string out = "\n## Settings\n\n"
+                      "`set KEY VALUE` sets in general, `account TAG set KEY VALUE` for one account, `channel CHANNEL "
+                      "set KEY VALUE` for "
+                      "one place; the narrowest holds. `-del KEY` takes the wider one again.\n\n"
+                      "| setting | default | values | for | what it does |\n| --- | --- | --- | --- | --- |\n";
     for (const auto& spec : setting_specs())
-        out += fmt::format("| {} | {} | {} | {} |\n", code(spec.key), code(spec.default_value),
-                           spec.allowed.empty() ? "any text" : code(spec.allowed), cell(spec.help));
+        out += fmt::format("| {} | {} | {} | {} | {} |\n", code(spec.key), code(spec.default_value),
+                           spec.allowed.empty() ? "any text" : code(spec.allowed), reach_of(spec), cell(spec.help));
+    out += "\nSettings of BitlBee that have nothing to set here:\n\n| setting | why |\n| --- | --- |\n";
+    for (const auto& one : retired_settings()) out += fmt::format("| {} | {} |\n", code(one.key), cell(one.why));
     return out;
 }
 

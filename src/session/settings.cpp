@@ -12,31 +12,84 @@
 namespace fedibee::session {
 namespace {
 
+constexpr unsigned anywhere = for_all | for_account | for_place;
+constexpr unsigned general_or_account = for_all | for_account;
+
 constexpr std::array specs{
-    SettingSpec{"auto_connect", "true", "true|false", "switch logins on when the first client comes"},
+    SettingSpec{"auto_connect", "true", "true|false", general_or_account,
+                "switch logins on when the first client comes"},
+    SettingSpec{"auto_join", "false", "true|false", for_place, "join the place as soon as you are connected"},
     SettingSpec{
-        "auto_reply_timeout", "10800", "0..2592000",
+        "auto_reply_timeout", "10800", "0..2592000", anywhere,
         "seconds for which 'nick: text' answers that person's newest post; 0 = never, a new post mentions them"},
     SettingSpec{
-        "commands", "true", "true|strict|prefix|false",
+        "commands", "true", "true|strict|prefix|false", anywhere,
         "true: a line that fits a command is one, the rest is posted; strict: only 'post' and 'reply' publish; prefix: "
         "commands begin with '!'; false: every line is posted"},
-    SettingSpec{"display_timestamps", "true", "true|false",
+    SettingSpec{"default_target", "root", "root|last", for_all,
+                "who gets a line in the control channel that begins with no nick: root, or the last person you wrote "
+                "to there (then commands begin with 'root: ')"},
+    SettingSpec{"display_timestamps", "true", "true|false", for_all,
                 "put the time before old posts for clients without server-time"},
-    SettingSpec{"hide_boosts", "false", "true|false", "drop notifications of boosts"},
-    SettingSpec{"hide_favourites", "false", "true|false", "drop notifications of favourites"},
-    SettingSpec{"hide_follows", "false", "true|false", "drop notifications of new followers"},
-    SettingSpec{"hide_mentions", "false", "true|false", "drop notifications of mentions"},
-    SettingSpec{"hide_sensitive", "false", "true|false",
+    SettingSpec{"hide_boosts", "false", "true|false", general_or_account, "drop notifications of boosts"},
+    SettingSpec{"hide_favourites", "false", "true|false", general_or_account, "drop notifications of favourites"},
+    SettingSpec{"hide_follows", "false", "true|false", general_or_account, "drop notifications of new followers"},
+    SettingSpec{"hide_mentions", "false", "true|false", general_or_account, "drop notifications of mentions"},
+    SettingSpec{"hide_sensitive", "false", "true|false", anywhere,
                 "print only the address of posts with a warning or sensitive media"},
-    SettingSpec{"language", "", "CODE", "language of your posts (ISO 639-1); empty: the instance's default"},
-    SettingSpec{"nick_style", "full", "full|short|nodot",
+    SettingSpec{"language", "", "CODE", anywhere, "language of your posts (ISO 639-1); empty: the instance's default"},
+    SettingSpec{"nick_style", "full", "full|short|nodot", for_all,
                 "how people are called: bob@example.social, bob, or bob@example-social"},
-    SettingSpec{"sensitive_flag", "*NSFW* ", "", "put before posts with sensitive media"},
-    SettingSpec{"show_ids", "true", "true|false", "put [1f] before posts"},
-    SettingSpec{"strip_newlines", "false", "true|false", "print each post as one line"},
-    SettingSpec{"visibility", "", "public|unlisted|private|direct|",
+    SettingSpec{"query_order", "lifo", "lifo|fifo", for_all,
+                "which of several questions 'yes' and 'no' answer: the newest (lifo) or the oldest (fifo)"},
+    SettingSpec{"sensitive_flag", "*NSFW* ", "", anywhere, "put before posts with sensitive media"},
+    SettingSpec{"show_ids", "true", "true|false", anywhere, "put [1f] before posts"},
+    SettingSpec{"strip_newlines", "false", "true|false", anywhere, "print each post as one line"},
+    SettingSpec{"visibility", "", "public|unlisted|private|direct|", anywhere,
                 "visibility of your posts; empty: the instance's default"},
+};
+
+constexpr std::string_view reconnects = "the gateway comes back by itself, sooner after a short break than a long one";
+constexpr std::string_view joins_lines = "lines that your client cut are joined by themselves";
+constexpr std::string_view uses_style = "how people are called says 'set nick_style'";
+constexpr std::string_view keeps_limits = "the instance says how long posts may be and what a link costs";
+constexpr std::string_view knows_address = "it comes from the account's address; add another with: account add ADDRESS";
+
+constexpr std::array retired{
+    RetiredSetting{"allow_takeover", "several clients share your session; none has to give way"},
+    RetiredSetting{"auto_reconnect", reconnects},
+    RetiredSetting{"auto_reconnect_delay", reconnects},
+    RetiredSetting{"away_reply_timeout", "nobody is answered while you are away"},
+    RetiredSetting{"base_url", knows_address},
+    RetiredSetting{"charset", "all text is UTF-8"},
+    RetiredSetting{"debug", "what the gateway does stands in its log"},
+    RetiredSetting{"display_namechanges", "new names are shown when the people post"},
+    RetiredSetting{"fill_by", "a place shows those who belong to its timeline"},
+    RetiredSetting{"handle_unknown", "who writes to you gets a query"},
+    RetiredSetting{"message_length", keeps_limits},
+    RetiredSetting{"mode", "every timeline is a channel of its own"},
+    RetiredSetting{"name", "places have the same names for all users: &home, #linux, &list~friends"},
+    RetiredSetting{"nick_format", uses_style},
+    RetiredSetting{"nick_lowercase", uses_style},
+    RetiredSetting{"nick_source", uses_style},
+    RetiredSetting{"nick_underscores", uses_style},
+    RetiredSetting{"ops", "root is the operator of &fedibee and you have nothing to operate there"},
+    RetiredSetting{"paste_buffer", joins_lines},
+    RetiredSetting{"paste_buffer_delay", joins_lines},
+    RetiredSetting{"private", "private posts come as queries, and answers where you typed"},
+    RetiredSetting{"root_nick", "root is always called root, for the scripts that look for it"},
+    RetiredSetting{"save_on_quit", "everything is saved at once"},
+    RetiredSetting{"self_messages", "clients that ask for echoes get them; the others see 'You: ...' from root"},
+    RetiredSetting{"show_users", "the list of names shows whom you follow"},
+    RetiredSetting{"simulate_netsplit", "nobody leaves when an instance is away"},
+    RetiredSetting{"status", "Fediverse accounts have no status; write it in your profile: profile set bio TEXT"},
+    RetiredSetting{"strip_html", "posts are always shown as text"},
+    RetiredSetting{"target_url_length", keeps_limits},
+    RetiredSetting{"timezone", "times are UTC; clients with server-time show your own"},
+    RetiredSetting{"to_char", "what you write to people in the control channel is answered in their queries"},
+    RetiredSetting{"translate_to_nicks", "the names in posts are nicks already"},
+    RetiredSetting{"typing_notice", "the Fediverse has no typing notices"},
+    RetiredSetting{"utf8_nicks", "nicks may always hold any letter"},
 };
 
 std::string canonical(std::string_view value)
@@ -89,6 +142,18 @@ const SettingSpec* find_setting(std::string_view key)
     return found == specs.end() ? nullptr : &*found;
 }
 
+std::span<const RetiredSetting> retired_settings()
+{
+    return retired;
+}
+
+const RetiredSetting* find_retired_setting(std::string_view key)
+{
+    const auto found =
+        std::ranges::find_if(retired, [&](const auto& one) { return text::same_ignoring_case(one.key, key); });
+    return found == retired.end() ? nullptr : &*found;
+}
+
 Result<std::string> check_setting(const SettingSpec& spec, std::string_view value)
 {
     if (spec.allowed.empty()) return std::string(value);
@@ -109,13 +174,41 @@ void Settings::restore(const std::vector<SettingRow>& rows)
     for (const auto& row : rows) put(row.scope, row.key, row.value);
 }
 
+std::string scope_of_login(std::string_view tag)
+{
+    return fmt::format("login:{}", tag);
+}
+
+std::string scope_of_place(const Place& place)
+{
+    return "place:" + to_string(place);
+}
+
+const std::string* Settings::find(std::string_view key, std::string_view scope) const
+{
+    const auto found = values_.find(std::pair(std::string(scope), std::string(key)));
+    return found == values_.end() ? nullptr : &found->second;
+}
+
 std::string Settings::value(std::string_view key, std::string_view scope) const
 {
-    if (const auto own = values_.find(std::pair(std::string(scope), std::string(key))); own != values_.end())
-        return own->second;
+    if (const auto* own = find(key, scope)) return *own;
     if (!scope.empty()) return value(key);
     const auto* spec = find_setting(key);
     return spec == nullptr ? std::string{} : std::string(spec->default_value);
+}
+
+std::string Settings::value_at(std::string_view key, const Place& place, std::string_view tag) const
+{
+    const auto* own = find(key, scope_of_place(place));
+    return own != nullptr ? *own : value(key, scope_of_login(tag));
+}
+
+std::vector<SettingRow> Settings::rows() const
+{
+    std::vector<SettingRow> rows;
+    for (const auto& [where, value] : values_) rows.push_back(SettingRow{where.first, where.second, value});
+    return rows;
 }
 
 void Settings::put(const std::string& scope, const std::string& key, const std::string& value)
