@@ -142,6 +142,17 @@ public:
     virtual Task<Poll> vote(PollId id, std::vector<int> choices) = 0;
     /// Uploads and waits until the file is processed.
     virtual Task<MediaAttachment> upload(NewMedia media) = 0;
+    /// The alt text of an upload that is not yet part of a post.
+    virtual Task<MediaAttachment> describe_media(MediaId id, std::string description) = 0;
+    /// The versions of an edited post, oldest first.
+    virtual Task<std::vector<StatusEdit>> edit_history(StatusId id) = 0;
+    virtual Task<Translation> translate(StatusId id, std::string language) = 0;
+    /// `emoji` is a character or the name of a custom one.
+    virtual Task<void> react(StatusId id, std::string emoji, bool wanted) = 0;
+    /// Those of the login, the next one first.
+    virtual Task<std::vector<ScheduledStatus>> scheduled() = 0;
+    virtual Task<ScheduledStatus> reschedule(ScheduledId id, Timestamp at) = 0;
+    virtual Task<void> cancel_scheduled(ScheduledId id) = 0;
 
     virtual Task<Account> account(AccountId id) = 0;
     /// Finds the account of exactly this `user@host`, asking other servers when needed; not_found otherwise.
@@ -185,6 +196,8 @@ public:
     virtual Task<Credentials> exchange_code(InstanceInfo instance, AppRegistration app, std::string code,
                                             Secret code_verifier) = 0;
     virtual Task<void> revoke(InstanceInfo instance, Credentials credentials) = 0;
+    /// A file of the web, to be uploaded; never more than that many bytes.
+    virtual Task<NewMedia> fetch(std::string url, std::size_t most_bytes) = 0;
     /// `budget` names the login in rate budgets and logs.
     [[nodiscard]] virtual std::unique_ptr<Backend> open(InstanceInfo instance, Credentials credentials,
                                                         std::string budget) = 0;

@@ -6,6 +6,7 @@
 #include "fedibee/clock.hpp"
 #include "fedibee/id.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -246,9 +247,35 @@ struct NewStatus {
     std::chrono::seconds poll_expires_in{0};
     bool poll_multiple = false;
     std::optional<Timestamp> scheduled_at;
+    StatusId quoted_status_id;
     /// Direct posts: nobody else may be mentioned by accident, where the server can promise that.
     std::vector<AccountId> allowed_mentions;
     std::string idempotency_key; ///< a UUID; the backend sends it where the server knows it
+};
+
+/// A post that the instance keeps until its time (https://docs.joinmastodon.org/entities/ScheduledStatus/).
+struct ScheduledStatus {
+    ScheduledId id;
+    Timestamp scheduled_at{};
+    std::string text;
+    std::string spoiler_text;
+    std::optional<Visibility> visibility;
+    std::size_t media_count = 0;
+};
+
+/// One version of an edited post.
+struct StatusEdit {
+    std::string content; ///< HTML
+    std::string spoiler_text;
+    Timestamp created_at{};
+};
+
+/// A post in another language, made by a machine.
+struct Translation {
+    std::string content; ///< HTML
+    std::string spoiler_text;
+    std::string detected_source_language;
+    std::string provider;
 };
 
 /// A file to upload.

@@ -36,6 +36,7 @@ using ListId = StringId<struct ListIdTag>;
 using PollId = StringId<struct PollIdTag>;
 using MediaId = StringId<struct MediaIdTag>;
 using FilterId = StringId<struct FilterIdTag>;
+using ScheduledId = StringId<struct ScheduledIdTag>;
 
 using UserId = RowId<struct UserIdTag>;
 using LoginId = RowId<struct LoginIdTag>;

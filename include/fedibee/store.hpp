@@ -10,6 +10,7 @@
 #include "fedibee/id.hpp"
 #include "fedibee/secret.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -85,6 +86,16 @@ struct OutboxRow {
     Timestamp created_at{};
 };
 
+/// A post that the user keeps for later.
+struct DraftRow {
+    std::int64_t number = 0; ///< the user's own, from 1; 0 in a new one
+    std::string text;
+    std::string spoiler_text;
+    std::optional<Visibility> visibility;
+    std::string language;
+    Timestamp created_at{};
+};
+
 /// What was shown since the last call; written in one transaction.
 struct ReadingBatch {
     UserId user;
@@ -145,6 +156,11 @@ public:
     virtual Result<void> add_outbox(const OutboxRow& row) = 0;
     virtual Result<void> remove_outbox(LoginId login, const std::string& idempotency_key) = 0;
     virtual Result<std::vector<OutboxRow>> outbox() = 0;
+
+    /// Gives the draft the smallest free number, and says it.
+    virtual Result<std::int64_t> add_draft(UserId user, const DraftRow& row) = 0;
+    virtual Result<std::vector<DraftRow>> drafts(UserId user) = 0;
+    virtual Result<void> remove_draft(UserId user, std::int64_t number) = 0;
 };
 
 } // namespace fedibee

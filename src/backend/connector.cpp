@@ -2,6 +2,7 @@
 #include "backend/connector.hpp"
 
 #include "backend/detect.hpp"
+#include "backend/fetch.hpp"
 #include "backend/mastodon/client.hpp"
 #include "backend/mastodon/oauth.hpp"
 
@@ -37,6 +38,11 @@ public:
     Task<void> revoke(InstanceInfo instance, Credentials credentials) override
     {
         co_return co_await mastodon::revoke(http_, std::move(instance), std::move(credentials));
+    }
+
+    Task<NewMedia> fetch(std::string url, std::size_t most_bytes) override
+    {
+        co_return co_await fetch_file(http_, std::move(url), most_bytes);
     }
 
     [[nodiscard]] std::unique_ptr<Backend> open(InstanceInfo instance, Credentials credentials,

@@ -7,7 +7,7 @@
 namespace fedibee::store {
 namespace {
 
-constexpr std::array<std::string_view, 2> steps{
+constexpr std::array<std::string_view, 3> steps{
     R"sql(
 CREATE TABLE users (
     id INTEGER PRIMARY KEY,
@@ -104,6 +104,19 @@ ALTER TABLE outbox ADD COLUMN poll_options TEXT NOT NULL DEFAULT '';
 ALTER TABLE outbox ADD COLUMN poll_expires_in INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE outbox ADD COLUMN poll_multiple INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE outbox ADD COLUMN scheduled_at INTEGER NOT NULL DEFAULT -1;
+)sql",
+    R"sql(
+ALTER TABLE outbox ADD COLUMN quoted_status_id TEXT NOT NULL DEFAULT '';
+CREATE TABLE drafts (
+    user INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    spoiler_text TEXT NOT NULL,
+    visibility INTEGER NOT NULL,
+    language TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (user, number)
+) STRICT, WITHOUT ROWID;
 )sql",
 };
 

@@ -59,6 +59,7 @@ OutboxRow read_outbox(const Query& row)
     out.draft.poll_expires_in = std::chrono::seconds{row.number(12)};
     out.draft.poll_multiple = row.number(13) != 0;
     if (row.number(14) != unset) out.draft.scheduled_at = timestamp(row.number(14));
+    out.draft.quoted_status_id = StatusId{row.text(15)};
     return out;
 }
 
@@ -174,7 +175,7 @@ Result<void> SqliteStore::add_outbox(const OutboxRow& row)
         ->query(
             "INSERT INTO outbox (login, idempotency_key, text, spoiler_text, visibility, sensitive, language, "
             "in_reply_to_id, media_ids, allowed_mentions, created_at, poll_options, poll_expires_in, poll_multiple, "
-            "scheduled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            "scheduled_at, quoted_status_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(row.login.value)
         .bind(draft.idempotency_key)
         .bind(draft.text)
@@ -190,6 +191,7 @@ Result<void> SqliteStore::add_outbox(const OutboxRow& row)
         .bind(std::int64_t{draft.poll_expires_in.count()})
         .bind(draft.poll_multiple ? 1 : 0)
         .bind(draft.scheduled_at ? milliseconds(*draft.scheduled_at) : unset)
+        .bind(draft.quoted_status_id.value)
         .run();
 }
 
@@ -206,8 +208,8 @@ Result<std::vector<OutboxRow>> SqliteStore::outbox()
     return all(
         database_->query(
             "SELECT login, idempotency_key, text, spoiler_text, visibility, sensitive, language, in_reply_to_id, "
-            "media_ids, allowed_mentions, created_at, poll_options, poll_expires_in, poll_multiple, scheduled_at FROM "
-            "outbox ORDER BY created_at"),
+            "media_ids, allowed_mentions, created_at, poll_options, poll_expires_in, poll_multiple, scheduled_at, "
+            "quoted_status_id FROM outbox ORDER BY created_at"),
         read_outbox);
 }
 

@@ -55,6 +55,9 @@ public:
     Result<void> add_outbox(const OutboxRow& row) override;
     Result<void> remove_outbox(LoginId login, const std::string& idempotency_key) override;
     Result<std::vector<OutboxRow>> outbox() override;
+    Result<std::int64_t> add_draft(UserId user, const DraftRow& row) override;
+    Result<std::vector<DraftRow>> drafts(UserId user) override;
+    Result<void> remove_draft(UserId user, std::int64_t number) override;
 
 private:
     SqliteStore(std::unique_ptr<Database> database, crypto::SecretBox box, const Clock& clock)

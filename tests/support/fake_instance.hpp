@@ -29,6 +29,11 @@ struct FakeInstance {
     std::map<std::string, std::vector<std::string>> lists; ///< addresses, by title
     std::vector<std::string> deeds;                        ///< "favourite 1000000000", "follow bob@home.example"
     std::optional<Error> act_error;                        ///< the answer to every act
+    std::vector<NewMedia> uploads;
+    std::vector<StatusEdit> versions; ///< of any post
+    std::vector<ScheduledStatus> waiting;
+    std::map<std::string, NewMedia> files; ///< of the web, by address
+    std::size_t fetch_limit = 0;           ///< of the last fetch
     long made = 0;
     bool token_refused = false;
     bool has_stream = true;
@@ -154,6 +159,11 @@ public:
     Task<StatusPtr> post(NewStatus draft) override
     {
         instance_.drafts.push_back(draft);
+        if (draft.scheduled_at && instance_.post_errors.empty()) {
+            const ScheduledId id{std::to_string(instance_.made++)};
+            instance_.waiting.push_back({id, *draft.scheduled_at, draft.text, {}, draft.visibility, 0});
+            co_return StatusPtr{};
+        }
         if (instance_.post_errors.empty()) co_return instance_.make_own(draft);
         const Error error = instance_.post_errors.front();
         instance_.post_errors.pop_front();
@@ -208,7 +218,51 @@ public:
         co_return co_await status(std::move(id));
     }
     Task<Poll> vote(PollId, std::vector<int>) override { co_return Poll{}; }
-    Task<MediaAttachment> upload(NewMedia) override { co_return MediaAttachment{}; }
+    Task<MediaAttachment> upload(NewMedia media) override
+    {
+        MediaAttachment made;
+        made.id = MediaId{"m" + std::to_string(instance_.uploads.size())};
+        made.type = MediaType::image;
+        made.url = instance_.info.origin + "/media/" + made.id.value;
+        made.description = media.description;
+        instance_.uploads.push_back(std::move(media));
+        co_return made;
+    }
+    Task<MediaAttachment> describe_media(MediaId id, std::string description) override
+    {
+        instance_.deeds.push_back("describe " + id.value + " " + description);
+        MediaAttachment changed;
+        changed.id = std::move(id);
+        changed.description = std::move(description);
+        co_return changed;
+    }
+    Task<std::vector<StatusEdit>> edit_history(StatusId) override { co_return instance_.versions; }
+    Task<Translation> translate(StatusId id, std::string language) override
+    {
+        const auto found = instance_.find(id);
+        if (found == instance_.posts.end()) co_return fail(Errc::not_found, "no such post");
+        co_return Translation{language + ": " + (*found)->content, {}, "en", "the fake"};
+    }
+    Task<void> react(StatusId id, std::string emoji, bool wanted) override
+    {
+        instance_.deeds.push_back((wanted ? "react " : "unreact ") + id.value + " " + emoji);
+        co_return Result<void>{};
+    }
+    Task<std::vector<ScheduledStatus>> scheduled() override { co_return instance_.waiting; }
+    Task<ScheduledStatus> reschedule(ScheduledId id, Timestamp at) override
+    {
+        for (auto& one : instance_.waiting) {
+            if (one.id != id) continue;
+            one.scheduled_at = at;
+            co_return one;
+        }
+        co_return fail(Errc::not_found, "no such post");
+    }
+    Task<void> cancel_scheduled(ScheduledId id) override
+    {
+        std::erase_if(instance_.waiting, [&](const ScheduledStatus& one) { return one.id == id; });
+        co_return Result<void>{};
+    }
     Task<Account> account(AccountId id) override { return resolve_account(id.value); }
     Task<std::vector<Relationship>> relationships(std::vector<AccountId>) override
     {
@@ -305,6 +359,13 @@ public:
         co_return Credentials{Secret{"token"}, Secret{}, std::move(app)};
     }
     Task<void> revoke(InstanceInfo, Credentials) override { co_return Result<void>{}; }
+    Task<NewMedia> fetch(std::string url, std::size_t most_bytes) override
+    {
+        instance_.fetch_limit = most_bytes;
+        const auto found = instance_.files.find(url);
+        if (found == instance_.files.end()) co_return fail(Errc::not_found, "There is no file at " + url + ".");
+        co_return found->second;
+    }
     std::unique_ptr<Backend> open(InstanceInfo, Credentials, std::string) override
     {
         return std::make_unique<FakeBackend>(instance_);

@@ -49,6 +49,13 @@ public:
     Task<StatusPtr> act(StatusId id, StatusAction action) override;
     Task<Poll> vote(PollId id, std::vector<int> choices) override;
     Task<MediaAttachment> upload(NewMedia media) override;
+    Task<MediaAttachment> describe_media(MediaId id, std::string description) override;
+    Task<std::vector<StatusEdit>> edit_history(StatusId id) override;
+    Task<Translation> translate(StatusId id, std::string language) override;
+    Task<void> react(StatusId id, std::string emoji, bool wanted) override;
+    Task<std::vector<ScheduledStatus>> scheduled() override;
+    Task<ScheduledStatus> reschedule(ScheduledId id, Timestamp at) override;
+    Task<void> cancel_scheduled(ScheduledId id) override;
 
     Task<Account> account(AccountId id) override;
     Task<Account> resolve_account(std::string address) override;

@@ -51,6 +51,13 @@ Task<MediaAttachment> Client::upload(NewMedia media)
     co_return co_await wait_until_processed(attachment->id);
 }
 
+Task<MediaAttachment> Client::describe_media(MediaId id, std::string description)
+{
+    auto answer = co_await deed("PUT", "/api/v1/media/" + text::url_encode(id.value), write_description(description));
+    if (!answer) co_return fail(std::move(answer));
+    co_return read_media(answer->body, reading_);
+}
+
 Task<MediaAttachment> Client::wait_until_processed(MediaId id)
 {
     std::chrono::seconds waited = 0s;

@@ -91,10 +91,11 @@ Task<StatusPtr> Client::post(NewStatus draft)
     if (!capabilities().text_only_posts && draft.media_ids.empty() && draft.in_reply_to_id.empty())
         co_return cannot("publish a post without a picture: attach one first");
     const bool as_form = has_poll && quirks_.polls_as_form;
+    const char* quote_field = quirks_.speaks_pleroma ? "quote_id" : "quoted_status_id";
     Call call;
     call.method = "POST";
     call.target = "/api/v1/statuses";
-    call.body = as_form ? form_of(draft) : write_new_status(draft, capabilities());
+    call.body = as_form ? form_of(draft) : write_new_status(draft, capabilities(), quote_field);
     call.content_type = as_form ? "application/x-www-form-urlencoded" : "application/json";
     call.urgency = Urgency::posting;
     if (capabilities().idempotency_key) call.idempotency_key = draft.idempotency_key;

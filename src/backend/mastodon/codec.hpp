@@ -34,6 +34,10 @@ Result<Context> read_context(std::string_view body, const Reading& how);
 Result<StatusSource> read_source(std::string_view body, const Reading& how);
 Result<Poll> read_poll(std::string_view body, const Reading& how);
 Result<MediaAttachment> read_media(std::string_view body, const Reading& how);
+Result<std::vector<StatusEdit>> read_edit_history(std::string_view body, const Reading& how);
+Result<Translation> read_translation(std::string_view body, const Reading& how);
+Result<ScheduledStatus> read_scheduled(std::string_view body, const Reading& how);
+Result<std::vector<ScheduledStatus>> read_all_scheduled(std::string_view body, const Reading& how);
 /// True when the body is a ScheduledStatus: it has no author yet.
 bool is_scheduled(std::string_view body);
 
@@ -98,7 +102,9 @@ std::string read_error_text(std::string_view body);
 std::string read_error_code(std::string_view body);
 
 /// Bodies of requests, as JSON.
-std::string write_new_status(const NewStatus& draft, const Capabilities& capabilities);
+/// `quote_field` is the server's name for the quoted post.
+std::string write_new_status(const NewStatus& draft, const Capabilities& capabilities,
+                             const char* quote_field = "quoted_status_id");
 /// The complete state: what an edit leaves out is deleted by the server.
 std::string write_edit(const NewStatus& whole);
 std::string write_choices(const std::vector<int>& choices);
@@ -107,6 +113,9 @@ std::string write_list_accounts(const AccountId& account);
 std::string write_marker(const Marker& marker);
 std::string write_title(const std::string& title);
 std::string write_comment(const std::string& comment);
+std::string write_description(const std::string& description);
+std::string write_language(const std::string& language);
+std::string write_scheduled_at(Timestamp at);
 /// The API's word for a visibility.
 std::string visibility_word(Visibility visibility);
 /// A frame that asks for a stream, or to be spared it: `type` is "subscribe" or "unsubscribe".

@@ -29,7 +29,7 @@ Json poll_of(const NewStatus& draft)
 
 } // namespace
 
-std::string write_new_status(const NewStatus& draft, const Capabilities& capabilities)
+std::string write_new_status(const NewStatus& draft, const Capabilities& capabilities, const char* quote_field)
 {
     Json body = Json::object();
     body["status"] = draft.text;
@@ -41,6 +41,7 @@ std::string write_new_status(const NewStatus& draft, const Capabilities& capabil
     if (!draft.media_ids.empty()) body["media_ids"] = ids(draft.media_ids);
     if (!draft.poll_options.empty()) body["poll"] = poll_of(draft);
     if (draft.scheduled_at) body["scheduled_at"] = text::format_iso_time(*draft.scheduled_at);
+    if (!draft.quoted_status_id.empty()) body[quote_field] = draft.quoted_status_id.value;
     if (capabilities.allowed_mentions && !draft.allowed_mentions.empty())
         body["allowed_mentions"] = ids(draft.allowed_mentions);
     return dumped(body);
@@ -86,6 +87,21 @@ std::string write_title(const std::string& title)
 std::string write_comment(const std::string& comment)
 {
     return dumped({{"comment", comment}});
+}
+
+std::string write_description(const std::string& description)
+{
+    return dumped({{"description", description}});
+}
+
+std::string write_language(const std::string& language)
+{
+    return language.empty() ? std::string{} : dumped({{"lang", language}});
+}
+
+std::string write_scheduled_at(Timestamp at)
+{
+    return dumped({{"scheduled_at", text::format_iso_time(at)}});
 }
 
 std::string write_subscription(const std::string& type, const std::string& stream, const std::string& parameter)

@@ -100,8 +100,8 @@ std::span<const Dialect> table()
     static const std::vector<Dialect> rows{
         {"mastodon", mastodon_row(), {.documents_url_cost = true}},
         {"glitch", mastodon_row(), {.documents_url_cost = true}},
-        {"pleroma", pleroma_row(), {}},
-        {"akkoma", pleroma_row(), {}},
+        {"pleroma", pleroma_row(), {.speaks_pleroma = true}},
+        {"akkoma", pleroma_row(), {.speaks_pleroma = true}},
         {"gotosocial", gotosocial_row(), {.hashtag_stream_by_query = true}},
         {"snac",
          snac_row(),

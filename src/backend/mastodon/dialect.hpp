@@ -22,6 +22,7 @@ struct Quirks {
     bool vague_unauthorized = false;      ///< 401 may mean anything: verify before believing it
     bool odd_unauthorized = false;        ///< a refused token gives 421, or 422 at verify_credentials
     bool unique_file_names = false;       ///< a second upload of one name overwrites the first
+    bool speaks_pleroma = false;          ///< quotes by `quote_id`, reactions under /api/v1/pleroma
     bool search_without_at = false;       ///< "@user@host" finds nothing, "user@host" does
 };
 

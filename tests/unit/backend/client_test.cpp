@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What the client asks of a server, and what it makes of the answers.
 #include "backend/connector.hpp"
-#include "backend/mastodon/client.hpp"
-#include "support/fake_http.hpp"
+#include "unit/backend/desk.hpp"
 
 #include <gmock/gmock.h>
 
@@ -18,45 +17,6 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
-
-constexpr const char* api = "https://example.social/api/";
-
-InstanceInfo instance_of(const std::string& software, const std::string& version = "4.6.4")
-{
-    InstanceDocument document;
-    document.domain = "example.social";
-    document.version = version;
-    document.streaming_url = "wss://stream.example.social";
-    return describe("https://example.social", NodeInfo{software, version}, document);
-}
-
-/// A client of one server, and the script of that server.
-struct Desk {
-    explicit Desk(const std::string& software = "mastodon", const std::string& version = "4.6.4")
-        : client(http, instance_of(software, version), credentials(), "login 1")
-    {
-    }
-    static Credentials credentials()
-    {
-        Credentials made;
-        made.access_token = Secret("TOKEN");
-        return made;
-    }
-    void answer(const std::string& call, int status, std::string body, const FakeHttp::Headers& headers = {})
-    {
-        const auto blank = call.find(' ');
-        http.answer(call.substr(0, blank), api + call.substr(blank + 1), status, std::move(body), headers);
-    }
-    [[nodiscard]] std::string asked(std::size_t index) const
-    {
-        const HttpRequest& request = http.requests.at(index);
-        return request.method + " " + request.url.substr(std::string_view(api).size());
-    }
-    [[nodiscard]] std::string last_asked() const { return asked(http.requests.size() - 1); }
-
-    FakeHttp http;
-    Client client;
-};
 
 std::string account_json(const std::string& id, const std::string& acct)
 {

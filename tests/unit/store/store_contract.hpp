@@ -65,6 +65,7 @@ inline NewStatus some_draft(const std::string& key)
     draft.poll_expires_in = std::chrono::hours{2};
     draft.poll_multiple = true;
     draft.scheduled_at = FakeClock::start + std::chrono::hours{1};
+    draft.quoted_status_id = StatusId("https://a.test/p/2");
     draft.allowed_mentions = {AccountId("a1"), AccountId("a2")};
     draft.idempotency_key = key;
     return draft;
@@ -412,6 +413,7 @@ TYPED_TEST_P(StoreContract, KeepsUnpublishedPostsWhole)
     EXPECT_EQ(draft.poll_expires_in, wanted.poll_expires_in);
     EXPECT_EQ(draft.poll_multiple, wanted.poll_multiple);
     EXPECT_EQ(draft.scheduled_at, wanted.scheduled_at);
+    EXPECT_EQ(draft.quoted_status_id, wanted.quoted_status_id);
     EXPECT_EQ(draft.allowed_mentions, wanted.allowed_mentions);
     EXPECT_EQ(draft.idempotency_key, "key-1");
     EXPECT_FALSE(rows[1].draft.visibility || rows[1].draft.sensitive || rows[1].draft.scheduled_at);
@@ -419,6 +421,26 @@ TYPED_TEST_P(StoreContract, KeepsUnpublishedPostsWhole)
                 rows[1].draft.allowed_mentions.empty());
     ASSERT_TRUE(this->store().remove_outbox(login.id, "key-1"));
     EXPECT_EQ(this->store().outbox().value().size(), 1U);
+}
+
+TYPED_TEST_P(StoreContract, KeepsDraftsUnderTheSmallestFreeNumber)
+{
+    const auto alice = this->add_user();
+    DraftRow draft{0, "later\nmaybe", "food", Visibility::unlisted, "de", this->clock().wall()};
+    EXPECT_EQ(this->store().add_draft(alice, draft).value(), 1);
+    EXPECT_EQ(this->store().add_draft(alice, DraftRow{0, "second", {}, {}, {}, {}}).value(), 2);
+    this->reopen();
+    const auto rows = this->store().drafts(alice).value();
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0].text, draft.text);
+    EXPECT_EQ(rows[0].spoiler_text, draft.spoiler_text);
+    EXPECT_EQ(rows[0].visibility, draft.visibility);
+    EXPECT_EQ(rows[0].language, draft.language);
+    EXPECT_EQ(rows[0].created_at, draft.created_at);
+    EXPECT_FALSE(rows[1].visibility);
+    ASSERT_TRUE(this->store().remove_draft(alice, 1));
+    EXPECT_EQ(this->store().add_draft(alice, draft).value(), 1);
+    EXPECT_FALSE(this->store().add_draft(UserId{99}, draft));
 }
 
 TYPED_TEST_P(StoreContract, RefusesWhatBelongsToNobody)
@@ -442,6 +464,7 @@ REGISTER_TYPED_TEST_SUITE_P(StoreContract, KeepsUsers, GivesANameOnce, ListsAndR
                             GivesATagOncePerUser, RemovesALoginWithWhatBelongsToIt,
                             KeepsApplicationsPerServerUserAndAddress, KeepsSignInsUnderWay, RecordsWhatWasShown,
                             GivesTheLatestSeenPostsOldestFirst, PrunesOldShortIdsAndSeenPosts, KeepsNicks,
-                            KeepsUnpublishedPostsWhole, RefusesWhatBelongsToNobody);
+                            KeepsUnpublishedPostsWhole, KeepsDraftsUnderTheSmallestFreeNumber,
+                            RefusesWhatBelongsToNobody);
 
 } // namespace fedibee::test
