@@ -114,7 +114,7 @@ Json configuration(const World& world)
         {"statuses", status_limits(dialect)},
         {"media_attachments", media_limits(true)},
         {"polls", poll_limits()},
-        {"translation", {{"enabled", false}}}};
+        {"translation", {{"enabled", dialect.translates}}}};
     if (dialect.api_level >= 7) {
         const Json open{{"local", "public"}, {"remote", "public"}};
         body["timelines_access"] = {{"live_feeds", open}, {"hashtag_feeds", open}, {"trending_link_feeds", open}};

@@ -147,6 +147,28 @@ Response set_policy(Context& context)
     return answer(context.view().status(*status));
 }
 
+/// No machine knows languages here: the text comes back behind the language's name.
+Response translate(Context& context)
+{
+    const auto* status = original(context);
+    if (status == nullptr || !context.world.dialect().translates) return not_found();
+    if (status->visibility != "public" && status->visibility != "unlisted") {
+        return problem(403, "This action is not allowed");
+    }
+    const auto language = context.params.text("lang", "en");
+    auto media = Json::array();
+    for (const auto* attached : status->media)
+        media.push_back({{"id", attached->id}, {"description", attached->description}});
+    const auto spoiler = status->spoiler_text.empty() ? std::string() : language + ": " + status->spoiler_text;
+    return answer({{"content", "<p>" + language + ": </p>" + status->html},
+                   {"spoiler_text", spoiler},
+                   {"language", language},
+                   {"media_attachments", media},
+                   {"poll", nullptr},
+                   {"detected_source_language", status->language.value_or("en")},
+                   {"provider", "fedisim"}});
+}
+
 } // namespace
 
 void route_status_actions(Router& router)
@@ -165,8 +187,7 @@ void route_status_actions(Router& router)
     router.add("GET", "/api/v1/statuses/:id/reblogged_by", Access::open, reblogged_by);
     router.add("GET", "/api/v1/statuses/:id/quotes", Access::user, quotes);
     router.add("PUT", "/api/v1/statuses/:id/interaction_policy", Access::user, set_policy);
-    router.add("POST", "/api/v1/statuses/:id/translate", Access::user,
-               [](Context&) { return problem(404, "Not Found"); });
+    router.add("POST", "/api/v1/statuses/:id/translate", Access::user, translate);
 }
 
 } // namespace fedisim

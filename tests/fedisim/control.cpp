@@ -98,9 +98,10 @@ void route_control(Router& router)
 void populate(Sim& sim)
 {
     for (auto* route :
-         {route_instance, route_oauth, route_profile, route_relations, route_accounts, route_statuses,
-          route_status_actions, route_timelines, route_requests, route_notifications, route_conversations, route_lists,
-          route_filters, route_tags, route_search, route_media, route_polls, route_misc, route_control}) {
+         {route_instance,      route_oauth,          route_profile,   route_relations, route_accounts,
+          route_statuses,      route_status_actions, route_timelines, route_requests,  route_notifications,
+          route_conversations, route_lists,          route_filters,   route_tags,      route_search,
+          route_media,         route_polls,          route_reactions, route_misc,      route_control}) {
         route(sim.router);
     }
     sim.own_app = &sim.world.add_app("fedisim");

@@ -11,6 +11,7 @@ namespace fedisim {
 enum class IdKind { snowflake, flake, ulid, snac };
 enum class Counting { mastodon, graphemes, codepoints, none };
 enum class Idempotency { per_account, shared, refused, ignored };
+enum class Reactions { none, pleroma, react };
 enum class QuoteShape { state_object, bare_quote, pleroma_quote, none };
 
 struct Dialect {
@@ -39,6 +40,8 @@ struct Dialect {
     Counting counting = Counting::mastodon;
     Idempotency idempotency = Idempotency::per_account;
     QuoteShape quotes = QuoteShape::none;
+    Reactions reactions = Reactions::none;
+    bool translates = false;
     std::string_view default_visibility = "public";
     std::vector<std::string_view> visibilities;
     std::vector<std::string_view> shown_visibilities; ///< beside each of `visibilities`: what is reported of it

@@ -34,6 +34,7 @@ private:
     Json quote(const Status& status) const;
     Json card(const Status& status) const;
     Json quote_approval(const Status& status) const;
+    Json reactions(const Status& status) const;
     std::string shown_visibility(const Status& status) const;
     void add_dialect_fields(const Status& status, Json& body) const;
 

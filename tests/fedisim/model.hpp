@@ -89,6 +89,7 @@ struct Status {
     std::vector<Revision> history;
     std::vector<Row<Account>> favourited_by;
     std::vector<Row<Account>> reblogged_by;
+    std::map<std::string, std::vector<Account*>> reactions; ///< by emoji
     std::vector<Status*> reblogs;
     std::vector<Status*> replies;
     std::vector<Status*> quotes;
@@ -103,6 +104,7 @@ struct Notification {
     Account* from = nullptr;
     Status* status = nullptr;
     bool dismissed = false;
+    std::string emoji;     ///< of a reaction
     bool filtered = false; ///< kept back by the policy, until its request is accepted
 };
 

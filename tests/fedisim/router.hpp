@@ -54,6 +54,7 @@ void route_tags(Router& router);
 void route_search(Router& router);
 void route_media(Router& router);
 void route_polls(Router& router);
+void route_reactions(Router& router);
 void route_misc(Router& router);
 void route_control(Router& router);
 

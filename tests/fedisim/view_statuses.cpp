@@ -120,6 +120,18 @@ Json View::quote_approval(const Status& status) const
             {"current_user", allowed || (own && status.visibility == "private") ? "automatic" : "denied"}};
 }
 
+Json View::reactions(const Status& status) const
+{
+    auto all = Json::array();
+    for (const auto& [emoji, people] : status.reactions) {
+        auto ids = Json::array();
+        for (const auto* account : people) ids.push_back(account->id);
+        const bool me = viewer_ != nullptr && std::ranges::find(people, viewer_) != people.end();
+        all.push_back({{"name", emoji}, {"count", people.size()}, {"me", me}, {"account_ids", ids}});
+    }
+    return all;
+}
+
 void View::add_dialect_fields(const Status& status, Json& body) const
 {
     const auto& dialect = world_.dialect();
@@ -132,7 +144,7 @@ void View::add_dialect_fields(const Status& status, Json& body) const
                        {"spoiler_text", {{"text/plain", status.spoiler_text}}},
                        {"conversation_id", status.thread->row},
                        {"local", status.account->local()},
-                       {"emoji_reactions", Json::array()},
+                       {"emoji_reactions", reactions(status)},
                        {"in_reply_to_account_acct",
                         status.in_reply_to != nullptr ? Json(status.in_reply_to->account->acct()) : Json()},
                        {"expires_at", nullptr},

@@ -71,6 +71,7 @@ Json View::notification(const Notification& notification) const
                                      : "ungrouped-" + notification.id},
               {"account", account(*notification.from)}};
     if (notification.status != nullptr) body["status"] = status(*notification.status);
+    if (!notification.emoji.empty()) body["emoji"] = notification.emoji;
     if (world_.dialect().ids == IdKind::flake) {
         body.erase("group_key");
         body["pleroma"] = {{"is_seen", false}, {"is_muted", false}};

@@ -90,7 +90,7 @@ public:
     bool silenced_for(const Status& status, Account& viewer);
 
     // Who is told what (world_notices.cpp)
-    void notify(Account& whom, std::string type, Account& from, Status* status);
+    void notify(Account& whom, std::string type, Account& from, Status* status, std::string emoji = {});
     /// Lets the kept-back notifications from this account through, or forgets them.
     void settle_requests(Account& whom, const Account& from, bool accept);
     void tell(const Event& event);

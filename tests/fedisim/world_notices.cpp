@@ -11,7 +11,7 @@ void World::tell(const Event& event)
     if (told) told(event);
 }
 
-void World::notify(Account& whom, std::string type, Account& from, Status* status)
+void World::notify(Account& whom, std::string type, Account& from, Status* status, std::string emoji)
 {
     if (&whom == &from && type != "poll") return;
     if (!whom.local() || blocks(whom, from)) return;
@@ -29,6 +29,7 @@ void World::notify(Account& whom, std::string type, Account& from, Status* statu
     made->created_at = now();
     made->from = &from;
     made->status = status;
+    made->emoji = std::move(emoji);
     whom.notifications.push_back(std::move(made));
     if (whom.notifications.back()->filtered) return;
     tell({.kind = EventKind::notification, .receiver = &whom, .notification = whom.notifications.back().get()});

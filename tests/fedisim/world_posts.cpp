@@ -95,6 +95,7 @@ void World::remove(Status& status)
     // Told while it can still be seen, so that it reaches those who saw it.
     tell({.kind = EventKind::removal, .status = &status});
     status.deleted = true;
+    for (auto* media : status.media) media->attached_to = nullptr; // for a second draft
     for (auto* wrapper : std::vector<Status*>(status.reblogs)) remove(*wrapper);
     if (status.reblog != nullptr) {
         remove_row(status.reblog->reblogged_by, status.account);

@@ -100,6 +100,7 @@ def posts(walker):
     walker.call("PUT", f"/api/v1/statuses/{linked['id']}", {"status": "read https://example.com/two"})
     walker.get(f"/api/v1/statuses/{linked['id']}/history")
     walker.call("PUT", f"/api/v1/statuses/{linked['id']}/interaction_policy", {"quote_approval_policy": "nobody"})
+    walker.post(f"/api/v1/statuses/{linked['id']}/translate", {"lang": "de"}, "bob")
     asked = walker.post("/api/v1/statuses", {"status": "tea?", "poll": {"options": ["yes", "no"], "expires_in": 600}}, "bob")
     walker.post(f"/api/v1/polls/{asked['poll']['id']}/votes", {"choices": [1]})
     walker.get(f"/api/v1/polls/{asked['poll']['id']}")
