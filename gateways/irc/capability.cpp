@@ -25,6 +25,7 @@ constexpr std::array offers{
     Offer{"draft/message-redaction", Capability::message_redaction, {}},
     Offer{"echo-message", Capability::echo_message, {}},
     Offer{"extended-join", Capability::extended_join, {}},
+    Offer{"extended-monitor", Capability::extended_monitor, {}},
     Offer{"invite-notify", Capability::invite_notify, {}},
     Offer{"labeled-response", Capability::labeled_response, {}},
     Offer{"message-tags", Capability::message_tags, {}},
@@ -79,12 +80,12 @@ std::vector<std::string> enabled_capabilities(const CapabilitySet& set)
     return words;
 }
 
-std::vector<std::string> pack_words(const std::vector<std::string>& words, std::size_t limit)
+std::vector<std::string> pack_words(const std::vector<std::string>& words, std::size_t limit, char between)
 {
     std::vector<std::string> lines(1);
     for (const auto& word : words) {
         if (!lines.back().empty() && lines.back().size() + 1 + word.size() > limit) lines.emplace_back();
-        if (!lines.back().empty()) lines.back() += ' ';
+        if (!lines.back().empty()) lines.back() += between;
         lines.back() += word;
     }
     return lines;

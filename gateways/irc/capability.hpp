@@ -20,6 +20,7 @@ enum class Capability : std::uint8_t {
     chghost,
     echo_message,
     extended_join,
+    extended_monitor,
     invite_notify,
     labeled_response,
     message_redaction,
@@ -56,6 +57,6 @@ std::vector<std::string> offered_capabilities(bool with_values);
 /// The names of a set, for CAP LIST.
 std::vector<std::string> enabled_capabilities(const CapabilitySet& set);
 /// Words packed into lines of at most `limit` bytes; at least one line.
-std::vector<std::string> pack_words(const std::vector<std::string>& words, std::size_t limit);
+std::vector<std::string> pack_words(const std::vector<std::string>& words, std::size_t limit, char between = ' ');
 
 } // namespace fedibee::irc

@@ -3,6 +3,7 @@
 
 #include "irc/hub.hpp"
 #include "irc/names.hpp"
+#include "irc/show.hpp"
 #include "text/ascii.hpp"
 
 #include <algorithm>
@@ -23,6 +24,7 @@ ChannelMember self_of(Connection& connection)
     self.author.nick = connection.identity().nick;
     self.author.address = connection.identity().user + "@" + std::string(connection.server_name());
     self.author.display_name = connection.identity().real_name;
+    self.author.bot = (connection.identity().modes & bot_mode) != 0;
     self.source = connection.source();
     self.account = connection.is_guest() ? "0" : std::string(connection.user()->name());
     self.prefix = '@';
@@ -80,12 +82,10 @@ void show_join(Response& response, const Channel& channel)
     Connection& connection = response.connection();
     std::string line = fmt::format(":{} JOIN {}", connection.source(), channel.name);
     const bool guest = connection.is_guest();
-    LineTags tags;
-    if (!guest) tags.account = connection.user()->name();
     if (connection.has(Capability::extended_join)) {
         line += fmt::format(" {} :{}", guest ? "*" : connection.user()->name(), connection.identity().real_name);
     }
-    response.line(tags, line);
+    response.line(own_tags(connection), line);
     show_topic(response, channel, false);
     if (!connection.has(Capability::no_implicit_names)) show_names(response, channel.name);
 }

@@ -25,6 +25,7 @@ struct Command {
 std::span<const Command> session_commands();
 std::span<const Command> channel_commands();
 std::span<const Command> query_commands();
+std::span<const Command> monitor_commands();
 std::span<const Command> message_commands();
 std::span<const Command> info_commands();
 

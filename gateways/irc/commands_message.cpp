@@ -4,6 +4,7 @@
 
 #include "irc/hub.hpp"
 #include "irc/names.hpp"
+#include "irc/person.hpp"
 #include "irc/registration.hpp"
 #include "irc/show.hpp"
 #include "text/ascii.hpp"
@@ -83,6 +84,8 @@ asio::awaitable<void> say_to_all(std::shared_ptr<Connection> self, OperationPtr 
             continue;
         }
         show_reply(operation->response, target.spot, *reply);
+        const auto person = target.place ? std::nullopt : user->known(target.spot.peer);
+        if (person && person->dormant) operation->response.numeric(rpl_away, "{} :{}", target.spot.peer, dormant_text);
         if (reply->became) log_in(*self, operation->response, std::move(reply->became));
     }
 }

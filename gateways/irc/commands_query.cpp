@@ -5,6 +5,7 @@
 #include "irc/channel.hpp"
 #include "irc/hub.hpp"
 #include "irc/names.hpp"
+#include "irc/person.hpp"
 #include "render/plain.hpp"
 #include "text/ascii.hpp"
 
@@ -17,26 +18,6 @@ namespace fedibee::irc {
 namespace {
 
 constexpr std::size_t most_names = 5; ///< of one USERHOST
-
-/// Somebody known by nick: the client itself, root, or an account.
-std::optional<ChannelMember> find_person(Connection& connection, std::string_view nick)
-{
-    // The first two of the control place are the client and root.
-    auto nearby = channel_members(connection, Place{});
-    for (std::size_t i = 0; i < 2; ++i) {
-        if (text::same_ignoring_case(nearby[i].author.nick, nick)) return nearby[i];
-    }
-    auto author = connection.user()->known(nick);
-    if (!author) return std::nullopt;
-    std::string source = source_of(*author);
-    std::string account = author->address;
-    return ChannelMember{std::move(*author), std::move(source), std::move(account), 0};
-}
-
-std::string_view real_name(const ChannelMember& person)
-{
-    return person.author.display_name.empty() ? person.author.nick : person.author.display_name;
-}
 
 // ---- WHO ------------------------------------------------------------------------------------------------------
 
@@ -60,8 +41,7 @@ WhoQuestion parse_who(std::string_view options)
 
 std::string who_flags(Connection& connection, const ChannelMember& person)
 {
-    const bool self = person.author.nick == connection.identity().nick;
-    std::string flags(1, self && connection.identity().away ? 'G' : 'H');
+    std::string flags(1, is_away(connection, person) ? 'G' : 'H');
     if (person.prefix != 0) flags += person.prefix;
     if (person.author.bot) flags += 'B';
     return flags;
@@ -88,7 +68,7 @@ std::string whox_row(Connection& connection, const WhoQuestion& question, std::s
     add('l', "0");
     add('a', person.account);
     add('o', "n/a");
-    add('r', ":" + std::string(real_name(person)));
+    add('r', ":" + std::string(real_name(person.author)));
     return row;
 }
 
@@ -98,7 +78,8 @@ void show_who(Response& response, const WhoQuestion& question, std::string_view 
     if (question.extended)
         return response.numeric(rpl_whospcrpl, "{}", whox_row(connection, question, channel, person));
     response.numeric(rpl_whoreply, "{} {} {} {} {} {} :0 {}", channel, person.author.user(), person.author.host(),
-                     connection.server_name(), person.author.nick, who_flags(connection, person), real_name(person));
+                     connection.server_name(), person.author.nick, who_flags(connection, person),
+                     real_name(person.author));
 }
 
 void who(Connection& connection, const Message& message, Response& response)
@@ -123,7 +104,7 @@ void show_local_whois(Response& response, const ChannelMember& person)
     const std::string& nick = person.author.nick;
     const std::string_view server = response.connection().server_name();
     response.numeric(rpl_whoisuser, "{} {} {} * :{}", nick, person.author.user(), person.author.host(),
-                     real_name(person));
+                     real_name(person.author));
     response.numeric(rpl_whoisserver, "{} {} :The fedibee gateway", nick, server);
     if (person.account != "0") response.numeric(rpl_whoisaccount, "{} {} :is logged in as", nick, person.account);
     if (person.author.bot) response.numeric(rpl_whoisbot, "{} :is a bot", nick);
@@ -220,7 +201,7 @@ void userhost(Connection& connection, const Message& message, Response& response
     for (std::size_t i = 0; i < std::min(message.params.size(), most_names); ++i) {
         const auto person = find_person(connection, message.params[i]);
         if (!person) continue;
-        const bool away = person->author.nick == connection.identity().nick && connection.identity().away;
+        const bool away = is_away(connection, *person);
         answers.append(answers.empty() ? "" : " ").append(person->author.nick).append(away ? "=-" : "=+");
         answers += person->source.substr(person->source.find('!') + 1);
     }

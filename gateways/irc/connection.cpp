@@ -280,6 +280,7 @@ std::string Connection::render_tags(const LineTags& tags) const
         append_tag(out, "time", text::format_iso_time(tags.time.value_or(hub_->clock.wall())));
     if (!tags.account.empty() && has(Capability::account_tag)) append_tag(out, "account", tags.account);
     if (!has(Capability::message_tags)) return out;
+    if (tags.bot) append_tag(out, "bot", {});
     if (!tags.msgid.empty()) append_tag(out, "msgid", tags.msgid);
     if (!tags.reply.empty()) {
         append_tag(out, "+reply", tags.reply);

@@ -46,7 +46,8 @@ struct Identity {
     std::uint8_t modes = 0; ///< bits in the order of user_mode_letters
     bool away = false;
 };
-inline constexpr std::string_view user_mode_letters = "isw";
+inline constexpr std::string_view user_mode_letters = "iswB";
+inline constexpr std::uint8_t bot_mode = 8; ///< the client is a program: BOT=B
 
 /// Needed only until the welcome.
 struct Registration {
@@ -110,6 +111,8 @@ public:
     {
         return has(Capability::echo_message) || has(Capability::self_message);
     }
+    /// Nicks and addresses that the client watches, as it typed them.
+    [[nodiscard]] std::vector<std::string>& monitored() noexcept { return monitored_; }
     [[nodiscard]] std::vector<Channel>& channels() noexcept { return channels_; }
     [[nodiscard]] Channel* find_channel(std::string_view name) noexcept;
     [[nodiscard]] Channel* find_channel(const Place& place) noexcept;
@@ -168,6 +171,7 @@ private:
     std::unique_ptr<SaslExchange> sasl_;
     LineJoiner joiner_;
     std::vector<Channel> channels_;
+    std::vector<std::string> monitored_;
     std::vector<Input> queue_;
     OperationPtr operation_; ///< the one that later lines wait for
     net::TokenBucket budget_;

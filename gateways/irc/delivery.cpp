@@ -5,6 +5,7 @@
 #include "irc/connection.hpp"
 #include "irc/hub.hpp"
 #include "irc/names.hpp"
+#include "irc/person.hpp"
 #include "irc/present.hpp"
 #include "irc/show.hpp"
 
@@ -49,9 +50,8 @@ public:
     {
         if (!edit.shown) return;
         const auto& shown = *edit.shown;
-        LineTags tags;
+        LineTags tags = shown.own ? own_tags(connection_) : author_tags(shown.author);
         tags.reply = shown.msgid;
-        tags.account = shown.own ? connection_.user()->name() : std::string_view(shown.author.address);
         std::string source = source_of(shown.author);
         if (shown.own) {
             source = connection_.sees_own_messages() ? connection_.source()
@@ -67,7 +67,7 @@ public:
         if (connection_.has(Capability::message_redaction) && !deleted.msgid.empty()) {
             const std::string line =
                 fmt::format(":{} REDACT {} {}", source_of(deleted.author), spot_.target, deleted.msgid);
-            return response_.line(account_tag(deleted.author), line);
+            return response_.line(author_tags(deleted.author), line);
         }
         LineTags tags;
         tags.reply = deleted.msgid;
@@ -82,8 +82,8 @@ public:
     {
         if (notice.text.empty() && notice.about) return show_status(response_, spot_, *notice.about);
         LineTags tags;
+        if (notice.author) tags = author_tags(*notice.author);
         if (notice.about) tags.reply = notice.about->msgid;
-        if (notice.author) tags.account = notice.author->address;
         if (notice.time != Timestamp{}) tags.time = notice.time;
         auto lines = text_lines(notice.text);
         if (lines.empty()) return;
@@ -98,11 +98,12 @@ public:
     void operator()(const session::MemberJoined& joined)
     {
         const bool extended = connection_.has(Capability::extended_join);
-        const std::string& shown_name =
-            joined.author.display_name.empty() ? joined.author.nick : joined.author.display_name;
         std::string line = fmt::format(":{} JOIN {}", source_of(joined.author), spot_.target);
-        if (extended) line += fmt::format(" {} :{}", joined.author.address, shown_name);
-        response_.line(account_tag(joined.author), line);
+        if (extended) line += fmt::format(" {} :{}", joined.author.address, real_name(joined.author));
+        response_.line(author_tags(joined.author), line);
+        if (joined.author.dormant && connection_.has(Capability::away_notify))
+            response_.line(author_tags(joined.author),
+                           fmt::format(":{} AWAY :{}", source_of(joined.author), dormant_text));
         if (!joined.mutual) return;
         response_.line({},
                        fmt::format(":{} MODE {} +v {}", connection_.server_name(), spot_.target, joined.author.nick));
@@ -110,13 +111,18 @@ public:
 
     void operator()(const session::MemberLeft& left)
     {
-        response_.line(account_tag(left.author), fmt::format(":{} PART {}", source_of(left.author), spot_.target));
+        response_.line(author_tags(left.author), fmt::format(":{} PART {}", source_of(left.author), spot_.target));
     }
+
+    void operator()(const session::PersonChanged& changed) { show_person_change(connection_, changed); }
 
     void operator()(const session::NickChanged& changed)
     {
-        response_.line(account_tag(changed.before),
+        response_.line(author_tags(changed.before),
                        fmt::format(":{} NICK :{}", source_of(changed.before), changed.nick));
+        session::Author now = changed.before;
+        now.nick = changed.nick;
+        show_monitored_nick(connection_, changed.before.nick, now);
     }
 
     void operator()(const session::TopicChanged& changed)
@@ -135,13 +141,6 @@ public:
     }
 
 private:
-    static LineTags account_tag(const session::Author& author)
-    {
-        LineTags tags;
-        tags.account = author.address;
-        return tags;
-    }
-
     [[nodiscard]] const std::string& target_for(bool own) const
     {
         return own && !spot_.peer.empty() && connection_.sees_own_messages() ? spot_.peer : spot_.target;
@@ -175,6 +174,8 @@ std::optional<Spot> spot_of(Connection& connection, const session::Delivery& del
 
 void show_delivery(Connection& connection, const session::Delivery& delivery)
 {
+    if (const auto* const changed = std::get_if<session::PersonChanged>(&delivery.body))
+        return show_person_change(connection, *changed);
     auto spot = spot_of(connection, delivery);
     if (!spot) return;
     Printer printer(connection, std::move(*spot));

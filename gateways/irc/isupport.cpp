@@ -23,8 +23,9 @@ std::vector<std::string> tokens()
             "CHANTYPES=#&", "PREFIX=(ohv)@%+", "CHANMODES=b,,,nt", "MODES=1", fmt::format("NICKLEN={}", nick_length),
             fmt::format("USERLEN={}", user_length), "HOSTLEN=63", "CHANNELLEN=200", "TOPICLEN=390", "AWAYLEN=390",
             "NAMELEN=128", fmt::format("LINELEN={}", line_body_limit), "MAXTARGETS=4",
-            "TARGMAX=JOIN:,PART:,NAMES:,WHOIS:1,PRIVMSG:4,NOTICE:4,TAGMSG:4", "SAFELIST", "WHOX", "UTF8ONLY",
-            "CLIENTTAGDENY=*,-reply,-draft/reply", "soju.im/SAFERATE"};
+            "TARGMAX=JOIN:,PART:,NAMES:,WHOIS:1,PRIVMSG:4,NOTICE:4,TAGMSG:4", "SAFELIST", "WHOX", "BOT=B",
+            fmt::format("MONITOR={}", most_monitored), "UTF8ONLY", "CLIENTTAGDENY=*,-reply,-draft/reply",
+            "soju.im/SAFERATE"};
 }
 
 } // namespace
@@ -62,7 +63,7 @@ Welcome make_welcome(const ServerOptions& options, std::string_view created)
     welcome.greeting.add(server, rpl_yourhost,
                          fmt::format(":Your host is {}, running version fedibee-{}", server, options.version));
     welcome.greeting.add(server, rpl_created, fmt::format(":This server was started {}", created));
-    welcome.greeting.add(server, rpl_myinfo, fmt::format("{} fedibee-{} isw bnt", server, options.version));
+    welcome.greeting.add(server, rpl_myinfo, fmt::format("{} fedibee-{} iswB bnt", server, options.version));
     for (const auto& line : isupport_lines()) {
         welcome.greeting.add(server, rpl_isupport, line);
         welcome.isupport.add(server, rpl_isupport, line);

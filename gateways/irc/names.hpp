@@ -17,6 +17,8 @@ inline constexpr std::string_view sign_in_nick = "mastodon_oauth";
 inline constexpr std::string_view control_channel = "&fedibee";
 inline constexpr std::size_t nick_length = 32;
 inline constexpr std::size_t user_length = 16;
+inline constexpr std::size_t longest_target = 255; ///< of other people's nicks, which are addresses
+inline constexpr std::size_t most_monitored = 100;
 
 inline bool is_channel_name(std::string_view name) noexcept
 {

@@ -26,6 +26,7 @@ struct LineTags {
     std::string_view account;
     std::string_view batch;
     std::optional<Timestamp> time; ///< now, when not given
+    bool bot = false;              ///< said by a program
 };
 
 class Response {

@@ -36,6 +36,7 @@ LineTags tags_of(Connection& connection, const session::ShownStatus& shown, std:
     tags.msgid = shown.msgid;
     tags.reply = shown.reply_to_msgid;
     tags.account = shown.own ? connection.user()->name() : std::string_view(shown.author.address);
+    tags.bot = shown.author.bot || (shown.own && own_tags(connection).bot);
     tags.batch = batch;
     if (shown.time != Timestamp{}) tags.time = shown.time;
     return tags;
@@ -84,6 +85,22 @@ void show_published(Response& response, const Spot& typed, const session::Reply&
 
 } // namespace
 
+LineTags author_tags(const session::Author& author)
+{
+    LineTags tags;
+    tags.account = author.address;
+    tags.bot = author.bot;
+    return tags;
+}
+
+LineTags own_tags(Connection& connection)
+{
+    LineTags tags;
+    if (!connection.is_guest()) tags.account = connection.user()->name();
+    tags.bot = (connection.identity().modes & bot_mode) != 0;
+    return tags;
+}
+
 Spot channel_spot(std::string_view name)
 {
     return {std::string(name), {}, std::string(root_nick), false};
@@ -116,7 +133,9 @@ void show_lines(Response& response, LineTags tags, std::string_view source, std:
 void show_text(Response& response, const Spot& spot, std::string_view text)
 {
     const std::string source = service_source(spot.service, response.connection().server_name());
-    show_lines(response, {}, source, spot.target, text_lines(text));
+    LineTags tags;
+    tags.bot = true;
+    show_lines(response, tags, source, spot.target, text_lines(text));
 }
 
 void show_status(Response& response, const Spot& spot, const session::ShownStatus& shown, std::string_view batch)

@@ -19,6 +19,11 @@ struct Spot {
     bool answer = false; ///< to a command: in a query, posts of others come from the service too
 };
 
+/// Whose line it is: account and bot tags.
+LineTags author_tags(const session::Author& author);
+/// The same of the client itself.
+LineTags own_tags(Connection& connection);
+
 Spot channel_spot(std::string_view name);
 /// The query with `peer`; what the gateway says there comes from root, or from the peer when it is a service itself.
 Spot query_spot(const Connection& connection, std::string_view peer);

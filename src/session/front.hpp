@@ -28,6 +28,7 @@ struct Author {
     std::string address;      ///< user@host, the truth
     std::string display_name; ///< clean text, may be empty
     bool bot = false;
+    bool dormant = false; ///< has not posted for a long time
 
     [[nodiscard]] std::string_view user() const noexcept
     {
@@ -93,6 +94,13 @@ struct MemberJoined {
 struct MemberLeft {
     Author author;
 };
+/// Something became known of a person: they were met, or call themselves otherwise, moved, fell silent, came back.
+struct PersonChanged {
+    Author before; ///< without an address: nobody was known by this address so far
+    Author now;
+    std::vector<Place> places;         ///< those that they are a member of
+    std::optional<std::string> avatar; ///< the address of a new picture
+};
 struct NickChanged {
     Author before;
     std::string nick; ///< the new one
@@ -106,10 +114,10 @@ struct PlaceClosed {
 };
 
 using DeliveryBody = std::variant<Backlog, NewPost, EditedPost, DeletedPost, Notice, MemberJoined, MemberLeft,
-                                  NickChanged, TopicChanged, PlaceClosed>;
+                                  PersonChanged, NickChanged, TopicChanged, PlaceClosed>;
 
 /// One thing for one place. For PlaceKind::direct the place's name is the other person's address and `peer` that
-/// person.
+/// person. What is said of persons, wherever they are, comes for the control place.
 struct Delivery {
     Place place;
     std::optional<Author> peer;

@@ -45,10 +45,11 @@ Result<UserRecord> load_user(Store& store, UserRow row)
 
 LiveUser::LiveUser(Core& core, Outbox& outbox, UserRecord record, Released released)
     : core_(core), outbox_(outbox), row_(std::move(record.row)), released_(std::move(released)),
-      people_(NickStyle::full), group_(core.executor, "user " + row_.name)
+      people_(NickStyle::full, core.clock), group_(core.executor, "user " + row_.name)
 {
     settings_.restore(record.settings);
     people_.nicknames().set_style(parse_nick_style(settings_.value("nick_style")).value_or(NickStyle::full));
+    people_.observe([this](const People::Change& news, const Account& account) { person_changed(news, account); });
     people_.nicknames().reserve("root");
     people_.nicknames().reserve("mastodon_oauth");
     for (const auto& nick : record.nicks) people_.nicknames().rename(nick.address, nick.nick);
@@ -78,6 +79,7 @@ asio::awaitable<void> LiveUser::drop(SessionPtr session, std::string reason)
     std::erase(sessions_, session);
     found_places_.clear();
     follows_.erase(session->row().id);
+    people_.forget_login(session->row().id);
 }
 
 asio::awaitable<void> LiveUser::signed_in(LoginRow row)

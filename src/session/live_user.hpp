@@ -175,6 +175,10 @@ private:
     };
 
     void forget_strangers();
+    void person_changed(const People::Change& news, const Account& account);
+    void person_moved(const Author& before, const Account& target);
+    /// The places in whose lists of names somebody stands.
+    [[nodiscard]] std::vector<Place> memberships(const std::string& address) const;
     Task<FoundPlace> resolve_place(SessionPtr session, Place place);
     Task<Reply> say_prose(Downstream& from, Place place, Utterance utterance);
     Task<Reply> reply_to(Downstream& from, Place place, std::string word, std::string text);

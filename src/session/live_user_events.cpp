@@ -72,7 +72,7 @@ ShownStatusPtr LiveUser::show(LoginSession& session, const StatusPtr& status, co
     }
     auto shown = std::make_shared<ShownStatus>();
     shown->status = status;
-    shown->author = people_.meet(row.id, status->account);
+    shown->author = people_.meet(row.id, status->account, status->created_at);
     const bool ids = settings_.flag_at("show_ids", place, row.tag);
     if (ids) shown->short_id = ShortIds::text(given.number);
     const auto is_parent = [&](const LoggedPost& post) {

@@ -175,41 +175,4 @@ StatusId LiveUser::newest_own(const LoginSession& session) const
     return post == nullptr ? StatusId{} : post->id;
 }
 
-Task<Profile> LiveUser::whois(std::string nick)
-{
-    const auto self = shared_from_this();
-    if (!is_account_word(nick))
-        co_return fail(Errc::not_found,
-                       fmt::format("Nobody called {} is known here; try user@instance.", render::clean_line(nick)));
-    const auto address = people_.nicknames().address(nick);
-    const auto* person = address ? people_.find(*address) : nullptr;
-    auto session = person == nullptr ? nullptr : session_by_id(person->login);
-    if (!session) {
-        const auto usable = usable_session(Place{PlaceKind::home, {}, {}});
-        if (!usable) co_return fail(usable.error());
-        session = *usable;
-    }
-    if (!session->backend())
-        co_return fail(Errc::unauthorized,
-                       fmt::format("{} needs a sign-in first: account {} on", session->row().tag, session->row().tag));
-    auto account = co_await find_account(nick, session);
-    if (!account) co_return fail(std::move(account));
-    Profile profile;
-    profile.author = people_.author(account->address);
-    const bool here = profile.author.host() == session->row().instance.domain;
-    const auto& instance = session->row().instance;
-    profile.instance = here ? fmt::format("{} ({} {})", instance.domain, instance.software, instance.version)
-                            : std::string(profile.author.host());
-    for (const auto line : text::split(render::to_plain(render::html_to_document(account->note)), '\n'))
-        profile.bio_lines.emplace_back(line);
-    for (const auto& field : account->fields)
-        profile.fields.emplace_back(render::clean_line(field.name),
-                                    render::clean_line(render::to_plain(render::html_to_document(field.value))));
-    std::vector<AccountId> ids{account->id};
-    const auto relationships = co_await session->backend()->relationships(std::move(ids));
-    if (relationships && !relationships->empty()) profile.relationship = relationships->front();
-    profile.account = std::move(*account);
-    co_return profile;
-}
-
 } // namespace fedibee::session

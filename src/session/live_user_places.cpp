@@ -196,22 +196,4 @@ std::vector<PlaceInfo> LiveUser::places() const
     return places;
 }
 
-void LiveUser::follows(LoginSession& session, const Account& account, bool mutual)
-{
-    member_changed(session, account, true, mutual);
-}
-
-void LiveUser::member_changed(LoginSession& session, const Account& account, bool follows, bool mutual)
-{
-    auto& followed = follows_[session.row().id];
-    const Place home = place_of(session, PlaceKind::home);
-    const Author author = people_.meet(session.row().id, account);
-    if (!follows) {
-        if (followed.erase(account.address) > 0) deliver(home, MemberLeft{author});
-        return;
-    }
-    const bool fresh = followed.insert_or_assign(account.address, Followed{mutual}).second;
-    if (fresh) deliver(home, MemberJoined{author, mutual});
-}
-
 } // namespace fedibee::session

@@ -130,6 +130,12 @@ NotificationPtr notification_from(const Json& object, const Reading& how)
     if (notification->id.empty() || notification->type.empty()) return nullptr;
     notification->created_at = time_of(object, "created_at").value_or(Timestamp{});
     if (const Json* account = member(object, "account")) notification->account = account_from(*account, how);
+    // Where accounts do not say themselves that they moved, the notification names the new one.
+    if (const Json* target = member(object, "target");
+        target && notification->account && notification->type == "move") {
+        if (auto moved = account_from(*target, how, 1))
+            notification->account->moved = std::make_shared<const Account>(std::move(*moved));
+    }
     if (const Json* status = member(object, "status")) notification->status = status_from(*status, how);
     if (how.notified_by_the_wrapper && notification->status && notification->status->reblog)
         notification->status = notification->status->reblog;

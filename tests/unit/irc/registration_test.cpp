@@ -48,7 +48,7 @@ TEST(Registration, AnnouncesOnlyWhatHolds)
     for (const auto* token : {"CASEMAPPING=ascii", "CHANTYPES=#&", "PREFIX=(ohv)@%+", "NETWORK=fedibee", "LINELEN=4096",
                               "UTF8ONLY", "WHOX", "CLIENTTAGDENY="})
         EXPECT_THAT(all, HasSubstr(token));
-    EXPECT_THAT(all, Not(HasSubstr("MONITOR")));
+    EXPECT_THAT(all, HasSubstr(" MONITOR=100 "));
     EXPECT_THAT(all, Not(HasSubstr("STATUSMSG")));
 }
 
