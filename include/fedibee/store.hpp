@@ -11,6 +11,7 @@
 #include "fedibee/secret.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -108,6 +109,9 @@ struct ReadingBatch {
 class Store {
 public:
     virtual ~Store() = default;
+
+    /// All that the deed writes, or, when it fails, nothing.
+    virtual Result<void> atomically(const std::function<Result<void>()>& deed) = 0;
 
     /// conflict when the name is taken.
     virtual Result<UserRow> create_user(const std::string& name, const std::string& password_hash) = 0;

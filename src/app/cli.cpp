@@ -2,6 +2,7 @@
 #include "app/cli.hpp"
 
 #include "app/admin.hpp"
+#include "app/bitlbee_import.hpp"
 #include "app/config_file.hpp"
 #include "app/exit_code.hpp"
 #include "app/parts.hpp"
@@ -16,8 +17,12 @@
 #include <CLI/Formatter.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <iostream>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace fedibee::app {
 namespace {
@@ -27,6 +32,8 @@ struct Arguments {
     std::string config;
     std::string user;
     std::string tag;
+    std::string file;
+    std::vector<std::string> instances;
 };
 using Command = Result<void> (*)(const Arguments&);
 
@@ -105,19 +112,17 @@ Result<void> login_list_command(const Arguments& arguments)
     return with_store(arguments, [&](Store& store) { return print_result(list_logins(store, arguments.user)); });
 }
 
-/// Tells the instance too that the token is void.
-Result<void> revoke_at_instance(const InstancesConfig& instances, InstanceInfo instance, Credentials credentials)
+/// Runs what has to be asked of instances to its end.
+Result<void> ask_instances(const InstancesConfig& instances, const std::function<Task<void>(Connector&)>& question)
 {
     asio::io_context io(1);
     const SystemClock clock;
     http::CurlClient client(io.get_executor(), clock, client_options(instances));
     const auto connector = backend::make_connector(client, connector_options(instances));
     Result<void> result;
-    net::TaskGroup group(io.get_executor(), "revoke");
-    auto task = [](Connector& to, InstanceInfo info, Credentials token, Result<void>& into) -> asio::awaitable<void> {
-        into = co_await to.revoke(std::move(info), std::move(token));
-    };
-    group.spawn(task(*connector, std::move(instance), std::move(credentials), result));
+    net::TaskGroup group(io.get_executor(), "command line");
+    auto task = [](Task<void> asked, Result<void>& into) -> asio::awaitable<void> { into = co_await std::move(asked); };
+    group.spawn(task(question(*connector), result));
     io.run();
     return result;
 }
@@ -132,7 +137,9 @@ Result<void> login_revoke_command(const Arguments& arguments)
         const InstanceInfo instance = login->instance;
         auto credentials = drop_credentials(store, std::move(*login));
         if (!credentials) return fail(std::move(credentials));
-        const auto told = revoke_at_instance(loaded->config.instances, instance, std::move(*credentials));
+        const auto told = ask_instances(loaded->config.instances, [&](Connector& connector) {
+            return connector.revoke(instance, std::move(*credentials));
+        });
         if (told) return {};
         return fail(Errc::network, "the token is forgotten here, but " + instance.origin + " did not take it back (" +
                                        told.error().detail + "): revoke it in the account's settings there too");
@@ -150,6 +157,27 @@ Result<void> migrate_command(const Arguments& arguments)
 Result<void> export_command(const Arguments& arguments)
 {
     return with_store(arguments, [](Store& store) { return print_result(export_json(store)); });
+}
+
+Result<void> import_bitlbee_command(const Arguments& arguments)
+{
+    const auto loaded = load_config(arguments.config, process_environment());
+    if (!loaded) return fail(loaded.error());
+    const auto xml = read_file(arguments.file);
+    if (!xml) return fail(xml.error());
+    const auto file = parse_bitlbee(*xml, arguments.file);
+    if (!file) return fail(file.error());
+    return with_store(arguments, [&](Store& store) -> Result<void> {
+        std::optional<Secret> password = read_known_password("BitlBee password (empty: tokens stay behind)");
+        if (password->empty()) password.reset();
+        const auto ask = [&](std::vector<ImportedLogin>& logins) -> Result<void> {
+            if (std::ranges::none_of(logins, [](const auto& login) { return login.credentials.has_value(); }))
+                return {};
+            return ask_instances(loaded->config.instances,
+                                 [&](Connector& connector) { return introduce(connector, logins); });
+        };
+        return print_result(import_bitlbee(store, *file, password, {arguments.user, arguments.instances}, ask));
+    });
 }
 
 Result<void> version_command(const Arguments&)
@@ -180,6 +208,7 @@ public:
         revoke->add_option("TAG", arguments_.tag, "The login's tag")->required();
         add(app_, "migrate", "Bring the database to this version's schema", migrate_command);
         add(app_, "export", "Print users, logins and settings as JSON, without secrets", export_command);
+        take_import(add(app_, "import-bitlbee", "Take over a BitlBee user file", import_bitlbee_command));
         add(app_, "version", "Print the version", version_command);
     }
 
@@ -225,6 +254,18 @@ private:
         option->required(required)->check([](const std::string& name) {
             return is_user_name(name) ? std::string{} : "'" + name + "' cannot be a user's name";
         });
+    }
+
+    void take_import(CLI::App* command)
+    {
+        command->add_option("FILE", arguments_.file, "The file, ~/.bitlbee/NAME.xml or /var/lib/bitlbee/NAME.xml")
+            ->required();
+        command->add_option("--user", arguments_.user, "The user's name here, if not the file's nick")
+            ->type_name("NAME");
+        command
+            ->add_option("--instance", arguments_.instances,
+                         "The instance of an account whose file does not say it (it does when base_url was set)")
+            ->type_name("[TAG=]HOST");
     }
 
     CLI::App app_{"The Fediverse from the chat client you already love", "fedibee"};

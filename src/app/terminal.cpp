@@ -64,4 +64,11 @@ Result<Secret> read_password(const std::string& prompt)
     return password;
 }
 
+Secret read_known_password(const std::string& prompt)
+{
+    if (::isatty(STDIN_FILENO) == 0) return read_secret_line();
+    const SilentTerminal silent;
+    return ask(prompt);
+}
+
 } // namespace fedibee::app

@@ -12,4 +12,7 @@ namespace fedibee::app {
 /// One line of standard input. On a terminal it asks with `prompt`, twice, and shows nothing of what is typed.
 Result<Secret> read_password(const std::string& prompt);
 
+/// The same for a password that exists already and need not be given: asked once, empty when nothing comes.
+Secret read_known_password(const std::string& prompt);
+
 } // namespace fedibee::app

@@ -136,12 +136,24 @@ Task<void> keep_enabled(LiveUser& user, LoginSession& session, bool enabled)
     co_return co_await user.core().stored(std::move(keep));
 }
 
+/// A login that came from elsewhere (import-bitlbee) says no more of its instance than the address.
+Task<void> know_instance(LiveUser& user, SessionPtr session)
+{
+    if (!session->row().instance.software.empty()) co_return Result<void>{};
+    auto instance = co_await user.core().connector.detect(session->row().instance.origin, Family::mastodon);
+    if (!instance) co_return fail(std::move(instance));
+    session->row().instance = std::move(*instance);
+    auto keep = [row = session->row()](Store& store) { return store.update_login(row); };
+    co_return co_await user.core().stored(std::move(keep));
+}
+
 Task<Reply> on(Call call)
 {
     auto found = call.user->session_named(call.arg(0));
     if (!found) co_return fail(std::move(found));
     const auto session = *found;
     if (!session->backend() || session->state() == LoginState::needs_sign_in) {
+        if (auto known = co_await know_instance(*call.user, session); !known) co_return fail(std::move(known));
         auto lines = co_await invite(call, session->row());
         if (!lines) co_return fail(std::move(lines));
         co_return answer(std::move(*lines));

@@ -129,4 +129,9 @@ std::int64_t Database::last_id() const
     return sqlite3_last_insert_rowid(handle_);
 }
 
+bool Database::in_transaction() const
+{
+    return sqlite3_get_autocommit(handle_) == 0;
+}
+
 } // namespace fedibee::store

@@ -57,6 +57,7 @@ public:
     /// Several statements without parameters.
     Result<void> execute(const std::string& sql);
     [[nodiscard]] std::int64_t last_id() const;
+    [[nodiscard]] bool in_transaction() const;
 
 private:
     explicit Database(sqlite3* handle) : handle_(handle) {}
@@ -65,25 +66,31 @@ private:
     std::map<std::string, sqlite3_stmt*, std::less<>> statements_;
 };
 
-/// Rolls back unless it was committed.
+/// Rolls back unless it was committed. Inside another one it is a savepoint of that.
 class Transaction {
 public:
-    explicit Transaction(Database& database) : database_(database), begun_(database.execute("BEGIN IMMEDIATE")) {}
+    explicit Transaction(Database& database)
+        : database_(database), nested_(database.in_transaction()),
+          begun_(database.execute(nested_ ? "SAVEPOINT nested" : "BEGIN IMMEDIATE"))
+    {
+    }
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
     ~Transaction()
     {
-        if (begun_ && !done_) static_cast<void>(database_.execute("ROLLBACK"));
+        if (begun_ && !done_)
+            static_cast<void>(database_.execute(nested_ ? "ROLLBACK TO nested; RELEASE nested" : "ROLLBACK"));
     }
     [[nodiscard]] const Result<void>& begun() const noexcept { return begun_; }
     Result<void> commit()
     {
         done_ = true;
-        return database_.execute("COMMIT");
+        return database_.execute(nested_ ? "RELEASE nested" : "COMMIT");
     }
 
 private:
     Database& database_;
+    bool nested_;
     Result<void> begun_;
     bool done_ = false;
 };

@@ -30,6 +30,14 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path, 
         new SqliteStore(std::move(*database), crypto::SecretBox(std::move(key)), clock));
 }
 
+Result<void> SqliteStore::atomically(const std::function<Result<void>()>& deed)
+{
+    Transaction transaction(*database_);
+    if (!transaction.begun()) return transaction.begun();
+    if (auto done = deed(); !done) return done;
+    return transaction.commit();
+}
+
 Result<UserRow> SqliteStore::create_user(const std::string& name, const std::string& password_hash)
 {
     UserRow row{UserId{}, name, password_hash, clock_.wall()};

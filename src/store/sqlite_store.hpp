@@ -16,6 +16,8 @@ public:
     /// Opens and migrates. ":memory:" keeps everything in memory, for tests.
     static Result<std::unique_ptr<SqliteStore>> open(const std::string& path, Secret key, const Clock& clock);
 
+    Result<void> atomically(const std::function<Result<void>()>& deed) override;
+
     Result<UserRow> create_user(const std::string& name, const std::string& password_hash) override;
     Result<std::optional<UserRow>> find_user(const std::string& name) override;
     Result<std::vector<UserRow>> users() override;

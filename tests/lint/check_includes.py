@@ -22,16 +22,17 @@ RULES = {
                     r"boost/(asio|system)/|fmt/"),
     "gateways/irc": (r"fedibee/|text/|session/|render/|net/|irc/", r"boost/(asio|system)/|fmt/"),
     "src/app": (r"(fedibee|text|net|http|crypto|store|render|backend|session|irc|app)/",
-                r"boost/|fmt/|spdlog/|prometheus/|systemd/|toml\+\+/|CLI/"),
+                r"boost/|expat\.h|fmt/|spdlog/|prometheus/|systemd/|toml\+\+/|CLI/"),
     "src": (r"app/", r""),
 }
-LIBRARIES = re.compile(r"boost/|curl/|nlohmann/|openssl/|sqlite3|utf8proc|spdlog/|toml\+\+|CLI/|prometheus/|systemd/|gloox|fmt/|tl/")
+LIBRARIES = re.compile(r"boost/|curl/|nlohmann/|openssl/|sqlite3|utf8proc|spdlog/|toml\+\+|CLI/|prometheus/|systemd/|gloox|expat|fmt/|tl/")
 # Costly or foreign headers stay in few files, whatever their folder may include.
 ONLY_IN = {
     r"nlohmann/": r".*codec.*|.*json.*",
     r"boost/beast/websocket": r"src/http/websocket\.cpp",
     r"toml\+\+/": r"src/app/config_file\.cpp",
     r"CLI/": r"src/app/cli\.cpp",
+    r"expat\.h": r"src/app/bitlbee_file\.cpp",
     r"spdlog/sinks/": r"src/app/log\.cpp",
 }
 NO_INPUT_OUTPUT = ("src/render", "src/text", "src/vocabulary", "include/fedibee")

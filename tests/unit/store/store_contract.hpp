@@ -443,6 +443,29 @@ TYPED_TEST_P(StoreContract, KeepsDraftsUnderTheSmallestFreeNumber)
     EXPECT_FALSE(this->store().add_draft(UserId{99}, draft));
 }
 
+TYPED_TEST_P(StoreContract, WritesAllOfADeedOrNothing)
+{
+    Store& store = this->store();
+    const auto deed = [&store](bool ends_well) -> Result<void> {
+        const auto user = store.create_user("alice", "hash").value().id;
+        LoginRow login;
+        login.user = user;
+        login.tag = "mastodon";
+        EXPECT_TRUE(store.add_login(login));
+        EXPECT_EQ(store.add_login(login).error().code, Errc::conflict);
+        EXPECT_TRUE(store.put_nick(user, {"bob@home.example", "bobby"}));
+        if (ends_well) return {};
+        return fail(Errc::network, "no");
+    };
+    EXPECT_EQ(store.atomically([&] { return deed(false); }).error().detail, "no");
+    EXPECT_TRUE(store.users().value().empty());
+    EXPECT_TRUE(store.all_logins().value().empty());
+    ASSERT_TRUE(store.atomically([&] { return deed(true); }));
+    this->reopen();
+    EXPECT_EQ(this->store().all_logins().value().size(), 1U);
+    EXPECT_EQ(this->store().users().value().size(), 1U);
+}
+
 TYPED_TEST_P(StoreContract, RefusesWhatBelongsToNobody)
 {
     EXPECT_FALSE(this->store().put_setting(UserId{99}, {"", "a", "b"}));
@@ -465,6 +488,6 @@ REGISTER_TYPED_TEST_SUITE_P(StoreContract, KeepsUsers, GivesANameOnce, ListsAndR
                             KeepsApplicationsPerServerUserAndAddress, KeepsSignInsUnderWay, RecordsWhatWasShown,
                             GivesTheLatestSeenPostsOldestFirst, PrunesOldShortIdsAndSeenPosts, KeepsNicks,
                             KeepsUnpublishedPostsWhole, KeepsDraftsUnderTheSmallestFreeNumber,
-                            RefusesWhatBelongsToNobody);
+                            WritesAllOfADeedOrNothing, RefusesWhatBelongsToNobody);
 
 } // namespace fedibee::test
