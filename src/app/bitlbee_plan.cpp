@@ -17,9 +17,6 @@
 namespace fedibee::app {
 namespace {
 
-/// Settings that each account has for itself here too; the others hold for all of the user's accounts.
-constexpr std::array own_settings{std::string_view("commands"), std::string_view("language"),
-                                  std::string_view("show_ids"), std::string_view("visibility")};
 /// What BitlBee keeps for itself, or what is carried over in another way: no word about it.
 constexpr std::array silent_settings{std::string_view("last_version"),     std::string_view("base_url"),
                                      std::string_view("consumer_key"),     std::string_view("consumer_secret"),
@@ -232,8 +229,9 @@ void Planner::take_setting(std::string_view key, std::string_view value, const B
     const bool is_cipher = key == "hide_sensitive" && value.find("rot13") != std::string_view::npos;
     auto checked = session::check_setting(*spec, is_cipher ? "true" : value);
     if (!checked) return say(fmt::format("setting {}{}: left out; {}", spec->key, where, checked.error().detail));
-    const bool is_own = account != nullptr && std::ranges::find(own_settings, spec->key) != own_settings.end();
-    SettingRow row{is_own ? "login:" + plan_.logins.back().row.tag : "", std::string(spec->key), std::move(*checked)};
+    const bool is_own = account != nullptr && (spec->reach & session::for_account) != 0;
+    SettingRow row{is_own ? session::scope_of_login(plan_.logins.back().row.tag) : "", std::string(spec->key),
+                   std::move(*checked)};
     const auto same = [&row](const SettingRow& one) { return one.scope == row.scope && one.key == row.key; };
     const auto before = std::ranges::find_if(plan_.settings, same);
     if (before != plan_.settings.end()) {

@@ -113,7 +113,7 @@ TEST_F(BitlbeeImport, CarriesOverNicksSettingsAndChannels)
     const auto setting_rows = store_->settings(user).value();
     for (const auto& row : setting_rows) settings[row.scope + "/" + row.key] = row.value;
     EXPECT_EQ(settings, (std::map<std::string, std::string>{{"/display_timestamps", "false"},
-                                                            {"/hide_boosts", "true"},
+                                                            {"login:mastodon/hide_boosts", "true"},
                                                             {"login:mastodon/visibility", "unlisted"}}));
     EXPECT_THAT(*done,
                 AllOf(HasSubstr("nick bobby: bob@home.example\n"), HasSubstr("nick two words: left out"),
@@ -207,18 +207,20 @@ TEST_F(BitlbeeImport, NamesWhatCannotBeCarriedOver)
 {
     auto file = ann();
     file.accounts.front().settings.emplace_back("visibility", "nobody");
+    file.accounts.front().settings.emplace_back("nick_style", "short");
     file.accounts.front().settings.emplace_back("hide_sensitive", "advanced_rot13");
     auto second = file.accounts.front();
     second.handle = "@zoe@home.example";
     second.tag = "my tag";
-    second.settings = {{"hide_boosts", "false"}};
+    second.settings = {{"hide_boosts", "false"}, {"nick_style", "nodot"}};
     file.accounts.push_back(second);
     const auto done = import(file, std::nullopt);
     ASSERT_TRUE(done) << done.error().detail;
     EXPECT_THAT(*done, AllOf(HasSubstr("setting visibility (mastodon): left out; visibility must be one of"),
                              HasSubstr("setting hide_sensitive = `true' (mastodon)"),
                              HasSubstr("account mastodon2: zoe@home.example"),
-                             HasSubstr("setting hide_boosts (my tag): left out, all accounts share it")));
+                             HasSubstr("setting hide_boosts = `false' (my tag)"),
+                             HasSubstr("setting nick_style (my tag): left out, all accounts share it")));
 }
 
 TEST_F(BitlbeeImport, TakesNoNameOrHandleThatCannotBe)
