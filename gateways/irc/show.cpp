@@ -71,6 +71,7 @@ void show_published(Response& response, const Spot& typed, const session::Reply&
     const auto& shown = *reply.published;
     const std::string_view url = shown.status ? std::string_view(shown.status->url) : std::string_view{};
     // Without echoes a self-message would look like a second copy of the typed line.
+    if (!connection.has(Capability::echo_message) && reply.as_data) return;
     if (!connection.has(Capability::echo_message)) return show_as_you(response, typed, shown, {}, url);
     Spot spot = typed;
     if (reply.published_in && reply.published_in->kind == PlaceKind::direct) {

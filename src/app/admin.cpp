@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/admin.hpp"
 
-#include "app/json_text.hpp"
 #include "crypto/password.hpp"
 #include "text/ascii.hpp"
 #include "text/iso_time.hpp"
+#include "text/json_text.hpp"
 
 #include <fmt/format.h>
 
@@ -34,15 +34,15 @@ std::string export_login(const LoginRow& login)
 {
     return fmt::format(
         R"({{"tag":{},"address":{},"enabled":{},"signed_in":{},"instance":{},"software":{},"created_at":{}}})",
-        json_string(login.tag), json_string(login.address), login.enabled, login.credentials.has_value(),
-        json_string(login.instance.origin), json_string(login.instance.software),
-        json_string(text::format_iso_time(login.created_at)));
+        text::json_string(login.tag), text::json_string(login.address), login.enabled, login.credentials.has_value(),
+        text::json_string(login.instance.origin), text::json_string(login.instance.software),
+        text::json_string(text::format_iso_time(login.created_at)));
 }
 
 std::string export_setting(const SettingRow& setting)
 {
-    return fmt::format(R"({{"scope":{},"key":{},"value":{}}})", json_string(setting.scope), json_string(setting.key),
-                       json_string(setting.value));
+    return fmt::format(R"({{"scope":{},"key":{},"value":{}}})", text::json_string(setting.scope),
+                       text::json_string(setting.key), text::json_string(setting.value));
 }
 
 template <class T> std::string export_list(const std::vector<T>& items, std::string (*one)(const T&))
@@ -58,10 +58,11 @@ Result<std::string> export_user(Store& store, const UserRow& user)
     if (!logins) return fail(logins.error());
     const auto settings = store.settings(user.id);
     if (!settings) return fail(settings.error());
-    return fmt::format(
-        "{{\"name\":{},\"has_password\":{},\"created_at\":{},\n   \"logins\":{},\n   \"settings\":{}}}",
-        json_string(user.name), !user.password_hash.empty(), json_string(text::format_iso_time(user.created_at)),
-        export_list<LoginRow>(*logins, export_login), export_list<SettingRow>(*settings, export_setting));
+    return fmt::format("{{\"name\":{},\"has_password\":{},\"created_at\":{},\n   \"logins\":{},\n   \"settings\":{}}}",
+                       text::json_string(user.name), !user.password_hash.empty(),
+                       text::json_string(text::format_iso_time(user.created_at)),
+                       export_list<LoginRow>(*logins, export_login),
+                       export_list<SettingRow>(*settings, export_setting));
 }
 
 } // namespace

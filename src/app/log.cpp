@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/log.hpp"
 
-#include "app/json_text.hpp"
 #include "text/iso_time.hpp"
+#include "text/json_text.hpp"
 
 #include <spdlog/logger.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -77,7 +77,7 @@ std::string format_text_line(Timestamp time, log::Level level, std::string_view 
         line += ' ';
         line += fields[i].first;
         line += '=';
-        line += is_plain(fields[i].second) ? fields[i].second : without_c1(json_string(fields[i].second));
+        line += is_plain(fields[i].second) ? fields[i].second : without_c1(text::json_string(fields[i].second));
     }
     return line;
 }
@@ -88,12 +88,12 @@ std::string format_json_line(Timestamp time, log::Level level, std::string_view 
     std::string line = R"({"time":")" + text::format_iso_time(time) + R"(","level":")";
     line += word(level);
     line += R"(","event":)";
-    line += json_string(event);
+    line += text::json_string(event);
     for (std::size_t i = 0; i < count; ++i) {
         line += ',';
-        line += json_string(fields[i].first);
+        line += text::json_string(fields[i].first);
         line += ':';
-        line += json_string(fields[i].second);
+        line += text::json_string(fields[i].second);
     }
     line += '}';
     return line;

@@ -148,6 +148,8 @@ struct Reply {
     std::optional<Place> published_in;
     /// The user of this downstream is somebody else now (register, identify): attach to that one.
     std::shared_ptr<class User> became;
+    /// The items are JSON objects that tell everything: `published` is for echoes only.
+    bool as_data = false;
 };
 
 /// What came with a typed line besides its text.

@@ -180,9 +180,13 @@ private:
     /// The places in whose lists of names somebody stands.
     [[nodiscard]] std::vector<Place> memberships(const std::string& address) const;
     Task<FoundPlace> resolve_place(SessionPtr session, Place place);
+    Task<Reply> answer_line(Downstream& from, Place place, Utterance utterance);
+    Task<Reply> answer_private_line(Downstream& from, std::string nick, Utterance utterance);
     Task<Reply> say_prose(Downstream& from, Place place, Utterance utterance);
     Task<Reply> reply_to(Downstream& from, Place place, std::string word, std::string text);
     Task<Reply> talk_privately(Downstream& from, std::string address, Utterance utterance);
+    [[nodiscard]] std::string command_word(const Place& place, std::string_view text) const;
+    [[nodiscard]] Result<Reply> put_out(const Place& place, std::string_view command, Result<Reply> answer) const;
     [[nodiscard]] std::optional<std::pair<std::string, std::string>> leading_nick(std::string_view text) const;
     [[nodiscard]] OpenPlace* open_place(const Place& place);
     [[nodiscard]] const OpenPlace* open_place(const Place& place) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // LiveUser: what a user types: commands, posts, replies, private lines.
 #include "session/commands.hpp"
+#include "session/json_answer.hpp"
 #include "session/live_user.hpp"
 #include "session/sign_in.hpp"
 
@@ -71,9 +72,48 @@ std::optional<std::pair<std::string, std::string>> LiveUser::leading_nick(std::s
     return std::pair(*address, std::string(text::trimmed(text.substr(blank))));
 }
 
+/// The command that a line is, by its first name; of an unknown one what was typed; "post" for prose.
+std::string LiveUser::command_word(const Place& place, std::string_view text) const
+{
+    const bool control = place.kind == PlaceKind::control;
+    if (leading_nick(text)) return "reply";
+    if (control && is_for_root(text)) text.remove_prefix(root_address.size());
+    if (!control && text.starts_with('!')) text.remove_prefix(1);
+    const auto parsed = parse_line(text, command_forms(), UserLexicon(*this), ParseOptions{control});
+    if (parsed.reading == Reading::unknown) return text::lowered(text::take_word(text));
+    const std::string_view names = command_forms()[parsed.form].names;
+    return parsed.reading == Reading::prose ? "post" : std::string(names.substr(0, names.find('|')));
+}
+
+/// As the place is set: sentences, or JSON for bots.
+Result<Reply> LiveUser::put_out(const Place& place, std::string_view command, Result<Reply> answer) const
+{
+    const auto session = session_of(place);
+    const std::string tag = session ? (*session)->row().tag : std::string{};
+    if (settings_.value_at("output", place, tag) != "json") return answer;
+    return as_json(command, std::move(answer));
+}
+
 Task<Reply> LiveUser::say(Downstream& from, Place place, Utterance utterance)
 {
     const auto self = shared_from_this();
+    const std::string command = command_word(place, utterance.text);
+    auto answer = co_await answer_line(from, place, std::move(utterance));
+    co_return put_out(place, command, std::move(answer));
+}
+
+Task<Reply> LiveUser::say_to(Downstream& from, std::string nick, Utterance utterance)
+{
+    const auto self = shared_from_this();
+    const Place control{PlaceKind::control, {}, {}};
+    const bool to_root = text::same_ignoring_case(nick, "root");
+    const std::string command = to_root ? command_word(control, utterance.text) : "message";
+    auto answer = co_await answer_private_line(from, std::move(nick), std::move(utterance));
+    co_return put_out(control, command, std::move(answer));
+}
+
+Task<Reply> LiveUser::answer_line(Downstream& from, Place place, Utterance utterance)
+{
     if (text::trimmed(utterance.text).empty())
         co_return fail(Errc::invalid_input, "This message is empty; nothing was posted.");
     if (place.kind == PlaceKind::control) {
@@ -89,9 +129,8 @@ Task<Reply> LiveUser::say(Downstream& from, Place place, Utterance utterance)
     co_return co_await say_prose(from, place, std::move(utterance));
 }
 
-Task<Reply> LiveUser::say_to(Downstream& from, std::string nick, Utterance utterance)
+Task<Reply> LiveUser::answer_private_line(Downstream& from, std::string nick, Utterance utterance)
 {
-    const auto self = shared_from_this();
     const Place control{PlaceKind::control, {}, {}};
     if (text::trimmed(utterance.text).empty())
         co_return fail(Errc::invalid_input, "This message is empty; nothing was sent.");

@@ -40,6 +40,8 @@ constexpr std::array specs{
     SettingSpec{"language", "", "CODE", anywhere, "language of your posts (ISO 639-1); empty: the instance's default"},
     SettingSpec{"nick_style", "full", "full|short|nodot", for_all,
                 "how people are called: bob@example.social, bob, or bob@example-social"},
+    SettingSpec{"output", "text", "text|json", anywhere,
+                "json: every line of an answer is one JSON object, for bots (docs/irc.md says its fields)"},
     SettingSpec{"query_order", "lifo", "lifo|fifo", for_all,
                 "which of several questions 'yes' and 'no' answer: the newest (lifo) or the oldest (fifo)"},
     SettingSpec{"sensitive_flag", "*NSFW* ", "", anywhere, "put before posts with sensitive media"},

@@ -2,7 +2,6 @@
 #include "app/log.hpp"
 
 #include "app/exit_code.hpp"
-#include "app/json_text.hpp"
 #include "app/metrics.hpp"
 #include "app/version.hpp"
 #include "support/fake_clock.hpp"
@@ -63,17 +62,6 @@ TEST(JsonLog, IsOneObjectALine)
     EXPECT_EQ(json_line("a \"b\"\n\x01\xC3\xA9\xFF"),
               "{\"time\":\"2026-01-02T03:04:05.000Z\",\"level\":\"warn\",\"event\":\"event\","
               "\"what\":\"a \\\"b\\\"\\n\\u0001\xC3\xA9\\ufffd\"}");
-}
-
-TEST(Utf8, IsMeasuredAndBrokenOnesAreRefused)
-{
-    EXPECT_EQ(utf8_length("a"), 1U);
-    EXPECT_EQ(utf8_length("\xC3\xA9"), 2U);
-    EXPECT_EQ(utf8_length("\xE2\x82\xAC"), 3U);
-    EXPECT_EQ(utf8_length("\xF0\x9F\x90\x9D"), 4U);
-    for (const auto* broken : {"", "\x80", "\xC3", "\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80",
-                               "\xF8\x88\x80\x80", "\xE2\x82"})
-        EXPECT_EQ(utf8_length(broken), 0U);
 }
 
 TEST(ExitCode, Is78WhereTheConfigurationMustChange)

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "app/json_text.hpp"
+#include "text/json_text.hpp"
 
-#include <fmt/format.h>
-
-#include <iterator>
-
-namespace fedibee::app {
+namespace fedibee::text {
 namespace {
 
 void escape(std::string& out, char byte)
@@ -16,7 +12,11 @@ void escape(std::string& out, char byte)
     case '\n': out += "\\n"; break;
     case '\r': out += "\\r"; break;
     case '\t': out += "\\t"; break;
-    default: fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned char>(byte));
+    default: {
+        constexpr std::string_view digits = "0123456789abcdef";
+        const auto code = static_cast<unsigned char>(byte);
+        out.append("\\u00").append(1, digits[code >> 4U]).append(1, digits[code & 0xFU]);
+    }
     }
 }
 
@@ -64,4 +64,4 @@ std::string json_string(std::string_view text)
     return out;
 }
 
-} // namespace fedibee::app
+} // namespace fedibee::text
