@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "irc/capability.hpp"
 
+#include "irc/sasl.hpp"
 #include "text/ascii.hpp"
 
 #include <algorithm>
@@ -22,6 +23,8 @@ constexpr std::array offers{
     Offer{"batch", Capability::batch, {}},
     Offer{"cap-notify", Capability::cap_notify, {}},
     Offer{"chghost", Capability::chghost, {}},
+    Offer{"draft/account-registration", Capability::account_registration, "before-connect,custom-account-name"},
+    Offer{"draft/pre-away", Capability::pre_away, {}},
     Offer{"draft/message-redaction", Capability::message_redaction, {}},
     Offer{"echo-message", Capability::echo_message, {}},
     Offer{"extended-join", Capability::extended_join, {}},
@@ -31,7 +34,7 @@ constexpr std::array offers{
     Offer{"message-tags", Capability::message_tags, {}},
     Offer{"multi-prefix", Capability::multi_prefix, {}},
     Offer{"no-implicit-names", Capability::no_implicit_names, {}},
-    Offer{"sasl", Capability::sasl, "PLAIN"},
+    Offer{"sasl", Capability::sasl, sasl_mechanisms},
     Offer{"server-time", Capability::server_time, {}},
     Offer{"setname", Capability::setname, {}},
     Offer{"standard-replies", Capability::standard_replies, {}},
@@ -39,16 +42,21 @@ constexpr std::array offers{
     Offer{"znc.in/self-message", Capability::self_message, {}},
 };
 
+bool is_offered(const Offer& offer, const CapabilityTerms& terms)
+{
+    return offer.capability != Capability::account_registration || terms.open_registration;
+}
+
 } // namespace
 
-bool CapabilitySet::request(std::string_view words)
+bool CapabilitySet::request(std::string_view words, const CapabilityTerms& terms)
 {
     CapabilitySet changed = *this;
     for (auto word = text::take_word(words); !word.empty(); word = text::take_word(words)) {
         const bool off = word.starts_with('-');
         if (off) word.remove_prefix(1);
         const auto* const offer = std::ranges::find(offers, word, &Offer::name);
-        if (offer == offers.end()) return false;
+        if (offer == offers.end() || (!off && !is_offered(*offer, terms))) return false;
         if (off && version_302 && offer->capability == Capability::cap_notify) return false;
         if (off) {
             changed.remove(offer->capability);
@@ -60,10 +68,11 @@ bool CapabilitySet::request(std::string_view words)
     return true;
 }
 
-std::vector<std::string> offered_capabilities(bool with_values)
+std::vector<std::string> offered_capabilities(bool with_values, const CapabilityTerms& terms)
 {
     std::vector<std::string> words;
     for (const auto& offer : offers) {
+        if (!is_offered(offer, terms)) continue;
         std::string word(offer.name);
         if (with_values && !offer.value.empty()) word.append("=").append(offer.value);
         words.push_back(std::move(word));

@@ -12,6 +12,7 @@ namespace fedibee::irc {
 
 /// Members of a CapabilitySet; at most 64.
 enum class Capability : std::uint8_t {
+    account_registration,
     account_notify,
     account_tag,
     away_notify,
@@ -27,6 +28,7 @@ enum class Capability : std::uint8_t {
     message_tags,
     multi_prefix,
     no_implicit_names,
+    pre_away,
     sasl,
     self_message,
     server_time,
@@ -35,13 +37,18 @@ enum class Capability : std::uint8_t {
     userhost_in_names,
 };
 
+/// What the offers depend on.
+struct CapabilityTerms {
+    bool open_registration = true;
+};
+
 class CapabilitySet {
 public:
     [[nodiscard]] bool has(Capability one) const noexcept { return (bits_ & bit(one)) != 0; }
     void add(Capability one) noexcept { bits_ |= bit(one); }
     void remove(Capability one) noexcept { bits_ &= ~bit(one); }
     /// Changes the set as a CAP REQ asks ("a -b c"): everything or, when one word is unknown or may not go, nothing.
-    bool request(std::string_view words);
+    bool request(std::string_view words, const CapabilityTerms& terms = {});
 
     /// Since the client said CAP LS 302: values are shown, and cap-notify cannot be switched off.
     bool version_302 = false;
@@ -53,7 +60,7 @@ private:
 };
 
 /// What CAP LS shows: names, with values for version 302.
-std::vector<std::string> offered_capabilities(bool with_values);
+std::vector<std::string> offered_capabilities(bool with_values, const CapabilityTerms& terms = {});
 /// The names of a set, for CAP LIST.
 std::vector<std::string> enabled_capabilities(const CapabilitySet& set);
 /// Words packed into lines of at most `limit` bytes; at least one line.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Who the client is and how it talks: CAP, SASL, PASS, NICK, USER, OPER, AWAY, PING, QUIT.
+// Who the client is and how it talks: CAP, PASS, NICK, USER, OPER, AWAY, PING, QUIT.
 #include "irc/commands.hpp"
 
 #include "irc/hub.hpp"
@@ -21,6 +21,11 @@ constexpr std::size_t name_length = 128;
 constexpr std::size_t capability_line = 400;
 
 // ---- CAP ------------------------------------------------------------------------------------------------------
+
+CapabilityTerms terms_of(const Connection& connection)
+{
+    return CapabilityTerms{connection.hub().options.irc.registration != "closed"};
+}
 
 /// "CAP nick LS * :..." for all lines but the last.
 void show_capabilities(Response& response, std::string_view subcommand, const std::vector<std::string>& words)
@@ -49,7 +54,7 @@ void end_negotiation(Connection& connection, Response& response)
 void request_capabilities(Connection& connection, const Message& message, Response& response)
 {
     if (Registration* const registration = connection.registration()) registration->negotiating = true;
-    const bool granted = connection.capabilities().request(message.param(1));
+    const bool granted = connection.capabilities().request(message.param(1), terms_of(connection));
     response.line({}, fmt::format(":{} CAP {} {} :{}", connection.server_name(), connection.shown_nick(),
                                   granted ? "ACK" : "NAK", message.param(1)));
 }
@@ -64,7 +69,8 @@ void list_offers(Connection& connection, const Message& message, Response& respo
         connection.capabilities().version_302 = true;
         connection.capabilities().add(Capability::cap_notify);
     }
-    show_capabilities(response, "LS", offered_capabilities(connection.capabilities().version_302));
+    show_capabilities(response, "LS",
+                      offered_capabilities(connection.capabilities().version_302, terms_of(connection)));
 }
 
 void cap(Connection& connection, const Message& message, Response& response)
@@ -76,52 +82,6 @@ void cap(Connection& connection, const Message& message, Response& response)
     if (text::same_ignoring_case(subcommand, "LIST"))
         return show_capabilities(response, "LIST", enabled_capabilities(connection.capabilities()));
     response.numeric(err_invalidcapcmd, "{} :Invalid CAP command", subcommand);
-}
-
-// ---- SASL -----------------------------------------------------------------------------------------------------
-
-asio::awaitable<void> check_login(std::shared_ptr<Connection> self, OperationPtr operation, PlainLogin login)
-{
-    session::Users& users = self->hub().users;
-    std::string address(self->address());
-    auto found = co_await users.authenticate(std::move(login.user), std::move(login.password), std::move(address));
-    if (self->is_closed()) co_return;
-    if (!found) {
-        operation->response.numeric(err_saslfail, ":{}", to_reply(found.error()).sentence);
-        co_return;
-    }
-    log_in(*self, operation->response, std::move(*found));
-    operation->response.numeric(rpl_saslsuccess, ":SASL authentication successful");
-}
-
-void authenticate(Connection& connection, const Message& message, Response& response)
-{
-    using Step = SaslExchange::Step;
-    if (!connection.is_guest()) {
-        response.numeric(err_saslalready, ":You are logged in already");
-        return;
-    }
-    auto& exchange = connection.sasl();
-    if (!exchange) exchange = std::make_unique<SaslExchange>();
-    const Step step = exchange->feed(message.param(0));
-    if (step == Step::go_on) return response.line({}, "AUTHENTICATE +");
-    if (step == Step::wait) return;
-    const auto done = std::exchange(exchange, nullptr);
-    switch (step) {
-    case Step::complete: {
-        auto operation = connection.begin(std::move(response), false);
-        auto task = check_login(connection.shared_from_this(), operation, std::move(done->login()));
-        return connection.run(std::move(operation), std::move(task));
-    }
-    case Step::unknown_mechanism:
-        response.numeric(rpl_saslmechs, "{} :are available SASL mechanisms", sasl_mechanisms);
-        [[fallthrough]];
-    case Step::failed: return response.numeric(err_saslfail, ":SASL authentication failed");
-    case Step::too_long: return response.numeric(err_sasltoolong, ":SASL message too long");
-    case Step::aborted: return response.numeric(err_saslaborted, ":SASL authentication aborted");
-    case Step::go_on:
-    case Step::wait: return;
-    }
 }
 
 // ---- registration ---------------------------------------------------------------------------------------------
@@ -215,6 +175,9 @@ void oper(Connection& connection, const Message& message, Response& response)
 
 void away(Connection& connection, const Message& message, Response& response)
 {
+    Registration* const registration = connection.registration();
+    if (registration != nullptr && !connection.has(Capability::pre_away))
+        return response.numeric(err_notregistered, ":You have not registered yet; send NICK and USER first");
     std::string text(render::cut_to_bytes(message.param(0), away_length));
     connection.identity().away = !text.empty();
     if (text.empty()) {
@@ -222,7 +185,13 @@ void away(Connection& connection, const Message& message, Response& response)
     } else {
         response.numeric(rpl_nowaway, ":You have been marked as being away; nothing of it is published");
     }
-    connection.user()->set_away(std::move(text));
+    // "*": a program that connects by itself says nothing about where its user is (draft/pre-away).
+    if (text == "*") text.clear();
+    if (registration != nullptr) {
+        registration->away = std::move(text);
+    } else if (!text.empty() || message.param(0).empty()) {
+        connection.user()->set_away(std::move(text));
+    }
 }
 
 void ping(Connection& connection, const Message& message, Response& response)
@@ -241,12 +210,12 @@ void quit(Connection& connection, const Message& message, Response& response)
 }
 
 constexpr std::array commands{
-    Command{"CAP", 1, true, true, cap},      Command{"AUTHENTICATE", 1, true, false, authenticate},
-    Command{"PASS", 1, true, true, pass},    Command{"NICK", 0, true, true, nick},
-    Command{"USER", 4, true, true, user},    Command{"SETNAME", 1, false, true, setname},
-    Command{"OPER", 2, false, false, oper},  Command{"AWAY", 0, false, true, away},
-    Command{"PING", 1, true, true, ping},    Command{"PONG", 0, true, true, ignore},
-    Command{"ERROR", 0, true, true, ignore}, Command{"QUIT", 0, true, false, quit},
+    Command{"CAP", 1, true, true, cap},          Command{"PASS", 1, true, true, pass},
+    Command{"NICK", 0, true, true, nick},        Command{"USER", 4, true, true, user},
+    Command{"SETNAME", 1, false, true, setname}, Command{"OPER", 2, false, false, oper},
+    Command{"AWAY", 0, true, true, away},        Command{"PING", 1, true, true, ping},
+    Command{"PONG", 0, true, true, ignore},      Command{"ERROR", 0, true, true, ignore},
+    Command{"QUIT", 0, true, false, quit},
 };
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "irc/hub.hpp"
 #include "irc/names.hpp"
 #include "net/log.hpp"
+#include "render/length.hpp"
 #include "render/plain.hpp"
 #include "text/ascii.hpp"
 #include "text/iso_time.hpp"
@@ -22,6 +23,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t line_limit = tags_limit + line_body_limit;
 constexpr std::size_t most_queued_lines = 32;
+constexpr std::size_t longest_client_name = 32;
 constexpr std::chrono::seconds operation_bound{15};
 
 /// Commands that pass a held text by: clients send them on their own between two pieces of it.
@@ -86,6 +88,7 @@ void Connection::on_line(std::string_view line)
 {
     if (closing_ || line.empty()) return;
     const Instant now = hub_->clock.now();
+    if (registration_ && certificate_.empty()) certificate_ = stream_->peer_fingerprint();
     last_heard_ = now;
     pinged_ = false;
     take_budget(now);
@@ -395,6 +398,12 @@ void Connection::attach()
     attached_ = true;
 }
 
+void Connection::set_client_name(std::string_view name)
+{
+    label_.resize(4 + address().size());
+    if (!name.empty()) label_.append(" ").append(render::clean_line(render::cut_to_bytes(name, longest_client_name)));
+}
+
 Channel* Connection::find_channel(std::string_view name) noexcept
 {
     const auto found = std::ranges::find_if(
@@ -415,7 +424,8 @@ std::string_view Connection::server_name() const noexcept
 
 std::string_view Connection::address() const noexcept
 {
-    return std::string_view(label_).substr(4);
+    const std::string_view address = std::string_view(label_).substr(4);
+    return address.substr(0, address.find(' '));
 }
 
 std::string_view Connection::shown_nick() const noexcept

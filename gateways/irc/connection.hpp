@@ -53,6 +53,7 @@ inline constexpr std::uint8_t bot_mode = 8; ///< the client is a program: BOT=B
 struct Registration {
     Secret password; ///< from PASS
     Instant deadline;
+    std::string away;         ///< draft/pre-away: told to the user at the welcome
     bool negotiating = false; ///< between CAP LS or REQ and CAP END
 };
 
@@ -95,6 +96,7 @@ public:
     void on_closed(std::string_view reason) override;
     void deliver(const session::Delivery& delivery) override;
     [[nodiscard]] std::string_view label() const override { return label_; }
+    [[nodiscard]] std::string_view certificate() const override { return certificate_; }
 
     // State, for the commands.
     [[nodiscard]] Hub& hub() const noexcept { return *hub_; }
@@ -103,7 +105,7 @@ public:
     [[nodiscard]] bool is_registered() const noexcept { return !registration_; }
     [[nodiscard]] bool is_closed() const noexcept { return closed_; }
     [[nodiscard]] Registration* registration() const noexcept { return registration_.get(); }
-    [[nodiscard]] std::unique_ptr<SaslExchange>& sasl() noexcept { return sasl_; }
+    [[nodiscard]] std::unique_ptr<SaslState>& sasl() noexcept { return sasl_; }
     [[nodiscard]] Identity& identity() noexcept { return identity_; }
     [[nodiscard]] CapabilitySet& capabilities() noexcept { return capabilities_; }
     [[nodiscard]] bool has(Capability one) const noexcept { return capabilities_.has(one); }
@@ -133,6 +135,8 @@ public:
     std::string next_batch();
 
     // Changes of state.
+    /// From the name under which it signed in.
+    void set_client_name(std::string_view name);
     /// Attaches to the user; from a former one it is detached, and places are entered again.
     void set_user(session::UserPtr user);
     /// The welcome was sent: the user's deliveries come from now on.
@@ -164,11 +168,12 @@ private:
     std::shared_ptr<Hub> hub_;
     std::shared_ptr<net::LineStream> stream_;
     session::UserPtr user_;
-    std::string label_; ///< "irc ADDRESS"
+    std::string label_;       ///< "irc ADDRESS", and what the user calls this client
+    std::string certificate_; ///< SHA-256 of its TLS certificate
     Identity identity_;
     CapabilitySet capabilities_;
     std::unique_ptr<Registration> registration_;
-    std::unique_ptr<SaslExchange> sasl_;
+    std::unique_ptr<SaslState> sasl_;
     LineJoiner joiner_;
     std::vector<Channel> channels_;
     std::vector<std::string> monitored_;

@@ -5,6 +5,8 @@
 #include "irc/hub.hpp"
 #include "irc/names.hpp"
 #include "irc/show.hpp"
+#include "session/auth_name.hpp"
+#include "text/ascii.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -54,7 +56,9 @@ void welcome(Connection& connection)
     Hub& hub = connection.hub();
     if (!connection.user())
         connection.set_user(hub.users.guest(connection.identity().nick, std::string(connection.address())));
+    const std::string away = connection.registration()->away;
     connection.end_registration();
+    if (!away.empty()) connection.user()->set_away(away);
     send_burst(connection);
     Response response(connection, {});
     const Channel control{std::string(control_channel), Place{}, std::string(control_topic), hub.started};
@@ -64,12 +68,14 @@ void welcome(Connection& connection)
     connection.user()->enter(connection, Place{});
 }
 
-asio::awaitable<void> check_password(std::shared_ptr<Connection> self, std::string user, Secret password)
+asio::awaitable<void> check_password(std::shared_ptr<Connection> self, std::string name, Secret password)
 {
     session::Users& users = self->hub().users;
     std::string address(self->address());
+    std::string user = session::parse_auth_name(name).user;
     auto found = co_await users.authenticate(std::move(user), std::move(password), std::move(address));
     if (self->is_closed() || self->is_registered()) co_return;
+    if (found) found = as_named(*self, std::move(*found), name);
     if (found) {
         Response response(*self, {});
         log_in(*self, response, std::move(*found));
@@ -107,11 +113,26 @@ void try_to_welcome(Connection& connection)
     const Secret given = std::exchange(registration->password, {});
     const std::string_view text = given.reveal();
     const auto colon = text.find(':');
-    std::string user = colon == std::string_view::npos ? identity.nick : std::string(user_part(text.substr(0, colon)));
+    std::string user = colon == std::string_view::npos ? identity.nick : std::string(text.substr(0, colon));
     Secret password(std::string(colon == std::string_view::npos ? text : text.substr(colon + 1)));
     auto operation = connection.begin(Response(connection, {}), false);
     connection.run(std::move(operation),
                    check_password(connection.shared_from_this(), std::move(user), std::move(password)));
+}
+
+Result<session::UserPtr> as_named(Connection& connection, session::UserPtr user, std::string_view name)
+{
+    const auto parts = session::parse_auth_name(name);
+    connection.set_client_name(parts.client);
+    if (parts.login.empty()) return user;
+    std::string tags;
+    for (const auto& login : user->logins()) {
+        if (text::same_ignoring_case(login.tag, parts.login)) return user->bound_to(login.id);
+        tags.append(tags.empty() ? "" : ", ").append(login.tag);
+    }
+    return fail(Errc::not_found,
+                tags.empty() ? fmt::format("You have no account yet; sign in as {} alone, and add one", parts.user)
+                             : fmt::format("You have no account with the tag {}; yours are {}", parts.login, tags));
 }
 
 void log_in(Connection& connection, Response& response, session::UserPtr user)

@@ -23,6 +23,13 @@ struct UserRow {
     std::string name;          ///< IRC account name, compared without ASCII case; or a bare JID
     std::string password_hash; ///< empty: no password sign-in
     Timestamp created_at{};
+    Secret scram_verifier; ///< for SCRAM-SHA-256; empty: not derived yet
+};
+
+/// A TLS client certificate that signs its user in.
+struct CertificateRow {
+    std::string fingerprint; ///< SHA-256, lower-case hex
+    Timestamp added_at{};
 };
 
 /// One setting. `scope` is "" (global), "login:TAG" or "place:NAME".
@@ -117,9 +124,18 @@ public:
     virtual Result<UserRow> create_user(const std::string& name, const std::string& password_hash) = 0;
     virtual Result<std::optional<UserRow>> find_user(const std::string& name) = 0;
     virtual Result<std::vector<UserRow>> users() = 0;
+    /// Forgets the old password's SCRAM verifier.
     virtual Result<void> set_password(UserId user, const std::string& password_hash) = 0;
+    virtual Result<void> set_scram_verifier(UserId user, const Secret& verifier) = 0;
     /// With everything that belongs to the user.
     virtual Result<void> remove_user(UserId user) = 0;
+
+    /// Oldest first.
+    virtual Result<std::vector<CertificateRow>> certificates(UserId user) = 0;
+    /// conflict when somebody has it already.
+    virtual Result<void> add_certificate(UserId user, const std::string& fingerprint) = 0;
+    virtual Result<void> remove_certificate(UserId user, const std::string& fingerprint) = 0;
+    virtual Result<std::optional<UserRow>> find_user_by_certificate(const std::string& fingerprint) = 0;
 
     virtual Result<std::vector<SettingRow>> settings(UserId user) = 0;
     virtual Result<void> put_setting(UserId user, const SettingRow& setting) = 0;

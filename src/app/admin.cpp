@@ -2,6 +2,7 @@
 #include "app/admin.hpp"
 
 #include "crypto/password.hpp"
+#include "crypto/scram.hpp"
 #include "text/ascii.hpp"
 #include "text/iso_time.hpp"
 #include "text/json_text.hpp"
@@ -79,14 +80,16 @@ Result<void> add_user(Store& store, const std::string& name, const Secret& passw
 {
     auto made = store.create_user(name, crypto::hash_password(password));
     if (!made) return fail(std::move(made));
-    return {};
+    return store.set_scram_verifier(made->id, crypto::to_text(crypto::derive_scram(password)));
 }
 
 Result<void> set_password(Store& store, const std::string& name, const Secret& password)
 {
     auto user = need_user(store, name);
     if (!user) return fail(std::move(user));
-    return store.set_password(user->id, crypto::hash_password(password));
+    auto done = store.set_password(user->id, crypto::hash_password(password));
+    if (!done) return done;
+    return store.set_scram_verifier(user->id, crypto::to_text(crypto::derive_scram(password)));
 }
 
 Result<void> remove_user(Store& store, const std::string& name)

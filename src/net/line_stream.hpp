@@ -55,6 +55,9 @@ public:
     void pause() noexcept { ++pauses_; }
     void resume();
 
+    [[nodiscard]] bool is_secure() const noexcept { return tls_ != nullptr; }
+    /// TlsChannel::peer_fingerprint(); empty without TLS.
+    [[nodiscard]] std::string peer_fingerprint() const { return tls_ ? tls_->peer_fingerprint() : std::string{}; }
     [[nodiscard]] std::size_t queued() const noexcept { return out_.size() - written_; }
     [[nodiscard]] bool is_open() const noexcept { return socket_.is_open(); }
     [[nodiscard]] auto executor() { return socket_.get_executor(); }

@@ -31,7 +31,8 @@ int choose_alpn(SSL*, const unsigned char** out, unsigned char* out_size, const 
     return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
 
-std::string fingerprint_of(const X509* certificate)
+/// SHA-256; each byte as `first`, and after the first as `next`.
+std::string fingerprint_of(const X509* certificate, const char* first, const char* next)
 {
     std::array<unsigned char, 32> digest{};
     unsigned size = 0;
@@ -39,10 +40,16 @@ std::string fingerprint_of(const X509* certificate)
     std::string text;
     for (unsigned i = 0; i < size; ++i) {
         char pair[4];
-        std::snprintf(pair, sizeof pair, i == 0 ? "%02X" : ":%02X", digest[i]);
+        std::snprintf(pair, sizeof pair, i == 0 ? first : next, digest[i]); // NOLINT: both are ours
         text += pair;
     }
     return text;
+}
+
+/// Whoever holds the key of a certificate may show it: its fingerprint is compared later.
+int accept_any(int, X509_STORE_CTX*)
+{
+    return 1;
 }
 
 struct FileCloser {
@@ -123,6 +130,13 @@ TlsChannel::~TlsChannel() = default;
 bool TlsChannel::ready() const
 {
     return SSL_is_init_finished(ssl_.get()) == 1;
+}
+
+std::string TlsChannel::peer_fingerprint() const
+{
+    const std::unique_ptr<X509, decltype(&X509_free)> certificate(
+        ready() ? SSL_get1_peer_certificate(ssl_.get()) : nullptr, X509_free);
+    return certificate ? fingerprint_of(certificate.get(), "%02x", "%02x") : std::string{};
 }
 
 void TlsChannel::give_back_memory()
@@ -220,7 +234,12 @@ Result<TlsContext> TlsContext::open(const std::string& certificate_file, const s
     if (SSL_CTX_use_PrivateKey_file(context, key_file.c_str(), SSL_FILETYPE_PEM) != 1)
         return fail(Errc::invalid_input,
                     "cannot use the private key " + key_file + ": it must be the certificate's PEM key");
-    made.fingerprint_ = fingerprint_of(SSL_CTX_get0_certificate(context));
+    made.fingerprint_ = fingerprint_of(SSL_CTX_get0_certificate(context), "%02X", ":%02X");
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER, accept_any);
+    // Without a name of its own no session can be resumed once certificates are asked for.
+    constexpr std::string_view session_name = "fedibee";
+    SSL_CTX_set_session_id_context(context, reinterpret_cast<const unsigned char*>(session_name.data()),
+                                   session_name.size());
     const auto wire = std::make_shared<std::string>(1, static_cast<char>(alpn.size()));
     wire->append(alpn);
     made.alpn_ = wire;

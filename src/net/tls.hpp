@@ -26,6 +26,9 @@ public:
 
     /// The handshake is done, and the other side's certificate was valid.
     [[nodiscard]] bool ready() const;
+    /// SHA-256 of the certificate that the other side showed, in lower-case hex; empty without one. Of a client's
+    /// only this counts: whom it names and who signed it is not checked.
+    [[nodiscard]] std::string peer_fingerprint() const;
     /// Takes bytes from the wire and appends what became readable; false when the peer broke the protocol or left.
     bool receive(std::string_view wire, std::string& clear);
     /// Encrypts; the result is in outgoing().
@@ -49,7 +52,7 @@ private:
 /// Certificate and key of a listener. Connections that are open keep the context they began with.
 class TlsContext {
 public:
-    /// TLS 1.2 and newer; `alpn` is the protocol offered ("irc").
+    /// TLS 1.2 and newer; `alpn` is the protocol offered ("irc"). Clients are asked for a certificate, but need none.
     static Result<TlsContext> open(const std::string& certificate_file, const std::string& key_file, std::string alpn);
 
     [[nodiscard]] std::unique_ptr<TlsChannel> accept() const

@@ -9,8 +9,9 @@ std::span<const Command> commands()
 {
     static const std::vector<Command> all = [] {
         std::vector<Command> joined;
-        for (const auto part : {account_commands(), setting_commands(), self_commands(), write_commands(),
-                                history_commands(), act_commands(), people_commands(), read_commands()})
+        for (const auto part :
+             {account_commands(), setting_commands(), certificate_commands(), self_commands(), write_commands(),
+              history_commands(), act_commands(), people_commands(), read_commands()})
             joined.insert(joined.end(), part.begin(), part.end());
         return joined;
     }();

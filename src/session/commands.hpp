@@ -55,6 +55,7 @@ std::span<const Command> read_commands();
 std::span<const Command> self_commands();
 std::span<const Command> account_commands();
 std::span<const Command> setting_commands();
+std::span<const Command> certificate_commands();
 
 /// Gives a login another tag; what was set for it and its places stays.
 Task<Reply> rename_account(Call call, SessionPtr session, std::string tag);

@@ -2,8 +2,8 @@
 // Settings: in general (`set`), of an account (`account TAG set`), of a place (`channel CH set`).
 #include "session/commands.hpp"
 
-#include "crypto/password.hpp"
 #include "render/plain.hpp"
+#include "session/authenticator.hpp"
 #include "session/channels.hpp"
 #include "text/ascii.hpp"
 
@@ -13,8 +13,6 @@
 
 namespace fedibee::session {
 namespace {
-
-constexpr std::size_t shortest_password = 4;
 
 /// Where a command reads and writes.
 struct Where {
@@ -162,12 +160,7 @@ Task<Reply> change_password(Call call)
     Secret password{call.arg(0)};
     if (password.reveal().size() < shortest_password)
         co_return fail(Errc::invalid_input, fmt::format("A password has at least {} characters.", shortest_password));
-    auto hash = [password] { return crypto::hash_password(password); };
-    std::string hashed = co_await call.user->core().crypto_worker.run(std::move(hash));
-    auto keep = [user = call.user->id(), hashed = std::move(hashed)](Store& store) {
-        return store.set_password(user, hashed);
-    };
-    const auto kept = co_await call.user->core().stored(std::move(keep));
+    const auto kept = co_await store_password(call.user->core(), call.user->id(), std::move(password));
     if (!kept) co_return fail(kept.error());
     co_return answer("Setting changed successfully. password = `********' (hidden)");
 }

@@ -132,6 +132,10 @@ public:
     virtual void deliver(const Delivery& delivery) = 0;
     /// The client's name for logs and `account list` ("irc 127.0.0.1:4711").
     [[nodiscard]] virtual std::string_view label() const = 0;
+    /// SHA-256 of its TLS certificate, in lower-case hex; empty when it showed none.
+    [[nodiscard]] virtual std::string_view certificate() const { return {}; }
+    /// The login that it speaks for; none: the user's first.
+    [[nodiscard]] virtual LoginId login() const { return {}; }
 };
 
 // ---- answers ------------------------------------------------------------------------------------------------
@@ -183,6 +187,17 @@ struct Profile {
     std::vector<std::pair<std::string, std::string>> fields;
 };
 
+/// One of the user's logins, for lists of accounts.
+struct LoginSummary {
+    LoginId id;
+    std::string tag;
+    std::string address;    ///< user@host, or just a host until signed in
+    std::string host;       ///< of the instance
+    std::string_view state; ///< "connected", "connecting" or "disconnected"
+    std::string problem;    ///< why it is disconnected, for people; may be empty
+    bool operator==(const LoginSummary&) const = default;
+};
+
 // ---- what a gateway asks ------------------------------------------------------------------------------------
 
 /// One user of the gateway, alive while a client is attached or a login is on. Guests are users without an id.
@@ -223,8 +238,31 @@ public:
     [[nodiscard]] virtual std::string setting(std::string_view key) const = 0;
     /// Away is local: notifications wait. Empty text = back.
     virtual void set_away(std::string text) = 0;
+
+    /// In the order of `account list`; the first is the default.
+    [[nodiscard]] virtual std::vector<LoginSummary> logins() const = 0;
+    /// The same user as a client of this one login sees them: its places have the plain names.
+    [[nodiscard]] virtual std::shared_ptr<User> bound_to(LoginId login) = 0;
+    /// What bound_to() bound it to; none for the user as such.
+    [[nodiscard]] virtual LoginId login() const { return {}; }
 };
 using UserPtr = std::shared_ptr<User>;
+
+/// A sign-in by SCRAM-SHA-256 (RFC 5802) whose first message was taken.
+class ScramSignIn {
+public:
+    struct Proven {
+        UserPtr user;
+        std::string answer; ///< the server's last message, by which it proves itself
+    };
+    virtual ~ScramSignIn() = default;
+    /// As the client wrote it: "user/login@client".
+    [[nodiscard]] virtual const std::string& name() const = 0;
+    /// The server's first message.
+    [[nodiscard]] virtual const std::string& challenge() const = 0;
+    /// Takes the client's last message.
+    virtual Task<Proven> finish(std::string client_final) = 0;
+};
 
 /// All users of a shard.
 class Users {
@@ -232,6 +270,14 @@ public:
     virtual ~Users() = default;
     /// unauthorized: wrong name or password; rate_limited: too many guesses from that address.
     virtual Task<UserPtr> authenticate(std::string name, Secret password, std::string address) = 0;
+    /// By the fingerprint of a certificate that the user added; an empty name takes whoever did.
+    virtual Task<UserPtr> authenticate_certificate(std::string name, std::string fingerprint, std::string address) = 0;
+    /// By an access token of the login with that tag (none: the first), asked at its own instance only.
+    virtual Task<UserPtr> authenticate_token(std::string name, std::string tag, Secret token, std::string address) = 0;
+    /// invalid_input: that is no first message of SCRAM.
+    virtual Task<std::unique_ptr<ScramSignIn>> begin_scram(std::string client_first, std::string address) = 0;
+    /// A new user; conflict when the name is taken.
+    virtual Task<UserPtr> enroll(std::string name, Secret password) = 0;
     /// A user without an account; can register, identify and ask for help in the control place.
     [[nodiscard]] virtual UserPtr guest(std::string nick, std::string address) = 0;
 };

@@ -38,6 +38,8 @@ public:
     Task<Reply> redact(Downstream& from, std::string msgid) override;
     [[nodiscard]] std::string setting(std::string_view key) const override;
     void set_away(std::string) override {}
+    [[nodiscard]] std::vector<LoginSummary> logins() const override { return {}; }
+    [[nodiscard]] UserPtr bound_to(LoginId) override { return shared_from_this(); }
 
 private:
     std::string nick_;

@@ -157,6 +157,24 @@ SessionPtr LiveUser::session_by_id(LoginId id) const
     return found == sessions_.end() ? nullptr : *found;
 }
 
+std::vector<LoginSummary> LiveUser::logins() const
+{
+    std::vector<LoginSummary> all;
+    for (const auto& session : sessions_) {
+        const auto& row = session->row();
+        LoginSummary one{row.id, row.tag, row.address, row.instance.domain, "disconnected", {}};
+        switch (session->state()) {
+        case LoginState::on: one.state = "connected"; break;
+        case LoginState::connecting: one.state = "connecting"; break;
+        case LoginState::unreachable: one.problem = row.instance.domain + " cannot be reached"; break;
+        case LoginState::needs_sign_in: one.problem = "Sign in with: account " + row.tag + " on"; break;
+        case LoginState::off: break;
+        }
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
 Writer LiveUser::writer_of(const LoginSession& session, const Place& place) const
 {
     const auto& row = session.row();

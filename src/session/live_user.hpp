@@ -80,6 +80,8 @@ public:
     Task<Reply> redact(Downstream& from, std::string msgid) override;
     [[nodiscard]] std::string setting(std::string_view key) const override { return settings_.value(key); }
     void set_away(std::string text) override { away_ = std::move(text); }
+    [[nodiscard]] std::vector<LoginSummary> logins() const override;
+    [[nodiscard]] UserPtr bound_to(LoginId login) override;
 
     // SessionListener
     void posted(LoginSession& session, const Timeline& timeline, const StatusPtr& status) override;
@@ -192,6 +194,8 @@ private:
     [[nodiscard]] const OpenPlace* open_place(const Place& place) const;
     void deliver_to(const std::vector<Downstream*>& to, const Delivery& delivery, const Downstream* except);
     [[nodiscard]] Place place_of(const LoginSession& session, PlaceKind kind) const;
+    /// Where commands of that client run: at the login that it is bound to.
+    [[nodiscard]] Place control_of(const Downstream& from) const;
     [[nodiscard]] std::string peer_of(const LoginSession& session, const Status& status) const;
     void show_direct(LoginSession& session, const StatusPtr& status, bool backlog, const Downstream* except);
     bool hold_own(LoginSession& session, const Timeline& timeline, const StatusPtr& status);

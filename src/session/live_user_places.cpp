@@ -68,6 +68,12 @@ Place LiveUser::place_of(const LoginSession& session, PlaceKind kind) const
     return Place{kind, {}, first ? std::string{} : session.row().tag};
 }
 
+Place LiveUser::control_of(const Downstream& from) const
+{
+    const auto bound = session_by_id(from.login());
+    return Place{PlaceKind::control, {}, bound ? bound->row().tag : std::string{}};
+}
+
 Task<PlaceInfo> LiveUser::find_place(Place place)
 {
     const auto self = shared_from_this();

@@ -131,7 +131,7 @@ Task<Reply> LiveUser::answer_line(Downstream& from, Place place, Utterance utter
 
 Task<Reply> LiveUser::answer_private_line(Downstream& from, std::string nick, Utterance utterance)
 {
-    const Place control{PlaceKind::control, {}, {}};
+    const Place control = control_of(from);
     if (text::trimmed(utterance.text).empty())
         co_return fail(Errc::invalid_input, "This message is empty; nothing was sent.");
     if (text::same_ignoring_case(nick, "root")) co_return co_await run_line(from, control, utterance.text, true);
@@ -249,6 +249,7 @@ Task<Reply> LiveUser::talk_privately(Downstream& from, std::string address, Utte
         const auto* person = people_.find(address);
         if (person != nullptr) session = session_by_id(person->login);
     }
+    if (auto bound = session_by_id(from.login())) session = std::move(bound);
     const bool first = !session || session == sessions_.front();
     const Place place{PlaceKind::direct, address, first ? std::string{} : session->row().tag};
     const auto usable = usable_session(place);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "session/session_manager.hpp"
 
-#include "crypto/password.hpp"
 #include "net/backoff.hpp"
 #include "net/log.hpp"
-#include "net/token_bucket.hpp"
+#include "session/authenticator.hpp"
 #include "session/guest_user.hpp"
 #include "session/live_user.hpp"
 #include "session/sign_in.hpp"
@@ -18,18 +17,7 @@
 namespace fedibee::session {
 namespace {
 
-constexpr std::size_t shortest_password = 4;
-constexpr std::size_t longest_name = 64;
 constexpr std::chrono::hours clear_out_interval{6};
-constexpr std::size_t most_guessers = 10'000; ///< addresses that are watched at a time
-
-bool is_name(std::string_view name)
-{
-    const auto bad = [](char c) {
-        return static_cast<unsigned char>(c) <= 0x20 || c == '/' || c == '@' || c == ':' || c == ',';
-    };
-    return !name.empty() && name.size() <= longest_name && std::ranges::none_of(name, bad);
-}
 
 } // namespace
 
@@ -40,8 +28,9 @@ public:
     {
     }
 
-    Task<UserPtr> authenticate(std::string name, Secret password, std::string address);
-    Task<UserPtr> enroll(std::string name, Secret password);
+    Task<UserPtr> enter(Task<UserRow> proving);
+    Task<std::unique_ptr<ScramSignIn>> begin_scram(std::string client_first, std::string address);
+    [[nodiscard]] Authenticator& authenticator() noexcept { return authenticator_; }
     UserPtr guest(std::string nick, std::string address);
     Task<std::string> finish_sign_in(std::string state, std::string code);
     void start();
@@ -50,12 +39,12 @@ public:
     [[nodiscard]] Core& core() noexcept { return core_; }
 
 private:
-    bool may_guess(const std::string& address);
     Task<UserPtr> open(UserRow row);
     void release(std::shared_ptr<LiveUser> user);
     static asio::awaitable<void> close(std::shared_ptr<LiveUser> user);
 
     Core core_;
+    Authenticator authenticator_{core_};
     Outbox outbox_;
     asio::awaitable<void> resume_outbox();
     asio::awaitable<void> clear_out();
@@ -63,37 +52,20 @@ private:
     net::TaskGroup group_;  ///< users that are being closed: awaited, never cancelled
     net::TaskGroup chores_; ///< what may end at any time
     std::map<UserId, std::weak_ptr<LiveUser>> alive_;
-    std::map<std::string, net::TokenBucket> guesses_;
 };
 
-bool SessionManager::Impl::may_guess(const std::string& address)
+/// The user of a row that proved itself.
+Task<UserPtr> SessionManager::Impl::enter(Task<UserRow> proving)
 {
-    const double per_minute = static_cast<double>(core_.options.limits.password_guesses_per_minute);
-    const auto now = core_.clock.now();
-    if (guesses_.size() > most_guessers) guesses_.clear();
-    auto [bucket, fresh] = guesses_.try_emplace(address, per_minute / 60.0, per_minute, now);
-    return bucket->second.has(1, now);
+    auto row = co_await std::move(proving);
+    if (!row) co_return fail(std::move(row));
+    co_return co_await open(std::move(*row));
 }
 
-Task<UserPtr> SessionManager::Impl::authenticate(std::string name, Secret password, std::string address)
+Task<std::unique_ptr<ScramSignIn>> SessionManager::Impl::begin_scram(std::string client_first, std::string address)
 {
-    if (!may_guess(address))
-        co_return fail(Errc::rate_limited, "Too many wrong passwords from your address; wait a minute.");
-    auto look = [name](Store& store) { return store.find_user(name); };
-    auto row = co_await core_.stored(std::move(look));
-    if (!row) co_return fail(std::move(row));
-    const std::string hash = *row ? (*row)->password_hash : std::string{};
-    bool right = false;
-    if (!hash.empty()) {
-        auto verify = [password = std::move(password), hash] { return crypto::verify_password(password, hash); };
-        right = co_await core_.crypto_worker.run(std::move(verify));
-    }
-    if (!right) {
-        guesses_.at(address).take(1, core_.clock.now());
-        log::info("wrong password", {{"user", name}, {"address", address}});
-        co_return fail(Errc::unauthorized, "Incorrect password, or no such user; new users type: register PASSWORD");
-    }
-    co_return co_await open(std::move(**row));
+    auto open_row = [weak = weak_from_this()](UserRow row) { return weak.lock()->open(std::move(row)); };
+    return authenticator_.begin_scram(std::move(client_first), std::move(address), std::move(open_row));
 }
 
 Task<UserPtr> SessionManager::Impl::open(UserRow row)
@@ -112,38 +84,15 @@ Task<UserPtr> SessionManager::Impl::open(UserRow row)
     co_return UserPtr(user);
 }
 
-Task<UserPtr> SessionManager::Impl::enroll(std::string name, Secret password)
-{
-    if (!core_.options.open_registration)
-        co_return fail(Errc::forbidden, "This gateway takes no new users by itself; ask its administrator.");
-    if (!is_name(name))
-        co_return fail(Errc::invalid_input,
-                       "This nick cannot be a user name; choose one of letters, digits, '-' and '_' with /nick.");
-    if (password.reveal().size() < shortest_password)
-        co_return fail(Errc::invalid_input, fmt::format("A password has at least {} characters.", shortest_password));
-    auto hash = [password = std::move(password)] { return crypto::hash_password(password); };
-    const std::string hashed = co_await core_.crypto_worker.run(std::move(hash));
-    auto create = [name, hashed](Store& store) { return store.create_user(name, hashed); };
-    auto row = co_await core_.stored(std::move(create));
-    if (!row && row.error().code == Errc::conflict)
-        co_return fail(
-            Errc::conflict,
-            fmt::format("The name {} is taken. If it is yours: identify PASSWORD; else choose another with /nick.",
-                        name));
-    if (!row) co_return fail(std::move(row));
-    log::info("user registered", {{"user", name}});
-    co_return co_await open(std::move(*row));
-}
-
 UserPtr SessionManager::Impl::guest(std::string nick, std::string address)
 {
     auto enroll = [weak = weak_from_this()](std::string name, Secret password) {
         const auto self = weak.lock();
-        return self->enroll(std::move(name), std::move(password));
+        return self->enter(self->authenticator_.enroll(std::move(name), std::move(password)));
     };
     auto identify = [weak = weak_from_this(), address](std::string name, Secret password) {
         const auto self = weak.lock();
-        return self->authenticate(std::move(name), std::move(password), address);
+        return self->enter(self->authenticator_.by_password(std::move(name), std::move(password), address));
     };
     return std::make_shared<GuestUser>(std::move(nick), core_.options.server_name, std::move(enroll),
                                        std::move(identify));
@@ -265,7 +214,29 @@ SessionManager::~SessionManager() = default;
 
 Task<UserPtr> SessionManager::authenticate(std::string name, Secret password, std::string address)
 {
-    return impl_->authenticate(std::move(name), std::move(password), std::move(address));
+    return impl_->enter(impl_->authenticator().by_password(std::move(name), std::move(password), std::move(address)));
+}
+
+Task<UserPtr> SessionManager::authenticate_certificate(std::string name, std::string fingerprint, std::string address)
+{
+    return impl_->enter(
+        impl_->authenticator().by_certificate(std::move(name), std::move(fingerprint), std::move(address)));
+}
+
+Task<UserPtr> SessionManager::authenticate_token(std::string name, std::string tag, Secret token, std::string address)
+{
+    return impl_->enter(
+        impl_->authenticator().by_token(std::move(name), std::move(tag), std::move(token), std::move(address)));
+}
+
+Task<std::unique_ptr<ScramSignIn>> SessionManager::begin_scram(std::string client_first, std::string address)
+{
+    return impl_->begin_scram(std::move(client_first), std::move(address));
+}
+
+Task<UserPtr> SessionManager::enroll(std::string name, Secret password)
+{
+    return impl_->enter(impl_->authenticator().enroll(std::move(name), std::move(password)));
 }
 
 UserPtr SessionManager::guest(std::string nick, std::string address)

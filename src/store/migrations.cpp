@@ -7,7 +7,7 @@
 namespace fedibee::store {
 namespace {
 
-constexpr std::array<std::string_view, 3> steps{
+constexpr std::array<std::string_view, 4> steps{
     R"sql(
 CREATE TABLE users (
     id INTEGER PRIMARY KEY,
@@ -117,6 +117,15 @@ CREATE TABLE drafts (
     created_at INTEGER NOT NULL,
     PRIMARY KEY (user, number)
 ) STRICT, WITHOUT ROWID;
+)sql",
+    R"sql(
+ALTER TABLE users ADD COLUMN scram_verifier BLOB NOT NULL DEFAULT x'';
+CREATE TABLE certificates (
+    fingerprint TEXT PRIMARY KEY,
+    user INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
+    added_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX certificates_of_user ON certificates (user);
 )sql",
 };
 

@@ -48,7 +48,8 @@ Query&& Query::bind_blob(std::string_view bytes) &&
 
 Error Query::explain() const
 {
-    const bool unique = sqlite3_extended_errcode(database_) == SQLITE_CONSTRAINT_UNIQUE;
+    const int code = sqlite3_extended_errcode(database_);
+    const bool unique = code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY;
     return Error{unique ? Errc::conflict : Errc::storage,
                  std::string("the database says: ") + sqlite3_errmsg(database_)};
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Users, settings, logins, applications and sign-ins. Reading and sending: sqlite_reading.cpp.
+// Settings, logins, applications and sign-ins. Users: sqlite_users.cpp; reading and sending: sqlite_reading.cpp.
 #include "store/sqlite_store.hpp"
 
 #include "store/instance_text.hpp"
@@ -12,11 +12,6 @@ namespace {
 std::string where(std::string_view column, std::int64_t row)
 {
     return std::string(column) + ":" + std::to_string(row);
-}
-
-UserRow read_user(const Query& row)
-{
-    return UserRow{UserId{row.number(0)}, row.text(1), row.text(2), timestamp(row.number(3))};
 }
 
 } // namespace
@@ -36,44 +31,6 @@ Result<void> SqliteStore::atomically(const std::function<Result<void>()>& deed)
     if (!transaction.begun()) return transaction.begun();
     if (auto done = deed(); !done) return done;
     return transaction.commit();
-}
-
-Result<UserRow> SqliteStore::create_user(const std::string& name, const std::string& password_hash)
-{
-    UserRow row{UserId{}, name, password_hash, clock_.wall()};
-    auto done = database_->query("INSERT INTO users (name, password_hash, created_at) VALUES (?, ?, ?)")
-                    .bind(name)
-                    .bind(password_hash)
-                    .bind(milliseconds(row.created_at))
-                    .run();
-    if (!done && done.error().code == Errc::conflict) return fail(Errc::conflict, "the name " + name + " is taken");
-    if (!done) return fail(std::move(done));
-    row.id = UserId{database_->last_id()};
-    return row;
-}
-
-Result<std::optional<UserRow>> SqliteStore::find_user(const std::string& name)
-{
-    return first(database_->query("SELECT id, name, password_hash, created_at FROM users WHERE name = ?").bind(name),
-                 read_user);
-}
-
-Result<std::vector<UserRow>> SqliteStore::users()
-{
-    return all(database_->query("SELECT id, name, password_hash, created_at FROM users ORDER BY name"), read_user);
-}
-
-Result<void> SqliteStore::set_password(UserId user, const std::string& password_hash)
-{
-    return database_->query("UPDATE users SET password_hash = ? WHERE id = ?")
-        .bind(password_hash)
-        .bind(user.value)
-        .run();
-}
-
-Result<void> SqliteStore::remove_user(UserId user)
-{
-    return database_->query("DELETE FROM users WHERE id = ?").bind(user.value).run();
 }
 
 Result<std::vector<SettingRow>> SqliteStore::settings(UserId user)

@@ -22,7 +22,13 @@ public:
     Result<std::optional<UserRow>> find_user(const std::string& name) override;
     Result<std::vector<UserRow>> users() override;
     Result<void> set_password(UserId user, const std::string& password_hash) override;
+    Result<void> set_scram_verifier(UserId user, const Secret& verifier) override;
     Result<void> remove_user(UserId user) override;
+
+    Result<std::vector<CertificateRow>> certificates(UserId user) override;
+    Result<void> add_certificate(UserId user, const std::string& fingerprint) override;
+    Result<void> remove_certificate(UserId user, const std::string& fingerprint) override;
+    Result<std::optional<UserRow>> find_user_by_certificate(const std::string& fingerprint) override;
 
     Result<std::vector<SettingRow>> settings(UserId user) override;
     Result<void> put_setting(UserId user, const SettingRow& setting) override;
@@ -67,6 +73,7 @@ private:
     {
     }
 
+    [[nodiscard]] UserRow read_user(const Query& row) const;
     Result<LoginRow> read_login(Query& row) const;
     Result<std::vector<LoginRow>> read_logins(Query query) const;
     Result<std::optional<SignInRow>> read_sign_in(Query query) const;

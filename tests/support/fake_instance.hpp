@@ -36,6 +36,7 @@ struct FakeInstance {
     std::size_t fetch_limit = 0;           ///< of the last fetch
     long made = 0;
     bool token_refused = false;
+    std::string only_token; ///< when set: every other token is refused
     bool has_stream = true;
     std::vector<EventSink*> streams;
     int timeline_calls = 0;
@@ -124,12 +125,15 @@ private:
 
 class FakeBackend final : public Backend {
 public:
-    explicit FakeBackend(FakeInstance& instance) : instance_(instance) {}
+    explicit FakeBackend(FakeInstance& instance, std::string token = {}) : instance_(instance), token_(std::move(token))
+    {
+    }
 
     const InstanceInfo& instance() const override { return instance_.info; }
     Task<CredentialAccount> verify_credentials() override
     {
-        if (instance_.token_refused) co_return fail(Errc::unauthorized, "the token is refused");
+        const bool other = !instance_.only_token.empty() && instance_.only_token != token_;
+        if (instance_.token_refused || other) co_return fail(Errc::unauthorized, "the token is refused");
         CredentialAccount account;
         account.account.id = AccountId{instance_.me};
         account.account.address = instance_.me;
@@ -338,6 +342,7 @@ public:
 
 private:
     FakeInstance& instance_;
+    std::string token_;
 };
 
 class FakeConnector final : public Connector {
@@ -366,9 +371,9 @@ public:
         if (found == instance_.files.end()) co_return fail(Errc::not_found, "There is no file at " + url + ".");
         co_return found->second;
     }
-    std::unique_ptr<Backend> open(InstanceInfo, Credentials, std::string) override
+    std::unique_ptr<Backend> open(InstanceInfo, Credentials credentials, std::string) override
     {
-        return std::make_unique<FakeBackend>(instance_);
+        return std::make_unique<FakeBackend>(instance_, std::string(credentials.access_token.reveal()));
     }
 
 private:

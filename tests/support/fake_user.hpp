@@ -66,7 +66,7 @@ private:
     std::vector<asio::steady_timer*> waiting_;
 };
 
-class FakeUser final : public session::User {
+class FakeUser final : public session::User, public std::enable_shared_from_this<FakeUser> {
 public:
     using Answer = std::function<Result<session::Reply>(const Place& place, const session::Utterance& utterance)>;
 
@@ -142,6 +142,14 @@ public:
         return found == settings.end() ? std::string{} : found->second;
     }
     void set_away(std::string text) override { away = std::move(text); }
+    [[nodiscard]] std::vector<session::LoginSummary> logins() const override { return accounts; }
+    /// The fake itself: it only notes what it is bound to.
+    [[nodiscard]] session::UserPtr bound_to(LoginId login) override
+    {
+        bound = login;
+        return shared_from_this();
+    }
+    [[nodiscard]] LoginId login() const override { return bound; }
 
     /// To every attached client.
     void deliver(const session::Delivery& delivery)
@@ -161,13 +169,33 @@ public:
     std::map<std::string, std::vector<session::Member>> members_of; ///< by the place's neutral spelling
     std::map<std::string, std::string> settings;
     std::string away;
+    std::vector<session::LoginSummary> accounts;
+    LoginId bound;
 
 private:
     UserId id_;
     std::string name_;
 };
 
-/// Knows one account, "ann" with the password "secret"; everybody else is a guest.
+/// Takes "n,,n=ann,r=x" and then "proof".
+class FakeScram final : public session::ScramSignIn {
+public:
+    FakeScram(std::string name, session::UserPtr user) : name_(std::move(name)), user_(std::move(user)) {}
+    [[nodiscard]] const std::string& name() const override { return name_; }
+    [[nodiscard]] const std::string& challenge() const override { return challenge_; }
+    Task<Proven> finish(std::string client_final) override
+    {
+        if (client_final != "proof" || !name_.starts_with("ann")) co_return fail(Errc::unauthorized, "wrong proof");
+        co_return Proven{user_, "v=right"};
+    }
+
+private:
+    std::string name_;
+    session::UserPtr user_;
+    std::string challenge_ = "r=xy,s=c2FsdA==,i=4096";
+};
+
+/// Knows one account, "ann" with the password "secret" and the token "token"; everybody else is a guest.
 class FakeUsers final : public session::Users {
 public:
     Task<session::UserPtr> authenticate(std::string name, Secret password, std::string) override
@@ -176,6 +204,31 @@ public:
         const Secret right(std::string("secret"));
         if (name != "ann" || !(password == right)) co_return fail(Errc::unauthorized, "Incorrect password");
         co_return ann;
+    }
+    Task<session::UserPtr> authenticate_certificate(std::string name, std::string print, std::string) override
+    {
+        const bool fits = print == fingerprint && (name.empty() || name == "ann");
+        if (!fits) co_return fail(Errc::unauthorized, "nobody has the certificate " + print);
+        co_return ann;
+    }
+    Task<session::UserPtr> authenticate_token(std::string name, std::string tag, Secret token, std::string) override
+    {
+        tried_tag = tag;
+        if (name != "ann" || token.reveal() != "token") co_return fail(Errc::unauthorized, "wrong token");
+        co_return ann;
+    }
+    Task<std::unique_ptr<session::ScramSignIn>> begin_scram(std::string first, std::string) override
+    {
+        const auto name = first.find("n=");
+        if (name == std::string::npos) co_return fail(Errc::invalid_input, "that is no message of SCRAM");
+        co_return std::make_unique<FakeScram>(first.substr(name + 2, first.find(',', name) - name - 2), ann);
+    }
+    Task<session::UserPtr> enroll(std::string name, Secret password) override
+    {
+        if (name == "ann") co_return fail(Errc::conflict, "The name ann is taken.");
+        if (password.reveal().size() < 4) co_return fail(Errc::invalid_input, "A password has at least 4 characters.");
+        if (name.find('/') != std::string::npos) co_return fail(Errc::invalid_input, "This cannot be a user name.");
+        co_return std::make_shared<FakeUser>(2, name);
     }
     [[nodiscard]] session::UserPtr guest(std::string, std::string) override
     {
@@ -186,6 +239,8 @@ public:
     Gate gate;
     std::shared_ptr<FakeUser> ann = std::make_shared<FakeUser>(1, "ann");
     std::shared_ptr<FakeUser> newest_guest;
+    std::string fingerprint; ///< of ann's certificate
+    std::string tried_tag;   ///< of the last token
 };
 
 } // namespace fedibee::test

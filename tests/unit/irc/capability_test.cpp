@@ -43,8 +43,20 @@ TEST(Capabilities, ShowValuesOnlyWhenAsked)
 {
     const auto with = offered_capabilities(true);
     const auto without = offered_capabilities(false);
-    EXPECT_TRUE(std::ranges::count(with, "sasl=PLAIN") == 1);
+    EXPECT_TRUE(std::ranges::count(with, "sasl=PLAIN,SCRAM-SHA-256,EXTERNAL,OAUTHBEARER") == 1);
     EXPECT_TRUE(std::ranges::count(without, "sasl") == 1);
+}
+
+TEST(Capabilities, OfferRegistrationOnlyWhereItIsOpen)
+{
+    const CapabilityTerms closed{false};
+    const auto open_words = offered_capabilities(true);
+    EXPECT_EQ(std::ranges::count(open_words, "draft/account-registration=before-connect,custom-account-name"), 1);
+    EXPECT_EQ(offered_capabilities(true, closed).size() + 1, open_words.size());
+    CapabilitySet set;
+    EXPECT_FALSE(set.request("draft/account-registration", closed));
+    EXPECT_TRUE(set.request("draft/account-registration"));
+    EXPECT_TRUE(set.request("-draft/account-registration", closed)) << "it may always be switched off";
 }
 
 TEST(Capabilities, DoNotOfferSts)

@@ -149,8 +149,8 @@ TEST(Registration, SaysWhenSaslFails)
     World world;
     Client client(world);
     client.send("CAP REQ :sasl");
-    client.send("AUTHENTICATE EXTERNAL");
-    client.expect(" 908 * PLAIN ");
+    client.send("AUTHENTICATE SCRAM-SHA-1");
+    client.expect(" 908 * PLAIN,SCRAM-SHA-256,EXTERNAL,OAUTHBEARER ");
     client.expect(" 904 ");
     client.send("AUTHENTICATE PLAIN");
     client.send("AUTHENTICATE " + plain_payload("ann", "wrong"));

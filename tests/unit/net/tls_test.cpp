@@ -83,6 +83,42 @@ TEST(TlsChannels, EndWhenTheOtherSideSaysGoodbye)
     EXPECT_EQ(wire.at_server, "last");
 }
 
+TEST(TlsChannels, KnowTheCertificateThatAClientShows)
+{
+    const test::TempFolder folder;
+    ASSERT_TRUE(make_self_signed(folder.path("server.pem"), folder.path("server.key"), "social.example"));
+    ASSERT_TRUE(make_self_signed(folder.path("client.pem"), folder.path("client.key"), "ann"));
+    const auto print =
+        TlsContext::open(folder.path("client.pem"), folder.path("client.key"), "x").value().fingerprint();
+    const auto server = TlsContext::open(folder.path("server.pem"), folder.path("server.key"), "irc").value().accept();
+    EXPECT_EQ(server->peer_fingerprint(), "");
+    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
+    ASSERT_EQ(SSL_CTX_use_certificate_file(context.get(), folder.path("client.pem").c_str(), SSL_FILETYPE_PEM), 1);
+    ASSERT_EQ(SSL_CTX_use_PrivateKey_file(context.get(), folder.path("client.key").c_str(), SSL_FILETYPE_PEM), 1);
+    const std::unique_ptr<SSL, decltype(&SSL_free)> client(SSL_new(context.get()), SSL_free);
+    BIO* const from_server = BIO_new(BIO_s_mem());
+    BIO* const to_server = BIO_new(BIO_s_mem());
+    SSL_set_bio(client.get(), from_server, to_server);
+    SSL_set_connect_state(client.get());
+    std::string clear;
+    for (int flight = 0; flight < 4; ++flight) {
+        SSL_do_handshake(client.get());
+        std::string bytes(BIO_ctrl_pending(to_server), '\0');
+        if (!bytes.empty()) BIO_read(to_server, bytes.data(), static_cast<int>(bytes.size()));
+        ASSERT_TRUE(server->receive(bytes, clear));
+        const std::string answer = server->outgoing();
+        BIO_write(from_server, answer.data(), static_cast<int>(answer.size()));
+    }
+    ASSERT_TRUE(server->ready());
+    std::string plain;
+    for (const char c : print) {
+        if (c != ':') plain += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+    EXPECT_EQ(server->peer_fingerprint(), plain);
+    Wire wire("social.example");
+    EXPECT_EQ(wire.server->peer_fingerprint(), "") << "none was shown, and none is needed";
+}
+
 TEST(TlsChannels, RefuseACertificateForAnotherHost)
 {
     for (const auto* host : {"other.example", "example", "a.social.example", "127.0.0.2", "::1", ""}) {

@@ -68,6 +68,7 @@ TEST(SqliteStore, WritesNoSecretInClear)
     auto store = SqliteStore::open(folder.path("s.sqlite"), test_key(), clock).value();
     LoginRow login;
     login.user = store->create_user("alice", "hash").value().id;
+    ASSERT_TRUE(store->set_scram_verifier(login.user, Secret("scram-CANARY")));
     login.tag = "work";
     login.credentials = some_credentials("CANARY");
     login = store->add_login(login).value();
@@ -79,8 +80,8 @@ TEST(SqliteStore, WritesNoSecretInClear)
     store.reset();
     const auto closed_bytes = all_bytes(folder);
 
-    for (const auto* secret :
-         {"access-CANARY", "refresh-CANARY", "client-CANARY", "app-CANARY", "secret-CANARY", "verifier-CANARY"}) {
+    for (const auto* secret : {"access-CANARY", "refresh-CANARY", "client-CANARY", "app-CANARY", "secret-CANARY",
+                               "verifier-CANARY", "scram-CANARY"}) {
         EXPECT_EQ(open_bytes.find(secret), std::string::npos) << secret;
         EXPECT_EQ(closed_bytes.find(secret), std::string::npos) << secret;
     }
@@ -157,7 +158,8 @@ TEST(Migrations, BringAFilledDatabaseOfTheFirstReleaseAlong)
     }
     const auto store = SqliteStore::open(folder.path("s.sqlite"), test_key(), clock);
     ASSERT_TRUE(store) << store.error().detail;
-    EXPECT_EQ((*store)->users().value().size(), 1U);
+    ASSERT_EQ((*store)->users().value().size(), 1U);
+    EXPECT_TRUE((*store)->users().value().at(0).scram_verifier.empty());
     const auto login = (*store)->all_logins().value().at(0);
     EXPECT_EQ(login.tag, "mastodon");
     EXPECT_EQ(login.instance.origin, "https://example.social");

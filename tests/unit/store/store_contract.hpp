@@ -132,6 +132,42 @@ TYPED_TEST_P(StoreContract, ListsAndRemovesUsers)
     EXPECT_EQ(this->store().users().value().size(), 1U);
 }
 
+TYPED_TEST_P(StoreContract, KeepsAScramVerifierUntilThePasswordChanges)
+{
+    const auto alice = this->add_user();
+    EXPECT_TRUE(this->store().find_user("alice").value()->scram_verifier.empty());
+    ASSERT_TRUE(this->store().set_scram_verifier(alice, Secret("SCRAM-SHA-256$1:a$b:c")));
+    this->reopen();
+    EXPECT_EQ(this->store().find_user("alice").value()->scram_verifier.reveal(), "SCRAM-SHA-256$1:a$b:c");
+    EXPECT_EQ(this->store().users().value().at(0).scram_verifier.reveal(), "SCRAM-SHA-256$1:a$b:c");
+    ASSERT_TRUE(this->store().set_password(alice, "new"));
+    EXPECT_TRUE(this->store().find_user("alice").value()->scram_verifier.empty());
+}
+
+TYPED_TEST_P(StoreContract, KeepsCertificatesEachForOneUser)
+{
+    const auto alice = this->add_user();
+    const auto bob = this->add_user("bob");
+    ASSERT_TRUE(this->store().add_certificate(alice, "aa11"));
+    this->clock().advance(std::chrono::seconds(1));
+    ASSERT_TRUE(this->store().add_certificate(alice, "0022"));
+    const auto taken = this->store().add_certificate(bob, "aa11");
+    ASSERT_FALSE(taken);
+    EXPECT_EQ(taken.error().code, Errc::conflict);
+    this->reopen();
+    const auto known = this->store().certificates(alice).value();
+    ASSERT_EQ(known.size(), 2U);
+    EXPECT_EQ(known[0].fingerprint, "aa11");
+    EXPECT_EQ(known[1].added_at, known[0].added_at + std::chrono::seconds(1));
+    EXPECT_EQ(this->store().find_user_by_certificate("0022").value()->name, "alice");
+    ASSERT_TRUE(this->store().remove_certificate(bob, "0022"));
+    EXPECT_TRUE(this->store().find_user_by_certificate("0022").value()) << "it is not bob's";
+    ASSERT_TRUE(this->store().remove_certificate(alice, "0022"));
+    EXPECT_FALSE(this->store().find_user_by_certificate("0022").value());
+    ASSERT_TRUE(this->store().remove_user(alice));
+    EXPECT_FALSE(this->store().find_user_by_certificate("aa11").value());
+}
+
 TYPED_TEST_P(StoreContract, RemovesEverythingThatBelongsToAUser)
 {
     const auto alice = this->add_user("alice");
@@ -482,6 +518,7 @@ TYPED_TEST_P(StoreContract, RefusesWhatBelongsToNobody)
 }
 
 REGISTER_TYPED_TEST_SUITE_P(StoreContract, KeepsUsers, GivesANameOnce, ListsAndRemovesUsers,
+                            KeepsAScramVerifierUntilThePasswordChanges, KeepsCertificatesEachForOneUser,
                             RemovesEverythingThatBelongsToAUser, KeepsSettingsByScopeAndKey,
                             KeepsLoginsWithTheirSecrets, KeepsWhatIsKnownOfAnInstance, ChangesLogins,
                             GivesATagOncePerUser, RemovesALoginWithWhatBelongsToIt,

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "session/bound_user.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace fedibee::session {
+
+/// A client as the LiveUser knows it.
+class BoundUser::Wrapped final : public Downstream {
+public:
+    Wrapped(BoundUser& owner, Downstream& client) : owner_(owner), client_(client) {}
+
+    void deliver(const Delivery& delivery) override
+    {
+        if (!owner_.concerns(delivery.place)) return;
+        Delivery shown = delivery;
+        shown.place = owner_.outward(std::move(shown.place));
+        client_.deliver(shown);
+    }
+    [[nodiscard]] std::string_view label() const override { return client_.label(); }
+    [[nodiscard]] std::string_view certificate() const override { return client_.certificate(); }
+    [[nodiscard]] LoginId login() const override { return owner_.login_; }
+    [[nodiscard]] const Downstream* client() const noexcept { return &client_; }
+
+private:
+    BoundUser& owner_;
+    Downstream& client_;
+};
+
+BoundUser::BoundUser(std::shared_ptr<LiveUser> user, LoginId login) : user_(std::move(user)), login_(login) {}
+
+BoundUser::~BoundUser() = default;
+
+Downstream& BoundUser::wrapped(Downstream& downstream)
+{
+    const auto found = std::ranges::find(clients_, &downstream, &Wrapped::client);
+    if (found != clients_.end()) return **found;
+    return *clients_.emplace_back(std::make_unique<Wrapped>(*this, downstream));
+}
+
+void BoundUser::attach(Downstream& downstream)
+{
+    user_->attach(wrapped(downstream));
+}
+
+void BoundUser::detach(Downstream& downstream)
+{
+    const auto found = std::ranges::find(clients_, &downstream, &Wrapped::client);
+    if (found != clients_.end()) user_->detach(**found);
+    // The wrapper stays as long as we do: what the client typed may still be on its way.
+}
+
+std::string BoundUser::tag() const
+{
+    const auto& sessions = user_->sessions();
+    if (sessions.empty() || sessions.front()->row().id == login_) return {};
+    const auto session = user_->session_by_id(login_);
+    return session ? session->row().tag : std::string{};
+}
+
+Place BoundUser::inward(Place place) const
+{
+    if (place.login_tag.empty()) place.login_tag = tag();
+    return place;
+}
+
+Place BoundUser::outward(Place place) const
+{
+    const std::string bound = tag();
+    if (bound.empty() || place.kind == PlaceKind::control) return place;
+    if (place.login_tag.empty()) {
+        place.login_tag = user_->sessions().front()->row().tag;
+    } else if (place.login_tag == bound) {
+        place.login_tag.clear();
+    }
+    return place;
+}
+
+bool BoundUser::concerns(const Place& inner) const
+{
+    const bool direct = inner.kind == PlaceKind::direct || inner.kind == PlaceKind::direct_group;
+    return !direct || inner.login_tag == tag();
+}
+
+Task<PlaceInfo> BoundUser::find_place(Place place)
+{
+    const auto self = shared_from_this(); // the client may be bound anew while this waits
+    auto info = co_await user_->find_place(inward(std::move(place)));
+    if (info) info->place = outward(std::move(info->place));
+    co_return info;
+}
+
+void BoundUser::enter(Downstream& downstream, Place place)
+{
+    user_->enter(wrapped(downstream), inward(std::move(place)));
+}
+
+void BoundUser::leave(Downstream& downstream, const Place& place)
+{
+    user_->leave(wrapped(downstream), inward(place));
+}
+
+std::vector<Member> BoundUser::members(const Place& place) const
+{
+    return user_->members(inward(place));
+}
+
+Task<Reply> BoundUser::say(Downstream& from, Place place, Utterance utterance)
+{
+    const auto self = shared_from_this();
+    auto reply = co_await user_->say(wrapped(from), inward(std::move(place)), std::move(utterance));
+    if (reply && reply->published_in) reply->published_in = outward(std::move(*reply->published_in));
+    co_return reply;
+}
+
+Task<Reply> BoundUser::say_to(Downstream& from, std::string nick, Utterance utterance)
+{
+    const auto self = shared_from_this();
+    auto reply = co_await user_->say_to(wrapped(from), std::move(nick), std::move(utterance));
+    if (reply && reply->published_in) reply->published_in = outward(std::move(*reply->published_in));
+    co_return reply;
+}
+
+std::vector<PlaceInfo> BoundUser::places() const
+{
+    std::vector<PlaceInfo> own;
+    std::vector<PlaceInfo> others;
+    for (auto& info : user_->places()) {
+        info.place = outward(std::move(info.place));
+        (info.place.login_tag.empty() ? own : others).push_back(std::move(info));
+    }
+    own.insert(own.end(), others.begin(), others.end());
+    return own;
+}
+
+Task<Reply> BoundUser::redact(Downstream& from, std::string msgid)
+{
+    return user_->redact(wrapped(from), std::move(msgid));
+}
+
+UserPtr LiveUser::bound_to(LoginId login)
+{
+    return std::make_shared<BoundUser>(shared_from_this(), login);
+}
+
+} // namespace fedibee::session
