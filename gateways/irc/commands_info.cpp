@@ -3,7 +3,9 @@
 #include "irc/commands.hpp"
 
 #include "irc/hub.hpp"
+#include "irc/names.hpp"
 #include "irc/registration.hpp"
+#include "session/reference.hpp"
 #include "text/ascii.hpp"
 
 #include <algorithm>
@@ -125,6 +127,16 @@ void operators_only(Connection&, const Message&, Response& response)
     response.numeric(err_noprivileges, ":There are no operators on IRC here; the gateway is run from its command line");
 }
 
+/// BitlBee's way to tell a client's script what it may complete.
+void completions(Connection& connection, const Message&, Response& response)
+{
+    const std::string front = fmt::format(":{} NOTICE {} :COMPLETIONS ",
+                                          service_source(root_nick, connection.server_name()), connection.shown_nick());
+    response.line({}, front + "OK");
+    for (const auto& word : session::completions()) response.line({}, front + word);
+    response.line({}, front + "END");
+}
+
 constexpr std::array commands{
     Command{"MOTD", 0, false, true, motd},
     Command{"LUSERS", 0, false, true, lusers},
@@ -134,6 +146,7 @@ constexpr std::array commands{
     Command{"INFO", 0, false, true, info},
     Command{"HELP", 0, false, true, help},
     Command{"HELPOP", 0, false, true, help},
+    Command{"COMPLETIONS", 0, false, false, completions},
     Command{"STATS", 0, false, true, stats},
     Command{"LINKS", 0, false, true, links},
     Command{"USERS", 0, false, true, users},

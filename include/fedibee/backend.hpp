@@ -176,6 +176,27 @@ public:
     virtual Task<std::vector<Marker>> markers() = 0;
     virtual Task<void> set_marker(Marker marker) = 0;
 
+    virtual Task<CredentialAccount> update_profile(ProfileChange change) = 0;
+    /// Whether every post of somebody who is followed is notified.
+    virtual Task<Relationship> set_notify(AccountId id, bool wanted) = 0;
+    virtual Task<std::vector<StatusPtr>> pinned(AccountId id) = 0;
+    virtual Task<Page<Account>> blocked(PageRequest page) = 0;
+    virtual Task<std::vector<std::string>> blocked_domains() = 0;
+    virtual Task<void> block_domain(std::string domain, bool wanted) = 0;
+
+    virtual Task<std::vector<Filter>> filters() = 0;
+    virtual Task<Filter> create_filter(NewFilter wanted) = 0;
+    virtual Task<void> delete_filter(Filter filter) = 0;
+
+    /// Names without '#'.
+    virtual Task<std::vector<std::string>> followed_tags() = 0;
+    virtual Task<void> follow_tag(std::string name, bool wanted) = 0;
+    virtual Task<std::vector<TagTrend>> trending_tags() = 0;
+    virtual Task<std::vector<StatusPtr>> trending_statuses() = 0;
+    virtual Task<std::vector<PreviewCard>> trending_links() = 0;
+    virtual Task<std::vector<Announcement>> announcements() = 0;
+    virtual Task<void> dismiss_announcement(std::string id) = 0;
+
     /// A raw call for the `api` command: method, path with query, form fields; the body as it came.
     virtual Task<std::string> raw(std::string method, std::string path,
                                   std::vector<std::pair<std::string, std::string>> fields) = 0;

@@ -58,7 +58,8 @@ struct CredentialAccount {
     Visibility default_visibility = Visibility::public_;
     bool default_sensitive = false;
     std::string default_language;
-    std::string note_source; ///< plain text
+    std::string note_source;                 ///< plain text
+    std::vector<ProfileField> fields_source; ///< values as they were typed
     std::int64_t follow_requests_count = 0;
 };
 
@@ -111,6 +112,48 @@ struct StatusTag {
 
 enum class FilterAction { warn, hide, blur, unknown };
 enum class FilterContext { home, notifications, public_, thread, account };
+
+struct FilterKeyword {
+    std::string keyword;
+    bool whole_word = false;
+};
+
+/// https://docs.joinmastodon.org/entities/Filter/
+struct Filter {
+    FilterId id;
+    std::string title;
+    std::vector<FilterContext> contexts;
+    FilterAction action = FilterAction::warn;
+    std::optional<Timestamp> expires_at;
+    std::vector<FilterKeyword> keywords;
+    bool is_old = false; ///< of the first API, which has one word a filter
+};
+
+/// A filter in the making, of one word or phrase.
+struct NewFilter {
+    std::string phrase;
+    std::vector<FilterContext> contexts;
+    FilterAction action = FilterAction::warn;
+    bool whole_word = true;
+    std::chrono::seconds expires_in{0}; ///< 0: never
+};
+
+/// A hashtag and how it was used lately.
+struct TagTrend {
+    std::string name; ///< without '#'
+    std::int64_t uses = 0;
+    std::int64_t people = 0;
+};
+
+/// What is to change in the login's own profile; the rest stays.
+struct ProfileChange {
+    std::optional<std::string> display_name;
+    std::optional<std::string> note;
+    std::optional<bool> locked;
+    std::optional<bool> bot;
+    std::optional<bool> discoverable;
+    std::optional<std::vector<ProfileField>> fields; ///< all of them; values as typed
+};
 
 /// A server-side verdict on one status (filters v2).
 struct FilterResult {

@@ -147,6 +147,7 @@ public:
         if (kind == "SETTING") return find_setting(word) != nullptr;
         if (kind == "PATH") return word.starts_with('/');
         if (kind == "DOMAIN") return is_domain(word);
+        if (kind == "HASHTAG") return control_ || (word.size() > 1 && word.starts_with('#'));
         if (kind == "LOGIN") return control_ || lexicon_.is_login(word);
         if (kind == "PLACE") return control_ || is_number(word) || is_place(word);
         if (kind == "TIMELINE")

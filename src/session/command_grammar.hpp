@@ -29,6 +29,7 @@ public:
 /// The syntax is a list of words: lower case = a keyword, "a|b" = one of these (kept as an argument), [X] = may be
 /// missing, [--options] = "--name value" pairs, and kinds:
 ///   POST ACCOUNT COMMAND SETTING LANGUAGE NUMBER WORD   one word
+///   HASHTAG    "#linux"; in the control channel also "linux"
 ///   TIMELINE   home, local, #tag, a nick, a list's title
 ///   PLACE      "&home", "#linux", a number of the list
 ///   LOGIN      an account of the user's; PATH: "/api/..."; DOMAIN: "example.social"

@@ -11,7 +11,8 @@ std::span<const Command> commands()
         std::vector<Command> joined;
         for (const auto part :
              {account_commands(), setting_commands(), certificate_commands(), self_commands(), write_commands(),
-              history_commands(), act_commands(), people_commands(), read_commands()})
+              history_commands(), act_commands(), people_commands(), read_commands(), discovery_commands(),
+              about_commands(), profile_commands(), contact_commands(), question_commands()})
             joined.insert(joined.end(), part.begin(), part.end());
         return joined;
     }();
@@ -40,6 +41,23 @@ Reply answer(std::vector<std::string> lines)
     Reply reply;
     reply.items.assign(std::make_move_iterator(lines.begin()), std::make_move_iterator(lines.end()));
     return reply;
+}
+
+Task<NamedPerson> find_person(Call call, std::string word)
+{
+    const auto session = call.user->usable_session(call.place);
+    if (!session) co_return fail(session.error());
+    auto account = co_await call.user->find_account(std::move(word), *session);
+    if (!account) co_return fail(std::move(account));
+    co_return NamedPerson{*session, std::move(*account)};
+}
+
+Result<void> at_login(Call& call, std::string_view word)
+{
+    const auto session = call.user->session_named(word);
+    if (!session) return fail(session.error());
+    call.place = call.user->home_of(**session);
+    return {};
 }
 
 void remember(const Call& call, const LoginSession& session, Deed deed)

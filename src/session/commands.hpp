@@ -46,6 +46,15 @@ void remember(const Call& call, const LoginSession& session, Deed deed);
 /// A deed on one thing by a command that has an opposite ("fav 1f", "unfav 1f"); `lasting` names the thing for good.
 void remember(const Call& call, const LoginSession& session, const std::string& shown, const std::string& lasting);
 
+/// Somebody that a command names, as a login sees them.
+struct NamedPerson {
+    SessionPtr session;
+    Account account;
+};
+Task<NamedPerson> find_person(Call call, std::string word);
+/// The command goes on as if it were typed where that login is at home.
+Result<void> at_login(Call& call, std::string_view word);
+
 /// The table's parts, one for each file of handlers.
 std::span<const Command> write_commands();
 std::span<const Command> history_commands();
@@ -54,6 +63,11 @@ std::span<const Command> people_commands();
 std::span<const Command> read_commands();
 std::span<const Command> self_commands();
 std::span<const Command> account_commands();
+std::span<const Command> discovery_commands();
+std::span<const Command> profile_commands();
+std::span<const Command> about_commands();
+std::span<const Command> contact_commands();
+std::span<const Command> question_commands();
 std::span<const Command> setting_commands();
 std::span<const Command> certificate_commands();
 

@@ -13,23 +13,9 @@
 namespace fedibee::session {
 namespace {
 
-struct Found {
-    SessionPtr session;
-    Account account;
-};
-
-Task<Found> find(Call call, std::size_t argument)
-{
-    const auto session = call.user->usable_session(call.place);
-    if (!session) co_return fail(session.error());
-    auto account = co_await call.user->find_account(call.arg(argument), *session);
-    if (!account) co_return fail(std::move(account));
-    co_return Found{*session, std::move(*account)};
-}
-
 Task<Reply> follow(Call call)
 {
-    const auto found = co_await find(call, 0);
+    const auto found = co_await find_person(call, call.arg(0));
     if (!found) co_return fail(found.error());
     const auto relation = co_await found->session->backend()->act(found->account.id, AccountAction::follow);
     if (!relation) co_return fail(relation.error());
@@ -46,7 +32,7 @@ Task<Reply> follow(Call call)
 
 Task<Reply> unfollow(Call call)
 {
-    const auto found = co_await find(call, 0);
+    const auto found = co_await find_person(call, call.arg(0));
     if (!found) co_return fail(found.error());
     const auto relation = co_await found->session->backend()->act(found->account.id, AccountAction::unfollow);
     if (!relation) co_return fail(relation.error());
@@ -57,7 +43,7 @@ Task<Reply> unfollow(Call call)
 
 template <AccountAction action> Task<Reply> act(Call call)
 {
-    const auto found = co_await find(call, 0);
+    const auto found = co_await find_person(call, call.arg(0));
     if (!found) co_return fail(found.error());
     const bool muting = action == AccountAction::mute || action == AccountAction::unmute;
     const auto& backend = found->session->backend();
@@ -93,7 +79,7 @@ Task<Reply> requests(Call call)
 
 Task<Reply> bio(Call call)
 {
-    const auto found = co_await find(call, 0);
+    const auto found = co_await find_person(call, call.arg(0));
     if (!found) co_return fail(found.error());
     const std::string text = render::clean_line(render::to_plain(render::html_to_document(found->account.note)));
     co_return answer(fmt::format("Bio for {}: {}", found->account.address, text.empty() ? "(none)" : text));
@@ -129,7 +115,7 @@ Task<Reply> whois(Call call)
 
 Task<Reply> note(Call call)
 {
-    const auto found = co_await find(call, 0);
+    const auto found = co_await find_person(call, call.arg(0));
     if (!found) co_return fail(found.error());
     const auto set = co_await found->session->backend()->set_note(found->account.id, call.arg(1));
     if (!set) co_return fail(set.error());
@@ -138,7 +124,7 @@ Task<Reply> note(Call call)
 
 Task<Reply> report(Call call)
 {
-    const auto found = co_await find(call, 0);
+    const auto found = co_await find_person(call, call.arg(0));
     if (!found) co_return fail(found.error());
     const std::vector<StatusId> no_posts;
     const auto sent = co_await found->session->backend()->report(found->account.id, no_posts, call.arg(1));

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <set>
 
 namespace fedibee::session {
 namespace {
@@ -25,6 +26,7 @@ constexpr std::string_view preface =
     "| `COMMAND`, `SETTING`, `VALUE` | a name from this page, a value that the setting takes |\n"
     "| `LOGIN` | one of your accounts: its tag, its number in `account list`, a part of its address |\n"
     "| `PLACE` | a channel: `&home`, `#linux`, its number in `channel list`, a part of its name |\n"
+    "| `HASHTAG` | `#linux` |\n"
     "| `TIMELINE` | `home`, `local`, `federated`, `#tag`, an account, a list's title |\n"
     "| `LIST` | a list's title |\n"
     "| `NUMBERS` | numbers, with blanks between them |\n"
@@ -103,7 +105,34 @@ std::string settings_chapter()
     return out;
 }
 
+/// "account add" of "account add WORD": the name and the keywords that follow at once.
+std::string fixed_front(std::string_view name, std::string_view syntax)
+{
+    std::string out(name);
+    while (!syntax.empty()) {
+        const auto token = text::take_word(syntax);
+        const bool fixed = token.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ|[-") == std::string_view::npos;
+        if (!fixed) break;
+        out.append(" ").append(token);
+    }
+    return out;
+}
+
 } // namespace
+
+std::vector<std::string> completions()
+{
+    std::set<std::string> words;
+    for (const auto& form : command_forms()) {
+        for (const auto name : text::split(form.names, '|')) {
+            words.emplace(name);
+            words.insert(fixed_front(name, form.syntax));
+            words.insert("help " + std::string(name));
+        }
+    }
+    for (const auto& spec : setting_specs()) words.insert("set " + std::string(spec.key));
+    return {words.begin(), words.end()};
+}
 
 std::string command_reference()
 {

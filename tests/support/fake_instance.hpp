@@ -29,6 +29,18 @@ struct FakeInstance {
     std::map<std::string, std::vector<std::string>> lists; ///< addresses, by title
     std::vector<std::string> deeds;                        ///< "favourite 1000000000", "follow bob@home.example"
     std::optional<Error> act_error;                        ///< the answer to every act
+    std::vector<Account> blocked;
+    std::vector<Account> asking; ///< to follow the login
+    std::vector<std::string> blocked_domains;
+    std::vector<Filter> filters;
+    std::vector<std::string> followed_tags;
+    std::vector<TagTrend> trends;
+    std::vector<PreviewCard> trending_links;
+    std::vector<Announcement> announcements;
+    std::vector<StatusPtr> pinned;        ///< of anybody
+    CredentialAccount own;                ///< the login's profile; its address is `me`
+    std::optional<Relationship> relation; ///< to anybody
+    std::string raw_body;                 ///< of every raw call
     std::vector<NewMedia> uploads;
     std::vector<StatusEdit> versions; ///< of any post
     std::vector<ScheduledStatus> waiting;
@@ -134,7 +146,7 @@ public:
     {
         const bool other = !instance_.only_token.empty() && instance_.only_token != token_;
         if (instance_.token_refused || other) co_return fail(Errc::unauthorized, "the token is refused");
-        CredentialAccount account;
+        CredentialAccount account = instance_.own;
         account.account.id = AccountId{instance_.me};
         account.account.address = instance_.me;
         co_return account;
@@ -270,7 +282,8 @@ public:
     Task<Account> account(AccountId id) override { return resolve_account(id.value); }
     Task<std::vector<Relationship>> relationships(std::vector<AccountId>) override
     {
-        co_return std::vector<Relationship>{};
+        if (!instance_.relation) co_return std::vector<Relationship>{};
+        co_return std::vector<Relationship>{*instance_.relation};
     }
     Task<Relationship> act(AccountId id, AccountAction action) override
     {
@@ -290,7 +303,7 @@ public:
         co_return Page<Account>{};
     }
     Task<Page<Account>> followers(AccountId, PageRequest) override { co_return Page<Account>{}; }
-    Task<Page<Account>> follow_requests(PageRequest) override { co_return Page<Account>{}; }
+    Task<Page<Account>> follow_requests(PageRequest) override { co_return Page<Account>{instance_.asking, {}, {}}; }
     Task<Relationship> set_note(AccountId, std::string) override { co_return Relationship{}; }
     Task<void> report(AccountId, std::vector<StatusId>, std::string) override { co_return Result<void>{}; }
     Task<SearchResult> search(SearchRequest) override { co_return SearchResult{}; }
@@ -333,9 +346,69 @@ public:
     }
     Task<std::vector<Marker>> markers() override { co_return std::vector<Marker>{}; }
     Task<void> set_marker(Marker) override { co_return Result<void>{}; }
-    Task<std::string> raw(std::string, std::string, std::vector<std::pair<std::string, std::string>>) override
+    Task<CredentialAccount> update_profile(ProfileChange change) override
     {
-        co_return std::string{};
+        auto& own = instance_.own;
+        if (change.display_name) own.account.display_name = *change.display_name;
+        if (change.note) own.note_source = *change.note;
+        if (change.locked) own.account.locked = *change.locked;
+        if (change.bot) own.account.bot = *change.bot;
+        if (change.fields) own.fields_source = *change.fields;
+        co_return own;
+    }
+    Task<Relationship> set_notify(AccountId id, bool wanted) override
+    {
+        instance_.deeds.push_back((wanted ? "notify " : "unnotify ") + id.value);
+        co_return instance_.relation.value_or(Relationship{});
+    }
+    Task<std::vector<StatusPtr>> pinned(AccountId) override { co_return instance_.pinned; }
+    Task<Page<Account>> blocked(PageRequest) override { co_return Page<Account>{instance_.blocked, {}, {}}; }
+    Task<std::vector<std::string>> blocked_domains() override { co_return instance_.blocked_domains; }
+    Task<void> block_domain(std::string domain, bool wanted) override
+    {
+        std::erase(instance_.blocked_domains, domain);
+        if (wanted) instance_.blocked_domains.push_back(domain);
+        co_return Result<void>{};
+    }
+    Task<std::vector<Filter>> filters() override { co_return instance_.filters; }
+    Task<Filter> create_filter(NewFilter wanted) override
+    {
+        Filter made;
+        made.id = FilterId{std::to_string(instance_.made++)};
+        made.title = wanted.phrase;
+        made.contexts = wanted.contexts;
+        made.action = wanted.action;
+        made.keywords.push_back({wanted.phrase, wanted.whole_word});
+        if (wanted.expires_in.count() > 0) made.expires_at = Timestamp{wanted.expires_in};
+        instance_.filters.push_back(made);
+        co_return made;
+    }
+    Task<void> delete_filter(Filter filter) override
+    {
+        std::erase_if(instance_.filters, [&](const Filter& one) { return one.id == filter.id; });
+        co_return Result<void>{};
+    }
+    Task<std::vector<std::string>> followed_tags() override { co_return instance_.followed_tags; }
+    Task<void> follow_tag(std::string name, bool wanted) override
+    {
+        std::erase(instance_.followed_tags, name);
+        if (wanted) instance_.followed_tags.push_back(name);
+        co_return Result<void>{};
+    }
+    Task<std::vector<TagTrend>> trending_tags() override { co_return instance_.trends; }
+    Task<std::vector<StatusPtr>> trending_statuses() override { co_return instance_.posts; }
+    Task<std::vector<PreviewCard>> trending_links() override { co_return instance_.trending_links; }
+    Task<std::vector<Announcement>> announcements() override { co_return instance_.announcements; }
+    Task<void> dismiss_announcement(std::string id) override
+    {
+        for (auto& one : instance_.announcements) one.read = one.read || one.id == id;
+        co_return Result<void>{};
+    }
+    Task<std::string> raw(std::string method, std::string path,
+                          std::vector<std::pair<std::string, std::string>>) override
+    {
+        instance_.deeds.push_back("raw " + method + " " + path);
+        co_return instance_.raw_body;
     }
     std::unique_ptr<EventStream> open_stream() override { return std::make_unique<FakeStream>(instance_); }
     bool can_stream(const Timeline& timeline) const override { return timeline.kind == TimelineKind::home; }

@@ -78,6 +78,25 @@ public:
     Task<std::vector<Marker>> markers() override;
     Task<void> set_marker(Marker marker) override;
 
+    Task<CredentialAccount> update_profile(ProfileChange change) override;
+    Task<Relationship> set_notify(AccountId id, bool wanted) override;
+    Task<std::vector<StatusPtr>> pinned(AccountId id) override;
+    Task<Page<Account>> blocked(PageRequest page) override;
+    Task<std::vector<std::string>> blocked_domains() override;
+    Task<void> block_domain(std::string domain, bool wanted) override;
+
+    Task<std::vector<Filter>> filters() override;
+    Task<Filter> create_filter(NewFilter wanted) override;
+    Task<void> delete_filter(Filter filter) override;
+
+    Task<std::vector<std::string>> followed_tags() override;
+    Task<void> follow_tag(std::string name, bool wanted) override;
+    Task<std::vector<TagTrend>> trending_tags() override;
+    Task<std::vector<StatusPtr>> trending_statuses() override;
+    Task<std::vector<PreviewCard>> trending_links() override;
+    Task<std::vector<Announcement>> announcements() override;
+    Task<void> dismiss_announcement(std::string id) override;
+
     Task<std::string> raw(std::string method, std::string path,
                           std::vector<std::pair<std::string, std::string>> fields) override;
 

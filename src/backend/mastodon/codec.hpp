@@ -53,6 +53,14 @@ Result<SearchResult> read_search(std::string_view body, const Reading& how);
 Result<List> read_list(std::string_view body, const Reading& how);
 Result<std::vector<List>> read_lists(std::string_view body, const Reading& how);
 Result<std::vector<Marker>> read_markers(std::string_view body, const Reading& how);
+Result<Filter> read_filter(std::string_view body, const Reading& how);
+Result<std::vector<Filter>> read_filters(std::string_view body, const Reading& how);
+Result<Filter> read_old_filter(std::string_view body, const Reading& how);
+Result<std::vector<Filter>> read_old_filters(std::string_view body, const Reading& how);
+Result<std::vector<TagTrend>> read_tags(std::string_view body, const Reading& how);
+Result<std::vector<PreviewCard>> read_cards(std::string_view body, const Reading& how);
+Result<std::vector<Announcement>> read_announcements(std::string_view body, const Reading& how);
+Result<std::vector<std::string>> read_domains(std::string_view body, const Reading& how);
 
 /// One message of a stream, before its payload is read.
 struct StreamMessage {
@@ -112,6 +120,10 @@ std::string write_report(const AccountId& account, const std::vector<StatusId>& 
 std::string write_list_accounts(const AccountId& account);
 std::string write_marker(const Marker& marker);
 std::string write_title(const std::string& title);
+std::string write_filter(const NewFilter& wanted);
+std::string write_old_filter(const NewFilter& wanted);
+std::string write_profile(const ProfileChange& change);
+std::string write_notify(bool wanted);
 std::string write_comment(const std::string& comment);
 std::string write_description(const std::string& description);
 std::string write_language(const std::string& language);

@@ -182,6 +182,7 @@ Result<CredentialAccount> read_credential_account(std::string_view body, const R
     own.default_sensitive = flag_of(*source, "sensitive");
     own.default_language = text_of(*source, "language");
     own.note_source = text_of(*source, "note");
+    own.fields_source = fields_from(*source);
     own.follow_requests_count = count_of(*source, "follow_requests_count");
     return own;
 }
@@ -229,6 +230,12 @@ Result<SearchResult> read_search(std::string_view body, const Reading& how)
         if (!name.empty()) result.hashtags.push_back(std::move(name));
     }
     return result;
+}
+
+Result<std::vector<std::string>> read_domains(std::string_view body, const Reading& how)
+{
+    return array_answer<std::string>(
+        body, how, [](const Json& one) { return one.is_string() ? std::optional(as_text(one)) : std::nullopt; });
 }
 
 Result<List> read_list(std::string_view body, const Reading& how)

@@ -84,6 +84,29 @@ std::string write_title(const std::string& title)
     return dumped({{"title", title}});
 }
 
+std::string write_profile(const ProfileChange& change)
+{
+    Json body = Json::object();
+    if (change.display_name) body["display_name"] = *change.display_name;
+    if (change.note) body["note"] = *change.note;
+    if (change.locked) body["locked"] = *change.locked;
+    if (change.bot) body["bot"] = *change.bot;
+    if (change.discoverable) body["discoverable"] = *change.discoverable;
+    if (!change.fields) return dumped(body);
+    // Numbered, for Mastodon takes an array for nothing. An empty name drops the field.
+    Json fields = Json::object();
+    for (const auto& field : *change.fields)
+        fields[std::to_string(fields.size())] = {{"name", field.name}, {"value", field.value}};
+    if (fields.empty()) fields["0"] = {{"name", ""}, {"value", ""}};
+    body["fields_attributes"] = std::move(fields);
+    return dumped(body);
+}
+
+std::string write_notify(bool wanted)
+{
+    return dumped({{"notify", wanted}});
+}
+
 std::string write_comment(const std::string& comment)
 {
     return dumped({{"comment", comment}});

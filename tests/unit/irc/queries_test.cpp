@@ -92,6 +92,7 @@ TEST(Queries, EveryDocumentedCommandIsAnswered)
         {"HELP", " 704 "},
         {"HELPOP nothing", " 524 "},
         {"INFO", " 374 "},
+        {"COMPLETIONS", ":COMPLETIONS END"},
         {"INVITE bob &home", " 482 "},
         {"ISON bob nobody", " 303 ann :bob"},
         {"KICK &home bob", " 482 "},

@@ -1,25 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "session/deeds.hpp"
-#include "unit/session/shard.hpp"
+#include "unit/session/at_home.hpp"
 
 namespace fedibee::session {
 namespace {
-
-/// Alice at home, with a post of bob's on the screen.
-struct AtHome : ::testing::Test {
-    AtHome()
-    {
-        bobs = shard.instance.make("bob@home.example", "to be acted on");
-        ann = shard.at_home(client);
-    }
-    ~AtHome() override { ann->detach(client); }
-    std::string say(const std::string& line) { return shard.say(ann, client, home, line); }
-
-    Shard shard;
-    Client client;
-    UserPtr ann;
-    StatusPtr bobs;
-};
 
 struct History : AtHome {};
 

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What there is to find at an instance: followed hashtags, trends, announcements.
+#include "backend/mastodon/client.hpp"
+
+#include "text/url_encode.hpp"
+
+namespace fedibee::mastodon {
+namespace {
+
+constexpr const char* followed_tags_path = "/api/v1/followed_tags?limit=200";
+constexpr const char* announcements_path = "/api/v1/announcements";
+
+bool is_unknown_call(const Error& error)
+{
+    return error.http_status == 404 || error.http_status == 405 || error.http_status == 501;
+}
+
+} // namespace
+
+Task<std::vector<std::string>> Client::followed_tags()
+{
+    auto answer = co_await get(followed_tags_path);
+    if (!answer && is_unknown_call(answer.error())) co_return cannot("follow hashtags: join them as channels");
+    if (!answer) co_return fail(std::move(answer));
+    auto tags = read_tags(answer->body, reading_);
+    if (!tags) co_return fail(std::move(tags));
+    std::vector<std::string> names;
+    for (auto& tag : *tags) names.push_back(std::move(tag.name));
+    co_return names;
+}
+
+Task<void> Client::follow_tag(std::string name, bool wanted)
+{
+    auto answer = co_await deed("POST", "/api/v1/tags/" + text::url_encode(name) + (wanted ? "/follow" : "/unfollow"));
+    if (answer) co_return Result<void>{};
+    if (is_unknown_call(answer.error())) co_return cannot("follow hashtags: join them as channels");
+    co_return fail(std::move(answer));
+}
+
+Task<std::vector<TagTrend>> Client::trending_tags()
+{
+    auto answer = co_await get("/api/v1/trends/tags");
+    if (answer) co_return read_tags(answer->body, reading_);
+    if (is_unknown_call(answer.error())) co_return cannot("say what trends");
+    co_return fail(std::move(answer));
+}
+
+Task<std::vector<StatusPtr>> Client::trending_statuses()
+{
+    auto answer = co_await get("/api/v1/trends/statuses");
+    if (answer) co_return read_statuses(answer->body, reading_);
+    if (is_unknown_call(answer.error())) co_return cannot("say which posts trend");
+    co_return fail(std::move(answer));
+}
+
+Task<std::vector<PreviewCard>> Client::trending_links()
+{
+    auto answer = co_await get("/api/v1/trends/links");
+    if (answer) co_return read_cards(answer->body, reading_);
+    if (is_unknown_call(answer.error())) co_return cannot("say which links trend");
+    co_return fail(std::move(answer));
+}
+
+Task<std::vector<Announcement>> Client::announcements()
+{
+    auto answer = co_await get(announcements_path);
+    if (answer) co_return read_announcements(answer->body, reading_);
+    if (is_unknown_call(answer.error())) co_return std::vector<Announcement>{};
+    co_return fail(std::move(answer));
+}
+
+Task<void> Client::dismiss_announcement(std::string id)
+{
+    auto answer = co_await deed("POST", std::string(announcements_path) + "/" + text::url_encode(id) + "/dismiss");
+    if (!answer) co_return fail(std::move(answer));
+    co_return Result<void>{};
+}
+
+} // namespace fedibee::mastodon
