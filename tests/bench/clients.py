@@ -10,6 +10,7 @@ from servers import BitlBee, Fedibee, Load, Ngircd, installed
 from tables import Table
 
 CLIENTS, USERS = 2000, 300
+CROWD, BUSY, DEAF = 10_000, 1000, 50
 REGISTER = ("--after", "PRIVMSG &fedibee :register secret{i}", "--until", "registered", "--deadline", 300)
 AT_A_TIME = 4  # ngIRCd and BitlBee queue ten; beyond that the kernel lets a client wait for a second
 
@@ -78,4 +79,26 @@ def users(runs):
     table = Table(f"Clients with an account of their own ({USERS})", ["fedibee"])
     table.add("memory of one (PSS)", "KiB", fedibee=[each for each, _ in figures])
     table.add("new accounts, with their password's derivation", "1/s", fedibee=[rate for _, rate in figures])
+    table.show()
+
+
+def crowd(runs):
+    """Ten thousand clients, of which a thousand are busy and fifty never read what they ask for."""
+    memory, quiet, pressed = [], collections.defaultdict(list), collections.defaultdict(list)
+    for _ in range(runs):
+        for deaf, waits in ((0, quiet), (DEAF, pressed)):
+            with Fedibee(send_queue=1 << 20) as server:
+                before = server.memory()
+                with Load("crowd", "--port", server.port, "--count", CROWD, "--busy", BUSY, "--deaf", deaf) as load:
+                    load.phase()
+                    seen = load.phase()
+                    for part in ("p50", "p99", "max"):
+                        waits[part].append(seen["pong_ms"][part])
+                    if deaf:
+                        memory.append((server.memory() - before) / 1024)
+    table = Table(f"{CROWD:,} clients, {BUSY:,} of them busy (10 PINGs a second each)", ["fedibee"])
+    for part in ("p50", "p99", "max"):
+        table.add(f"PING to PONG of the busy, {part}", "ms", fedibee=quiet[part])
+        table.add(f"the same beside {DEAF} that never read, {part}", "ms", fedibee=pressed[part])
+    table.add("memory of all (PSS), after that", "MiB", fedibee=memory)
     table.show()

@@ -208,6 +208,41 @@ int posts(const Options& options, Crowd& crowd)
     return 0;
 }
 
+/// Of many clients some are busy, and a few ask without reading; prints how long the busy ones wait for their PONG.
+int crowd_of(const Options& options, Crowd& crowd)
+{
+    constexpr std::int64_t interval = 100'000'000; // ns between two PINGs of one client
+    const auto questions = [] {
+        std::string lines;
+        for (int i = 0; i < 50; ++i) lines += "VERSION\r\n";
+        return lines;
+    }();
+    std::vector<double> waits;
+    crowd.on_line = [&](std::size_t, std::string_view line) {
+        const auto at = line.rfind(":t");
+        if (line.find(" PONG ") != std::string_view::npos && at != std::string_view::npos)
+            waits.push_back(static_cast<double>(clock_now() - std::stoll(std::string(line.substr(at + 2)))) / 1e6);
+    };
+    for (std::size_t who = 0; who < options.deaf; ++who) crowd.swarm().be_deaf(who);
+    const auto begun = clock_now();
+    const auto step = interval / static_cast<std::int64_t>(std::max<std::size_t>(1, options.busy));
+    std::size_t sent = 0;
+    for (auto now = begun; now - begun < options.seconds * std::int64_t{1'000'000'000}; now = clock_now()) {
+        for (; begun + static_cast<std::int64_t>(sent) * step <= now; ++sent) {
+            const auto who = options.deaf + sent % options.busy;
+            crowd.swarm().send(who, fmt::format("PING :t{}\r\n", now));
+            if (sent % options.busy < options.deaf) crowd.swarm().send(sent % options.busy, questions);
+        }
+        crowd.swarm().turn(1);
+        if (crowd.swarm().lost() > 0) end_with("the server closed a connection of a client that reads");
+    }
+    while (waits.size() < sent)
+        crowd.wait("not every PING was answered", begun + options.seconds * std::int64_t{1'000'000'000});
+    fmt::print("{{\"pings\":{},\"pong_ms\":{}}}\n", sent, percentiles(std::move(waits)));
+    std::fflush(stdout);
+    return hold(crowd);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -217,5 +252,6 @@ int main(int argc, char** argv)
     Crowd crowd(options);
     crowd.gather();
     if (options.mode == "hold") return hold(crowd);
+    if (options.mode == "crowd") return crowd_of(options, crowd);
     return options.mode == "fanout" ? fan_out(options, crowd) : posts(options, crowd);
 }

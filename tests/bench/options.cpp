@@ -12,7 +12,8 @@ int read_options(int argc, char** argv, Options& options)
     auto* hold = app.add_subcommand("hold", "Connect and register clients, then hold them until standard input ends");
     auto* fanout = app.add_subcommand("fanout", "One client's lines to all others in a channel");
     auto* posts = app.add_subcommand("posts", "Posts at a fedisim until every client has shown them");
-    for (auto* mode : {hold, fanout, posts}) {
+    auto* crowd = app.add_subcommand("crowd", "Busy clients among idle ones and some that never read");
+    for (auto* mode : {hold, fanout, posts, crowd}) {
         mode->add_option("--port", options.port)->required();
         mode->add_option("--count", options.count, "Clients");
         mode->add_option("--parallel", options.parallel, "Clients that register at a time");
@@ -25,6 +26,9 @@ int read_options(int argc, char** argv, Options& options)
     for (auto* mode : {fanout, posts}) mode->add_option("--lines", options.lines, "Lines or posts that are counted");
     fanout->add_option("--channel", options.channel);
     fanout->add_option("--ahead", options.ahead, "Lines that the writer may be ahead of the slowest reader");
+    crowd->add_option("--deaf", options.deaf, "Clients that ask and never read");
+    crowd->add_option("--busy", options.busy, "Clients that send a PING ten times a second");
+    crowd->add_option("--seconds", options.seconds);
     posts->add_option("--instance-port", options.instance_port)->required();
     posts->add_flag("--tls", options.tls, "The instance speaks https");
     posts->add_option("--token", options.token, "Reads the instance's own stream as well");

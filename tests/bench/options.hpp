@@ -10,7 +10,7 @@
 namespace bench {
 
 struct Options {
-    std::string mode; ///< hold, fanout or posts
+    std::string mode; ///< hold, fanout, posts or crowd
     std::uint16_t port = 0;
     std::size_t count = 1;
     std::size_t parallel = 32;
@@ -23,6 +23,10 @@ struct Options {
     std::string channel = "#bench";
     std::size_t lines = 1000;
     std::size_t ahead = 40; ///< of the slowest reader: servers close whoever lags too far behind
+
+    std::size_t deaf = 0;    ///< of the clients, the first: they ask and never read
+    std::size_t busy = 1000; ///< the next: each sends a PING ten times a second
+    int seconds = 10;
 
     std::uint16_t instance_port = 0;
     bool tls = false;

@@ -34,9 +34,9 @@ def newcomer(server, instance, nick="ann", channels=("&home",)):
 
 
 @contextlib.contextmanager
-def world(kind, **more):
+def world(kind, options=(), **more):
     """A gateway and an instance on which alice follows bob."""
-    instance = Instance()
+    instance = Instance(options=options)
     try:
         with kind(**more) as server:
             instance.follow("alice", "bob")

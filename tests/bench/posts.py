@@ -10,6 +10,7 @@ from servers import BitlBee, Fedibee, Load, Ngircd, installed
 from tables import Table
 
 LIVE, READERS, RATE = 200, 200, 1000
+FOLLOWED = 3000
 EARLY = 8  # users before those that are counted: the first passwords and pages make memory grow once
 TEXT = "Today I planted beans & peas beside the old wall; more at https://garden.example/42 #gardens"
 ALICE = ("--before", f"PASS {PASSWORD}", "--nick", "ann", "--after", "JOIN &home", "--until", " 366 ann &home")
@@ -169,4 +170,40 @@ def backlog(runs):
             table.add("connect to welcome (with the password's derivation)", "ms", fedibee=[welcome for welcome, _ in ways])
             table.add("JOIN to the newest post", "ms", fedibee=[shown for _, shown in ways])
         instance.clear_faults()
+    table.show()
+
+
+def people_of(instance):
+    """The ids of all simulated people but alice, from the directory."""
+    found = []
+    while page := instance.api("alice", "GET", f"/api/v1/directory?local=true&limit=80&offset={len(found)}"):
+        found += page
+    return [account["id"] for account in found if account["username"] != "alice"]
+
+
+def names(runs):
+    """JOIN &home of somebody who follows thousands: bytes and time until the end of the names."""
+    bytes_sent, cold, warm = [], [], []
+    with world(Fedibee, options=("--accounts", str(FOLLOWED))) as (server, instance):
+        for account in people_of(instance):
+            instance.api("alice", "POST", f"/api/v1/accounts/{account}/follow", {})
+        newcomer(server, instance, channels=()).close()
+        for _ in range(runs):
+            server.stop()
+            server.start()
+            client = IrcClient(server.port, "ann", password=PASSWORD)
+            for times in (cold, warm):
+                begun = time.perf_counter()
+                client.send("JOIN &home")
+                client.expect(lambda line: line.command == "366" and "&home" in line.params, "the end of the names", 120)
+                times.append((time.perf_counter() - begun) * 1000)
+                client.send("PART &home")
+                client.barrier()
+            lines = [line.raw for line in client.all() if line.command == "353"]
+            bytes_sent.append(sum(len(line) + 2 for line in lines) / 2 / 1024)
+            client.close()
+    table = Table(f"JOIN &home of one who follows {FOLLOWED:,}", ["fedibee"])
+    table.add("names (353)", "KiB", fedibee=bytes_sent)
+    table.add("JOIN to the end of the names, the people not known yet", "ms", fedibee=cold)
+    table.add("the same once they are known", "ms", fedibee=warm)
     table.show()

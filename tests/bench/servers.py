@@ -68,8 +68,8 @@ class Server:
 class Fedibee(Server):
     name = "fedibee"
 
-    def __init__(self, instances=""):
-        self.instances = instances
+    def __init__(self, instances="", send_queue=64 << 20):
+        self.instances, self.send_queue = instances, send_queue
         super().__init__()
 
     def start(self):
@@ -87,7 +87,7 @@ allow_plain_http = true
 [limits]
 clients_per_user = {MANY}
 clients_per_address = {MANY}
-send_queue_bytes = 67108864
+send_queue_bytes = {self.send_queue}
 lines_per_second = {MANY}
 lines_burst = {MANY}
 password_guesses_per_minute = {MANY}

@@ -69,7 +69,11 @@ void Swarm::send(std::size_t who, std::string_view bytes)
     link.out += bytes;
     if (waiting) return;
     flush(who);
-    if (link.descriptor >= 0 && !link.out.empty()) watch(who, true, EPOLL_CTL_MOD);
+    if (link.deaf) {
+        link.out.clear(); // whoever never reads does not wait for the server to read either
+    } else if (link.descriptor >= 0 && !link.out.empty()) {
+        watch(who, true, EPOLL_CTL_MOD);
+    }
 }
 
 void Swarm::flush(std::size_t who)
@@ -83,11 +87,18 @@ void Swarm::flush(std::size_t who)
     }
 }
 
+void Swarm::be_deaf(std::size_t who)
+{
+    if (epoll_ctl(poll_, EPOLL_CTL_DEL, links_[who].descriptor, nullptr) != 0) end_with("epoll_ctl", errno);
+    links_[who].deaf = true;
+}
+
 void Swarm::drop(std::size_t who)
 {
+    const bool deaf = links_[who].deaf;
     ::close(links_[who].descriptor);
     links_[who] = Link{};
-    ++lost_;
+    lost_ += deaf ? 0 : 1; // that these are thrown out is the point
 }
 
 void Swarm::turn(int milliseconds)

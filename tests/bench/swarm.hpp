@@ -23,9 +23,11 @@ public:
     /// Connects to loopback and returns the connection's number: 0, 1, 2 ...; ends the program when refused.
     std::size_t connect(std::uint16_t port);
     void send(std::size_t who, std::string_view bytes);
+    /// Reads nothing more from this one; what it is still sent stays in the kernel until the server gives up.
+    void be_deaf(std::size_t who);
     /// Handles what is there, after waiting for at most so long.
     void turn(int milliseconds);
-    /// How many connections the other side has closed.
+    /// How many connections, the deaf ones apart, the other side has closed.
     [[nodiscard]] std::size_t lost() const noexcept { return lost_; }
 
 private:
@@ -33,6 +35,7 @@ private:
         int descriptor = -1;
         std::string in;  ///< an unfinished line
         std::string out; ///< not yet taken by the kernel
+        bool deaf = false;
     };
     void read(std::size_t who);
     void take_in(std::size_t who, std::string_view bytes);
