@@ -4,12 +4,15 @@ import collections
 import json
 import os
 import pathlib
+import ssl
 import subprocess
 
+from harness.irc import IrcClient
 from servers import BitlBee, Fedibee, Load, Ngircd, installed
 from tables import Table
 
 CLIENTS, USERS = 2000, 300
+CALLERS, PINGS = 200, 20_000
 CROWD, BUSY, DEAF = 10_000, 1000, 50
 REGISTER = ("--after", "PRIVMSG &fedibee :register secret{i}", "--until", "registered", "--deadline", 300)
 AT_A_TIME = 4  # ngIRCd and BitlBee queue ten; beyond that the kernel lets a client wait for a second
@@ -101,4 +104,38 @@ def crowd(runs):
         table.add(f"PING to PONG of the busy, {part}", "ms", fedibee=quiet[part])
         table.add(f"the same beside {DEAF} that never read, {part}", "ms", fedibee=pressed[part])
     table.add("memory of all (PSS), after that", "MiB", fedibee=memory)
+    table.show()
+
+
+def unchecked():
+    """A TLS context for a certificate that the benchmark made itself."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
+def through(door, **how):
+    """(KiB of an idle client, µs of processor time to connect and register, µs of one PING) by one kind of connection."""
+    with Fedibee(door=door) as server:
+        IrcClient(server.port, "early", **how).close()
+        memory, begun = server.memory(), server.processor_time()
+        callers = [IrcClient(server.port, f"caller{i}", **how) for i in range(CALLERS)]
+        registered, held = server.processor_time(), server.memory()
+        for _ in range(0, PINGS, 1000):
+            callers[0].send_bytes(b"".join(b"PING :x\r\n" for _ in range(1000)))
+            callers[0].barrier()
+        pings = server.processor_time() - registered
+        for each in callers:
+            each.close()
+        return (held - memory) / CALLERS, (registered - begun) / CALLERS * 1e6, pings / PINGS * 1e6
+
+
+def doors(runs):
+    """The ways in beside each other."""
+    kinds = {"plain": ("listen", {}), "TLS": ("tls_listen", {"tls": unchecked()})}
+    figures = {kind: list(zip(*(through(door, **how) for _ in range(runs)))) for kind, (door, how) in kinds.items()}
+    table = Table("Ways in", list(kinds))
+    for at, (what, unit) in enumerate((("memory of an idle client (PSS)", "KiB"), ("processor time to connect and register", "µs"),
+                                       ("processor time of a PING and its PONG", "µs"))):
+        table.add(what, unit, **{kind: figures[kind][at] for kind in kinds})
     table.show()

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import time
 
-from harness.process import Folder, Process, free_port, tool
+from harness.process import Folder, Process, free_port, make_certificate, tool
 
 MANY = 1_000_000
 
@@ -68,9 +68,18 @@ class Server:
 class Fedibee(Server):
     name = "fedibee"
 
-    def __init__(self, instances="", send_queue=64 << 20):
-        self.instances, self.send_queue = instances, send_queue
+    def __init__(self, instances="", send_queue=64 << 20, door="listen"):
+        self.instances, self.send_queue, self.door = instances, send_queue, door
         super().__init__()
+
+    def doors(self):
+        """The port is that of the door which is measured; plain clients always have one."""
+        if self.door == "listen":
+            return f'listen = ["127.0.0.1:{self.port}"]'
+        make_certificate(self.folder.path)
+        folder = self.folder.path
+        return "\n".join(('listen = ["127.0.0.1:0"]', f'{self.door} = ["127.0.0.1:{self.port}"]',
+                          f'certificate = "{folder}/cert.pem"', f'private_key = "{folder}/cert.key"'))
 
     def start(self):
         state = self.folder.path
@@ -79,7 +88,7 @@ class Fedibee(Server):
 url = "sqlite:{state}/fedibee.sqlite"
 key_file = "{state}/key"
 [irc]
-listen = ["127.0.0.1:{self.port}"]
+{self.doors()}
 [instances]
 allow_private_addresses = true
 allow_plain_http = true

@@ -27,7 +27,7 @@ class Table:
         self.rows.append((what, unit, figures))
 
     def show(self):
-        peers = [name for name in self.servers if name != "fedibee"]
+        peers = [name for name in self.servers if name != "fedibee"] if "fedibee" in self.servers else []
         head = ["what", "unit", *self.servers, *(f"fedibee / {peer}" for peer in peers)]
         print(f"\n### {self.title}\n\n| " + " | ".join(head) + " |\n|" + " --- |" * len(head))
         for what, unit, figures in self.rows:

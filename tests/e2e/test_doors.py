@@ -4,7 +4,6 @@
 import re
 import signal
 import ssl
-import subprocess
 import unittest
 import urllib.error
 import urllib.request
@@ -12,7 +11,7 @@ import urllib.request
 from harness.browser import Browser
 from harness.gateway import Gateway
 from harness.irc import IrcClient
-from harness.process import Folder, free_port, wait_until
+from harness.process import Folder, free_port, make_certificate, wait_until
 from harness.world import Scenario
 
 
@@ -20,16 +19,11 @@ class Doors(Scenario):
     def setUp(self):
         self.keys = Folder()
         self.addCleanup(self.keys.close)
-        self.make_certificate("gateway.example")
+        make_certificate(self.keys.path, "gateway.example")
         self.web = f"http://127.0.0.1:{free_port()}"
-        tls = f'tls_listen = ["127.0.0.1:0"]\ncertificate = "{self.keys.path}/cert.pem"\nprivate_key = "{self.keys.path}/key.pem"'
+        tls = f'tls_listen = ["127.0.0.1:0"]\ncertificate = "{self.keys.path}/cert.pem"\nprivate_key = "{self.keys.path}/cert.key"'
         Doors.gateway_parts = {"irc": tls, "web": f'listen = "{self.web[7:]}"\npublic_url = "{self.web}"'}
         super().setUp()
-
-    def make_certificate(self, name):
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={name}",
-                        "-addext", f"subjectAltName=DNS:{name}", "-keyout", f"{self.keys.path}/key.pem",
-                        "-out", f"{self.keys.path}/cert.pem"], check=True, capture_output=True)
 
     def fetch(self, path):
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -68,7 +62,7 @@ class Doors(Scenario):
         self.addCleanup(client.close)
         client.message("&fedibee", "(?i)register")
         before = ssl.get_server_certificate(("127.0.0.1", port), timeout=20)
-        self.make_certificate("renewed.example")
+        make_certificate(self.keys.path, "renewed.example")
         self.gateway.process.child.send_signal(signal.SIGHUP)
         wait_until(lambda: ssl.get_server_certificate(("127.0.0.1", port), timeout=20) != before, "the new certificate")
         client.barrier()

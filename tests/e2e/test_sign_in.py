@@ -6,11 +6,10 @@ import base64
 import hashlib
 import hmac
 import ssl
-import subprocess
 import unittest
 
 from harness.irc import IrcClient
-from harness.process import Folder, wait_until
+from harness.process import Folder, make_certificate, wait_until
 from harness.world import Scenario
 
 PASSWORD = "correct horse"
@@ -33,15 +32,10 @@ class SignIn(Scenario):
     def setUp(self):
         self.keys = Folder()
         self.addCleanup(self.keys.close)
-        self.make_certificate("cert", "gateway.example")
+        make_certificate(self.keys.path, "gateway.example")
         SignIn.gateway_parts = {"irc": f'tls_listen = ["127.0.0.1:0"]\ncertificate = "{self.keys.path}/cert.pem"\n'
                                        f'private_key = "{self.keys.path}/cert.key"'}
         super().setUp()
-
-    def make_certificate(self, file, name):
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={name}",
-                        "-addext", f"subjectAltName=DNS:{name}", "-keyout", f"{self.keys.path}/{file}.key",
-                        "-out", f"{self.keys.path}/{file}.pem"], check=True, capture_output=True)
 
     def unregistered(self, mechanism, tls=None):
         port = int(self.gateway.listener("ircs").rpartition(":")[2]) if tls else self.gateway.port
@@ -95,8 +89,8 @@ class SignIn(Scenario):
         self.assertFalse([line for line in client.barrier() if line.command in ("900", "903")])
 
     def test_a_certificate_that_was_added_signs_in_and_no_other(self):
-        self.make_certificate("mine", "ann")
-        self.make_certificate("other", "mallory")
+        make_certificate(self.keys.path, "ann", "mine")
+        make_certificate(self.keys.path, "mallory", "other")
         contexts = {}
         for name in ("mine", "other"):
             contexts[name] = ssl.create_default_context(cafile=f"{self.keys.path}/cert.pem")

@@ -25,6 +25,13 @@ def wait_until(claim, what, deadline=DEADLINE):
         time.sleep(0.02)
 
 
+def make_certificate(folder, name="gateway.example", file="cert"):
+    """A certificate that nobody signed, and its key, as PEM files in the folder."""
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={name}",
+                    "-addext", f"subjectAltName=DNS:{name}", "-keyout", f"{folder}/{file}.key", "-out", f"{folder}/{file}.pem"],
+                   check=True, capture_output=True)
+
+
 def free_port():
     """A TCP port that nobody has. It lies below those that the system gives to outgoing connections, so that nobody takes
     it by chance before, or between, two starts of a program that must keep its port."""
