@@ -3,6 +3,8 @@
 
 #include "fedibee/place.hpp"
 #include "session/settings.hpp"
+#include "session/substitution.hpp"
+#include "session/times.hpp"
 #include "text/ascii.hpp"
 
 #include <algorithm>
@@ -30,6 +32,14 @@ public:
         std::string word(rest_.substr(1, end - 1));
         rest_ = text::trimmed(rest_.substr(end + 1));
         return word;
+    }
+    /// The next word, grouped by quotes everywhere: the value of an option.
+    std::string take_value()
+    {
+        Words grouping(rest_, true);
+        std::string value = grouping.take();
+        rest_ = grouping.rest_;
+        return value;
     }
     /// All that is left; one pair of quotes around it goes where quotes group.
     std::string take_all()
@@ -85,6 +95,14 @@ bool is_domain(std::string_view word)
     return dot != std::string_view::npos && dot > 0 && word.back() != '.' && std::ranges::all_of(word, fits);
 }
 
+/// A character beyond ASCII, or ":name:".
+bool is_emoji(std::string_view word)
+{
+    if (word.empty()) return false;
+    const bool named = word.size() > 2 && word.front() == ':' && word.back() == ':';
+    return named || static_cast<unsigned char>(word.front()) >= 0x80;
+}
+
 bool is_place(std::string_view word)
 {
     const bool sign = word.starts_with('&');
@@ -101,8 +119,9 @@ std::string unquoted(std::string_view text)
     return std::string(is_quoted(text) ? text.substr(1, text.size() - 2) : text);
 }
 
-constexpr std::array rest_kinds{std::string_view("TEXT"), std::string_view("NUMBERS"), std::string_view("VALUE"),
-                                std::string_view("LIST"), std::string_view("PHRASE")};
+constexpr std::array rest_kinds{std::string_view("TEXT"),    std::string_view("NUMBERS"), std::string_view("VALUE"),
+                                std::string_view("LIST"),    std::string_view("PHRASE"),  std::string_view("CHOICES"),
+                                std::string_view("CAPTION"), std::string_view("PATTERN")};
 constexpr std::array timeline_words{std::string_view("home"), std::string_view("local"), std::string_view("federated"),
                                     std::string_view("bookmarks"), std::string_view("favourites")};
 
@@ -146,6 +165,9 @@ public:
         if (kind == "LANGUAGE") return is_language(word);
         if (kind == "SETTING") return find_setting(word) != nullptr;
         if (kind == "PATH") return word.starts_with('/');
+        if (kind == "URL") return word.starts_with("https://") || word.starts_with("http://");
+        if (kind == "TIME") return parse_when(word, Timestamp{}).has_value();
+        if (kind == "EMOJI") return control_ || is_emoji(word);
         if (kind == "DOMAIN") return is_domain(word);
         if (kind == "HASHTAG") return control_ || (word.size() > 1 && word.starts_with('#'));
         if (kind == "LOGIN") return control_ || lexicon_.is_login(word);
@@ -194,7 +216,7 @@ private:
     {
         std::string rest = words.take_all();
         const bool fits = !rest.empty() && (control_ || kind == "TEXT" || is_meant(kind, rest, arguments));
-        if (kind == "PHRASE" || kind == "LIST") rest = unquoted(rest);
+        if (kind == "PHRASE" || kind == "LIST" || kind == "CHOICES") rest = unquoted(rest);
         arguments.values.push_back(std::move(rest));
         return fits;
     }
@@ -206,6 +228,9 @@ private:
             const auto words = text::split(rest, ' ');
             return std::ranges::all_of(words, [](std::string_view word) { return word.empty() || is_number(word); });
         }
+        if (kind == "CHOICES") return rest.find('|') != std::string::npos;
+        if (kind == "CAPTION") return lexicon_.has_media();
+        if (kind == "PATTERN") return parse_substitution(rest).has_value();
         if (kind == "LIST") return lexicon_.is_list(unquoted(rest));
         if (kind == "VALUE") {
             const auto* spec = before.values.empty() ? nullptr : find_setting(before.values.back());
@@ -220,7 +245,7 @@ private:
             const std::string name = words.take();
             if (name == "--") return true;
             if (words.empty()) return false;
-            arguments.options[name.substr(2)] = words.take();
+            arguments.options.emplace(name.substr(2), words.take_value());
         }
         return true;
     }
@@ -334,6 +359,8 @@ ParsedLine parse_line(std::string_view line, std::span<const CommandForm> table,
                       ParseOptions options)
 {
     const Matcher matcher(table, lexicon, options.control);
+    const std::string correction = "substitute " + std::string(line);
+    if (parse_substitution(line)) line = correction;
     Words words(line, options.control);
     std::string first = words.take();
     if (options.control && std::ranges::none_of(table, [&](const auto& form) { return has_name(form.names, first); }))
@@ -350,7 +377,8 @@ ParsedLine parse_line(std::string_view line, std::span<const CommandForm> table,
         if (options.control || form.control_only) continue;
         if (named && is_unfinished(form, words, matcher)) return ParsedLine{Reading::near_miss, i, {}};
         const auto names = text::split(form.names, '|');
-        const bool slip = std::ranges::any_of(names, [&](auto name) { return is_one_slip_away(name, lower); });
+        const bool slip =
+            std::ranges::any_of(names, [&](auto name) { return name.size() > 2 && is_one_slip_away(name, lower); });
         if (slip && !words.empty() && is_pointed(form) && matcher.match(form, words))
             return ParsedLine{Reading::near_miss, i, {}};
     }

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] virtual bool is_login(std::string_view) const { return false; }
     /// The title of one of the user's lists.
     [[nodiscard]] virtual bool is_list(std::string_view) const { return false; }
+    /// A file is attached and waits for its post.
+    [[nodiscard]] virtual bool has_media() const { return false; }
 };
 
 /// The syntax is a list of words: lower case = a keyword, "a|b" = one of these (kept as an argument), [X] = may be
@@ -33,14 +35,20 @@ public:
 ///   TIMELINE   home, local, #tag, a nick, a list's title
 ///   PLACE      "&home", "#linux", a number of the list
 ///   LOGIN      an account of the user's; PATH: "/api/..."; DOMAIN: "example.social"
+///   URL        "https://..."
+///   TIME       "2026-12-24T18:00Z", "18:00", "2h"
+///   EMOJI      a character or ":name:"
 ///   TEXT       the rest of the line, last, as all of the following
 ///   NUMBERS    "1 3"
 ///   VALUE      of the SETTING before it
 ///   LIST       the title of a list
 ///   PHRASE     free text where free text would be prose
+///   CHOICES    "soup | bread"
+///   CAPTION    free text that describes an attached file
+///   PATTERN    "s/old/new/"
 /// Where lines may be prose, the kinds are strict: a LOGIN or LIST is a known one, a PLACE has its whole name, a VALUE
-/// one that the setting takes, a PHRASE one word, or begins with '#' or '@', or is quoted. In the control channel the
-/// handler says what is wrong.
+/// one that the setting takes, an EMOJI no plain word, a CAPTION only while a file waits, a PHRASE one word, or begins
+/// with '#' or '@', or is quoted. In the control channel the handler says what is wrong.
 struct CommandForm {
     std::string_view names;  ///< "fav|favourite|like": the first is the one that help shows
     std::string_view syntax; ///< "POST"
@@ -48,9 +56,12 @@ struct CommandForm {
     bool control_only = false; ///< in timelines the line is prose
 };
 
+/// "--name value", in the order of the names, and of typing for one name.
+using Options = std::multimap<std::string, std::string, std::less<>>;
+
 struct Arguments {
     std::vector<std::string> values; ///< one for each kind or choice in the syntax; empty for a missing optional one
-    std::map<std::string, std::string, std::less<>> options;
+    Options options;
 
     [[nodiscard]] const std::string& at(std::size_t index) const
     {

@@ -11,8 +11,9 @@ std::span<const Command> commands()
         std::vector<Command> joined;
         for (const auto part :
              {account_commands(), setting_commands(), certificate_commands(), self_commands(), write_commands(),
-              history_commands(), act_commands(), people_commands(), read_commands(), discovery_commands(),
-              about_commands(), profile_commands(), contact_commands(), question_commands()})
+              next_commands(), edit_commands(), later_commands(), history_commands(), act_commands(), people_commands(),
+              read_commands(), discovery_commands(), about_commands(), profile_commands(), contact_commands(),
+              question_commands()})
             joined.insert(joined.end(), part.begin(), part.end());
         return joined;
     }();
@@ -77,6 +78,15 @@ void remember(const Call& call, const LoginSession& session, const std::string& 
     deed.again.push_back(word + " " + lasting);
     deed.back.push_back(opposite + " " + lasting);
     remember(call, session, std::move(deed));
+}
+
+void remember_deletion(const Call& call, const Target& target, NewStatus whole)
+{
+    Deed deed;
+    deed.done = "del " + (target.short_id.empty() ? target.id.value : target.short_id);
+    deed.undone = "post " + brief(whole.text);
+    deed.post = Publication{std::move(whole), {}, true};
+    remember(call, *target.session, std::move(deed));
 }
 
 } // namespace fedibee::session

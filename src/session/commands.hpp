@@ -54,9 +54,14 @@ struct NamedPerson {
 Task<NamedPerson> find_person(Call call, std::string word);
 /// The command goes on as if it were typed where that login is at home.
 Result<void> at_login(Call& call, std::string_view word);
+/// So that undo can publish a deleted post again: whole.
+void remember_deletion(const Call& call, const Target& target, NewStatus whole);
 
 /// The table's parts, one for each file of handlers.
 std::span<const Command> write_commands();
+std::span<const Command> next_commands();
+std::span<const Command> edit_commands();
+std::span<const Command> later_commands();
 std::span<const Command> history_commands();
 std::span<const Command> act_commands();
 std::span<const Command> people_commands();

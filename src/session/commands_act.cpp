@@ -24,6 +24,29 @@ template <StatusAction action> Task<Reply> act(Call call)
                                               : fmt::format("Done: {} [{}].", name, target->short_id));
 }
 
+/// A custom emoji is typed as :name:, and instances know it as name.
+std::string emoji_of(const std::string& word)
+{
+    const bool named = word.size() > 2 && word.front() == ':' && word.back() == ':';
+    return named ? word.substr(1, word.size() - 2) : word;
+}
+
+template <bool wanted> Task<Reply> react(Call call)
+{
+    const auto target = co_await call.user->find_post(call.arg(0), call.place);
+    if (!target) co_return fail(target.error());
+    const auto& session = target->session;
+    if (!session->backend()->capabilities().reactions)
+        co_return fail(Errc::unsupported, fmt::format("{} has no emoji reactions; type instead: {}fav {}",
+                                                      session->row().instance.domain, wanted ? "" : "un", call.arg(0)));
+    const auto done = co_await session->backend()->react(target->id, emoji_of(call.arg(1)), wanted);
+    if (!done) co_return fail(done.error());
+    const std::string shown = target->short_id.empty() ? target->id.value : target->short_id;
+    const std::string emoji = " " + call.arg(1);
+    remember(call, *session, shown + emoji, LiveUser::msgid_of(session->row().id, target->id) + emoji);
+    co_return answer(fmt::format("Done: {} [{}]{}.", wanted ? "react" : "unreact", shown, emoji));
+}
+
 Task<Reply> vote(Call call)
 {
     const auto target = co_await call.user->find_post(call.arg(0), call.place);
@@ -69,6 +92,10 @@ constexpr Command table[] = {
     {{"unpin", "POST", "unpin it"}, Topic::act, act<StatusAction::unpin>},
     {{"mute", "POST", "no more notifications from this conversation"}, Topic::act, act<StatusAction::mute>},
     {{"unmute", "POST", "notifications from this conversation again"}, Topic::act, act<StatusAction::unmute>},
+    {{"react", "POST EMOJI", "react to a post with an emoji, or with one of the instance's own: react 1f :bee:"},
+     Topic::act,
+     react<true>},
+    {{"unreact", "POST EMOJI", "take that back"}, Topic::act, react<false>},
     {{"vote", "POST NUMBERS", "vote in a poll by the numbers of its options: vote 1f 2"}, Topic::act, vote},
 };
 

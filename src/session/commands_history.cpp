@@ -25,11 +25,22 @@ Task<Reply> remove_again(Call call, SessionPtr session, StatusId id)
     co_return Reply{};
 }
 
+Task<Reply> edit_again(SessionPtr session, StatusId id, NewStatus whole)
+{
+    const auto edited = co_await session->backend()->edit(std::move(id), std::move(whole));
+    if (!edited) co_return fail(edited.error());
+    co_return Reply{};
+}
+
 Task<Reply> replay(Call call, Deed deed, bool backwards)
 {
     const auto session = call.user->session_by_id(deed.login);
     if (!session || !session->backend())
         co_return fail(Errc::not_found, fmt::format("The account of '{}' is gone or signed out.", deed.done));
+    if (deed.revision) {
+        const auto& whole = backwards ? deed.revision->before : deed.revision->after;
+        co_return co_await edit_again(session, deed.revision->id, whole);
+    }
     if (!deed.post) co_return co_await run_lines(call, session, backwards ? deed.back : deed.again);
     const bool removes = backwards != deed.post->is_deletion;
     if (removes) co_return co_await remove_again(call, session, deed.post->id);

@@ -20,14 +20,22 @@ struct Publication {
     bool is_deletion = false;
 };
 
+/// An edit, whole on both sides.
+struct Revision {
+    StatusId id;
+    NewStatus before;
+    NewStatus after;
+};
+
 /// One state-changing command.
 struct Deed {
     LoginId login;
-    std::string done;                               ///< as `history` prints it: "fav 1f"
-    std::string undone;                             ///< as `history undo` prints it: "unfav 1f"
-    std::vector<std::string> again;                 ///< the lines that do it once more
-    std::vector<std::string> back;                  ///< the lines that take it back
-    std::optional<Publication> post = std::nullopt; ///< set: these take the place of the lines
+    std::string done;                                ///< as `history` prints it: "fav 1f"
+    std::string undone;                              ///< as `history undo` prints it: "unfav 1f"
+    std::vector<std::string> again;                  ///< the lines that do it once more
+    std::vector<std::string> back;                   ///< the lines that take it back
+    std::optional<Publication> post = std::nullopt;  ///< set: this takes the place of the lines
+    std::optional<Revision> revision = std::nullopt; ///< or this
 };
 
 class Deeds {

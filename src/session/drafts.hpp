@@ -4,6 +4,7 @@
 
 #include "fedibee/backend.hpp"
 #include "fedibee/entities.hpp"
+#include "session/next_post.hpp"
 #include "session/nicknames.hpp"
 
 #include <optional>
@@ -17,14 +18,6 @@ struct Writer {
     std::string address; ///< user@host
     std::string domain;  ///< of the instance: people there need no host in a mention
     Visibility default_visibility = Visibility::public_;
-};
-
-/// What holds for the next post only; empty optionals leave it to the parent or the defaults.
-struct NextPost {
-    std::optional<std::string> spoiler_text;
-    std::optional<Visibility> visibility;
-
-    bool operator==(const NextPost&) const = default;
 };
 
 /// What a boost shows, or the status itself.

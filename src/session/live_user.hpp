@@ -105,6 +105,7 @@ public:
     [[nodiscard]] bool is_open(const Place& place) const { return open_place(place) != nullptr; }
     [[nodiscard]] People& people() noexcept { return people_; }
     [[nodiscard]] NextPost& next_post() noexcept { return next_post_; }
+    [[nodiscard]] const NextPost& next_post() const noexcept { return next_post_; }
     [[nodiscard]] Deeds& deeds() noexcept { return deeds_; }
     /// What was paged last, by to_string(place).
     [[nodiscard]] std::map<std::string, Pager>& pagers() noexcept { return pagers_; }

@@ -2,10 +2,13 @@
 // LiveUser: the way of a post out: completed, published, shown to the user's clients once.
 #include "session/commands.hpp"
 #include "session/live_user.hpp"
+#include "session/times.hpp"
 
 #include "crypto/random.hpp"
 #include "render/length.hpp"
 #include "render/plain.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -28,12 +31,13 @@ Result<NewStatus> LiveUser::complete(const LoginSession& session, const Place& p
                                      const NextPost& next) const
 {
     const std::string& tag = session.row().tag;
-    if (next.spoiler_text && draft.spoiler_text.empty()) draft.spoiler_text = *next.spoiler_text;
-    if (next.visibility && !draft.visibility) draft.visibility = next.visibility;
+    const auto& capabilities = session.backend()->capabilities();
+    if (auto fits = check_next(next, session.row().id, capabilities); !fits) return fail(std::move(fits));
+    apply(next, draft);
     if (!draft.visibility) draft.visibility = parse_visibility(settings_.value_at("visibility", place, tag));
     if (draft.language.empty()) draft.language = settings_.value_at("language", place, tag);
     if (draft.idempotency_key.empty()) draft.idempotency_key = crypto::uuid4();
-    if (auto fits = check_length(draft, session.backend()->capabilities()); !fits) return fail(std::move(fits));
+    if (auto fits = check_length(draft, capabilities); !fits) return fail(std::move(fits));
     return draft;
 }
 
@@ -60,7 +64,9 @@ Task<Reply> LiveUser::publish(Downstream& from, SessionPtr session, Place place,
     // What was meant for this post is meant for its next try.
     if (!posted && !posted.error().maybe_done && next_post_ == NextPost{}) next_post_ = next;
     if (!posted) co_return fail(posted.error());
-    if (!*posted) co_return answer("Scheduled. The instance will publish it at the given time.");
+    if (!*posted)
+        co_return answer(fmt::format("Scheduled. The instance will publish it at {}; those that wait: scheduled",
+                                     shown_time(whole->scheduled_at.value_or(core_.clock.wall()))));
     co_return reply;
 }
 

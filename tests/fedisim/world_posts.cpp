@@ -6,6 +6,21 @@
 
 namespace fedisim {
 
+namespace {
+
+/// As Mastodon does it: an edit that repeats the options leaves the poll, with its votes, as it was.
+void keep_votes(const Poll& before, Poll& after)
+{
+    const bool same = before.multiple == after.multiple &&
+                      std::ranges::equal(before.options, after.options, {}, &PollOption::title, &PollOption::title);
+    if (!same) return;
+    after.id = before.id;
+    after.options = before.options;
+    after.votes = before.votes;
+}
+
+} // namespace
+
 void World::append(Status& status)
 {
     status.created_at = now();
@@ -77,6 +92,7 @@ void World::edit(Status& status, Draft draft)
     if (draft.language) status.language = std::move(draft.language);
     status.media = std::move(draft.media);
     for (auto* media : status.media) media->attached_to = &status;
+    if (status.poll && draft.poll) keep_votes(*status.poll, *draft.poll);
     status.poll = std::move(draft.poll);
     if (status.poll) open_polls_.push_back(&status);
     read_text(status, draft.text);

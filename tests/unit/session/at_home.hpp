@@ -18,6 +18,7 @@ struct AtHome : ::testing::Test {
     std::string say(const std::string& line) { return shard.say(ann, client, home, line); }
     /// In the control channel.
     std::string command(const std::string& line) { return shard.say(ann, client, control, line); }
+    [[nodiscard]] const NewStatus& drafted() const { return shard.instance.drafts.back(); }
 
     Shard shard;
     Client client;

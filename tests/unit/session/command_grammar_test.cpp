@@ -78,8 +78,8 @@ TEST(CommandGrammar, OptionsStandBeforeTheTextAndEndWithTwoDashes)
 {
     const auto post = in_control("post --cw \"hot food\" --visibility unlisted -- --text with dashes");
     ASSERT_EQ(post.reading, Reading::command);
-    EXPECT_EQ(post.arguments.options.at("cw"), "hot food");
-    EXPECT_EQ(post.arguments.options.at("visibility"), "unlisted");
+    EXPECT_EQ(post.arguments.options.find("cw")->second, "hot food");
+    EXPECT_EQ(post.arguments.options.find("visibility")->second, "unlisted");
     EXPECT_EQ(post.arguments.at(0), "--text with dashes");
 }
 

@@ -24,6 +24,13 @@ Mention mention(std::string address)
     return one;
 }
 
+NextPost next_with(Visibility visibility)
+{
+    NextPost next;
+    next.visibility = visibility;
+    return next;
+}
+
 TEST(ComposeReply, MentionsTheAuthorAndEveryoneAddressedOnceButNotOneself)
 {
     auto parent = by_bob();
@@ -45,10 +52,9 @@ TEST(ComposeReply, KeepsTheWarningAndIsNeverWiderThanTheParent)
     const auto draft = compose_reply(parent, "yes", alice, {});
     EXPECT_EQ(draft.spoiler_text, "food");
     EXPECT_EQ(draft.visibility, Visibility::private_);
-    const auto narrow = compose_reply(by_bob(), "yes", alice, NextPost{std::nullopt, Visibility::direct});
+    const auto narrow = compose_reply(by_bob(), "yes", alice, next_with(Visibility::direct));
     EXPECT_EQ(narrow.visibility, Visibility::direct);
-    const auto wide =
-        compose_reply(by_bob(Visibility::direct), "yes", alice, NextPost{std::nullopt, Visibility::public_});
+    const auto wide = compose_reply(by_bob(Visibility::direct), "yes", alice, next_with(Visibility::public_));
     EXPECT_EQ(wide.visibility, Visibility::direct);
 }
 

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The options that stand before the text of a post: --cw, --attach, --poll and the others.
+#pragma once
+
+#include "session/command_grammar.hpp"
+#include "session/live_user.hpp"
+
+#include <memory>
+#include <string>
+
+namespace fedibee::session {
+
+/// The draft with the options; files are fetched and uploaded, the quoted post is looked up. Unknown options are
+/// refused: a misspelt one must not be published as text.
+Task<NewStatus> with_options(std::shared_ptr<LiveUser> user, SessionPtr session, Place place, NewStatus draft,
+                             Options options);
+/// The draft as a quote of that post; where the instance has no quotes, with its address at the end.
+Task<NewStatus> with_quote(SessionPtr session, StatusId quoted, NewStatus draft);
+/// A file of the web becomes a medium of the login's instance.
+Task<MediaAttachment> upload_from(std::shared_ptr<LiveUser> user, SessionPtr session, std::string url,
+                                  std::string description);
+/// "soup | bread" as options, within the instance's numbers.
+Result<std::vector<std::string>> parse_choices(std::string_view text, const Capabilities& capabilities);
+/// invalid_input when an alt text is longer than the instance keeps.
+Result<void> check_description(std::string_view text, const Capabilities& capabilities);
+
+} // namespace fedibee::session
