@@ -5,6 +5,7 @@
 #include "irc/channel.hpp"
 #include "irc/hub.hpp"
 #include "irc/names.hpp"
+#include "irc/room_front.hpp"
 #include "irc/show.hpp"
 #include "text/ascii.hpp"
 
@@ -43,7 +44,9 @@ bool may_join(Connection& connection, Response& response, const std::string& nam
         show_refusal(response, err_nosuchchannel, name, no_such_place);
         return false;
     }
-    if (connection.channels().size() >= connection.hub().options.limits.channels_per_client) {
+    const std::size_t most = connection.hub().options.limits.channels_per_client;
+    const std::size_t rooms = connection.seat ? connection.seat->rooms.size() : 0;
+    if (most > 0 && connection.channels().size() + rooms >= most) {
         response.numeric(err_toomanychannels, "{} :You are in too many places; /part one first", name);
         return false;
     }
@@ -71,8 +74,8 @@ asio::awaitable<void> join_all(std::shared_ptr<Connection> self, OperationPtr op
         // BitlBee's name of the control place stays as typed: scripts look for it.
         const bool alias = info->place.kind == PlaceKind::control;
         const Timestamp created = info->created == Timestamp{} ? self->hub().started : info->created;
-        Channel channel{alias ? text::lowered(name) : channel_name(info->place), std::move(info->place),
-                        std::move(info->topic), created};
+        Channel channel{alias ? text::lowered(name) : channel_name(info->place, self->seat != nullptr),
+                        std::move(info->place), std::move(info->topic), created};
         come_in(*self, operation->response, std::move(channel), enter_later);
     }
     if (enter_later.empty()) co_return;
@@ -202,8 +205,9 @@ void list(Connection& connection, const Message& message, Response& response)
     std::vector<std::string_view> wanted;
     if (is_channel_name(message.param(0))) wanted = text::split(message.param(0), ',');
     response.numeric(rpl_liststart, "Channel :Users  Name");
+    if (connection.seat) list_rooms(response, wanted);
     for (const auto& info : connection.user()->places()) {
-        const std::string name = channel_name(info.place);
+        const std::string name = channel_name(info.place, connection.seat != nullptr);
         const bool asked = wanted.empty() || std::ranges::any_of(wanted, [&name](std::string_view one) {
                                return text::same_ignoring_case(one, name);
                            });

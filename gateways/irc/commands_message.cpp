@@ -6,6 +6,7 @@
 #include "irc/names.hpp"
 #include "irc/person.hpp"
 #include "irc/registration.hpp"
+#include "irc/room_front.hpp"
 #include "irc/show.hpp"
 #include "text/ascii.hpp"
 
@@ -281,6 +282,7 @@ bool is_joinable(Connection& connection, const Message& message)
     const std::string_view text = message.param(1);
     if (target.empty() || text.empty() || text.starts_with(ctcp_mark)) return false;
     if (target.find(',') != std::string_view::npos || is_status_message(target)) return false;
+    if (connection.seat && is_for_rooms(connection, target)) return false;
     if (!is_channel_name(target))
         return !is_service_nick(target) && !text::same_ignoring_case(target, connection.identity().nick);
     const auto place = parse_channel(target);

@@ -6,6 +6,7 @@
 #include "irc/hub.hpp"
 #include "irc/names.hpp"
 #include "irc/person.hpp"
+#include "irc/room_front.hpp"
 #include "render/plain.hpp"
 #include "text/ascii.hpp"
 
@@ -86,7 +87,12 @@ void who(Connection& connection, const Message& message, Response& response)
 {
     const std::string_view mask = message.param(0);
     const WhoQuestion question = parse_who(message.param(1));
-    if (is_channel_name(mask)) {
+    const bool asks_rooms =
+        connection.seat && (mask.starts_with('#') || mask.find_first_of("*?") != std::string_view::npos);
+    if (asks_rooms) {
+        for (const auto& person : room_listing(connection, mask))
+            show_who(response, question, mask.starts_with('#') ? mask : "*", person);
+    } else if (is_channel_name(mask)) {
         if (const Channel* const channel = connection.find_channel(mask)) {
             for (const auto& person : channel_members(connection, channel->place))
                 show_who(response, question, channel->name, person);

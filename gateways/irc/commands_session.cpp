@@ -5,6 +5,7 @@
 #include "irc/hub.hpp"
 #include "irc/names.hpp"
 #include "irc/registration.hpp"
+#include "irc/room_front.hpp"
 #include "irc/show.hpp"
 #include "render/length.hpp"
 #include "text/ascii.hpp"
@@ -112,7 +113,7 @@ void nick(Connection& connection, const Message& message, Response& response)
     if (wanted.empty()) return response.numeric(err_nonicknamegiven, ":No nickname given");
     if (!is_valid_nick(wanted))
         return response.numeric(err_erroneusnickname, "{} :That cannot be a nickname here", wanted);
-    if (is_taken(connection, wanted))
+    if (is_taken(connection, wanted) || is_used_in_rooms(connection, wanted))
         return response.numeric(err_nicknameinuse, "{} :That is somebody else's name; choose another", wanted);
     Identity& identity = connection.identity();
     if (identity.nick == wanted) return;
@@ -120,6 +121,7 @@ void nick(Connection& connection, const Message& message, Response& response)
         identity.nick = wanted;
         return try_to_welcome(connection);
     }
+    if (connection.seat) return rename_in_rooms(connection, response, wanted);
     const std::string line = fmt::format(":{} NICK :{}", connection.source(), wanted);
     identity.nick = wanted;
     response.line({}, line);

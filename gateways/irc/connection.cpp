@@ -5,6 +5,7 @@
 #include "irc/delivery.hpp"
 #include "irc/hub.hpp"
 #include "irc/names.hpp"
+#include "irc/room_front.hpp"
 #include "net/log.hpp"
 #include "render/length.hpp"
 #include "render/plain.hpp"
@@ -72,6 +73,7 @@ void Connection::open()
 
 void Connection::disconnect()
 {
+    leave_rooms(*this, "Connection closed");
     stream_->detach();
     stream_->abort("Connection closed");
     if (std::exchange(attached_, false)) user_->detach(*this);
@@ -114,6 +116,7 @@ void Connection::on_overlong_line()
 /// Delays reading when the client sends faster than its budget; nothing is dropped and nobody is disconnected.
 void Connection::take_budget(Instant now)
 {
+    if (hub_->options.limits.lines_per_second == 0) return;
     const auto wait = budget_.take(1.0, now);
     if (wait == 0ms) return;
     stream_->pause();
@@ -207,6 +210,8 @@ void Connection::carry_out(const Input& input)
 bool Connection::may_overtake(const Message& message) const
 {
     if (!operation_ || !is_registered() || !has(Capability::labeled_response)) return false;
+    // Among rooms a PONG says that all before it is done, whatever its label.
+    if (seat && message.command == "PING") return false;
     const Command* const command = find_command(message.command);
     return command != nullptr && command->is_local && message.tag("label").has_value();
 }
@@ -223,7 +228,7 @@ void Connection::dispatch(const Message& message)
         response.numeric(err_notregistered, ":You have not registered yet; send NICK and USER first");
     } else if (message.params.size() < command->least_params) {
         response.numeric(err_needmoreparams, "{} :Not enough parameters", message.command);
-    } else {
+    } else if (!seat || !carry_out_in_rooms(*this, message, response)) {
         command->handle(*this, message, response);
     }
     response.finish();
@@ -346,12 +351,14 @@ void Connection::close(std::string_view reason)
     if (closing_ || closed_) return;
     send_line({}, fmt::format("ERROR :Closing Link: {}[{}] ({})", shown_nick(), address(), reason));
     closing_ = true;
+    leave_rooms(*this, reason);
     stream_->close_after_flush();
 }
 
-void Connection::on_closed(std::string_view)
+void Connection::on_closed(std::string_view reason)
 {
     closing_ = closed_ = true;
+    leave_rooms(*this, reason.empty() ? std::string_view("Connection closed") : reason);
     const auto self = shared_from_this();
     flush_held_text();
     drain();

@@ -29,6 +29,8 @@
 namespace fedibee::irc {
 
 struct Hub;
+struct Room;
+struct RoomPerson;
 
 /// A place the client is in.
 struct Channel {
@@ -65,6 +67,12 @@ struct Operation {
     bool done = false;
 };
 using OperationPtr = std::shared_ptr<Operation>;
+
+/// Its place among the people of rooms, where the gateway has any.
+struct RoomSeat {
+    std::shared_ptr<RoomPerson> person;
+    std::vector<Room*> rooms; ///< that this client is in
+};
 
 /// What a bare `register` or `identify` in the control place waits for.
 enum class OperHint : std::uint8_t { none, register_, identify };
@@ -126,7 +134,8 @@ public:
     [[nodiscard]] std::string source() const;
     [[nodiscard]] Instant last_heard() const noexcept { return last_heard_; }
     OperHint oper_hint = OperHint::none;
-    std::string redacted; ///< msgid of the client's last REDACT: its deletion is not told twice
+    std::unique_ptr<RoomSeat> seat; ///< since the welcome, with `[irc] rooms = "on"`
+    std::string redacted;           ///< msgid of the client's last REDACT: its deletion is not told twice
 
     // Output.
     [[nodiscard]] std::string render_tags(const LineTags& tags) const;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "irc/isupport.hpp"
+#include "irc/rooms.hpp"
 #include "irc/server.hpp"
 #include "irc/timers.hpp"
 #include "net/task_group.hpp"
@@ -22,6 +23,7 @@ struct Hub {
         : executor(on), users(all_users), clock(time), timers(on), group(on, "irc"), started(time.wall())
     {
         set_options(std::move(given));
+        if (options.irc.rooms == "on") rooms = std::make_unique<Rooms>(started);
     }
     void set_options(ServerOptions given);
 
@@ -33,6 +35,7 @@ struct Hub {
     Timers timers;
     net::TaskGroup group; ///< the operations of all connections
     Timestamp started;
+    std::unique_ptr<Rooms> rooms; ///< none unless `[irc] rooms = "on"`
     std::unordered_map<Connection*, std::shared_ptr<Connection>> connections;
     std::unordered_map<std::string, std::size_t> per_address; ///< without loopback
     std::size_t most_clients = 0;

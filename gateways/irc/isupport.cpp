@@ -16,25 +16,29 @@ namespace {
 constexpr std::size_t tokens_per_line = 13;
 constexpr std::size_t most_motd_line = 400;
 
-std::vector<std::string> tokens()
+std::vector<std::string> tokens(bool has_rooms)
 {
+    const auto pick = [has_rooms](std::string_view with, std::string_view without) {
+        return std::string(has_rooms ? with : without);
+    };
     return {"NETWORK=fedibee", "CASEMAPPING=ascii",
             // '&' begins channels, so it may not be a prefix: irssi would cut it off.
-            "CHANTYPES=#&", "PREFIX=(ohv)@%+", "CHANMODES=b,,,nt", "MODES=1", fmt::format("NICKLEN={}", nick_length),
-            fmt::format("USERLEN={}", user_length), "HOSTLEN=63", "CHANNELLEN=200", "TOPICLEN=390", "AWAYLEN=390",
-            "NAMELEN=128", fmt::format("LINELEN={}", line_body_limit), "MAXTARGETS=4",
+            "CHANTYPES=#&", pick("PREFIX=(ov)@+", "PREFIX=(ohv)@%+"), pick("CHANMODES=b,k,l,imnst", "CHANMODES=b,,,nt"),
+            pick("MODES=12", "MODES=1"), fmt::format("NICKLEN={}", nick_length), fmt::format("USERLEN={}", user_length),
+            "HOSTLEN=63", "CHANNELLEN=200", "TOPICLEN=390", "AWAYLEN=390", "NAMELEN=128",
+            fmt::format("LINELEN={}", line_body_limit), "MAXTARGETS=4",
             "TARGMAX=JOIN:,PART:,NAMES:,WHOIS:1,PRIVMSG:4,NOTICE:4,TAGMSG:4", "SAFELIST", "WHOX", "BOT=B",
-            fmt::format("MONITOR={}", most_monitored), "UTF8ONLY", "CLIENTTAGDENY=*,-reply,-draft/reply",
-            "soju.im/SAFERATE"};
+            fmt::format("MONITOR={}", most_monitored), "UTF8ONLY",
+            pick("STATUSMSG=@+", "CLIENTTAGDENY=*,-reply,-draft/reply"), "soju.im/SAFERATE"};
 }
 
 } // namespace
 
-std::vector<std::string> isupport_lines()
+std::vector<std::string> isupport_lines(bool has_rooms)
 {
     std::vector<std::string> lines;
     std::size_t count = 0;
-    for (const auto& token : tokens()) {
+    for (const auto& token : tokens(has_rooms)) {
         if (count++ % tokens_per_line == 0) lines.emplace_back();
         lines.back().append(token).append(" ");
     }
@@ -63,8 +67,11 @@ Welcome make_welcome(const ServerOptions& options, std::string_view created)
     welcome.greeting.add(server, rpl_yourhost,
                          fmt::format(":Your host is {}, running version fedibee-{}", server, options.version));
     welcome.greeting.add(server, rpl_created, fmt::format(":This server was started {}", created));
-    welcome.greeting.add(server, rpl_myinfo, fmt::format("{} fedibee-{} iswB bnt", server, options.version));
-    for (const auto& line : isupport_lines()) {
+    const bool has_rooms = options.irc.rooms == "on";
+    welcome.greeting.add(
+        server, rpl_myinfo,
+        fmt::format("{} fedibee-{} iswB {}", server, options.version, has_rooms ? "biklmnostv bklov" : "bnt"));
+    for (const auto& line : isupport_lines(has_rooms)) {
         welcome.greeting.add(server, rpl_isupport, line);
         welcome.isupport.add(server, rpl_isupport, line);
     }

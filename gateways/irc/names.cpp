@@ -53,9 +53,10 @@ std::size_t hex_colour_length(std::string_view text, std::size_t at)
 
 } // namespace
 
-std::string channel_name(const Place& place)
+std::string channel_name(const Place& place, bool has_rooms)
 {
     std::string name = to_string(place);
+    if (place.kind == PlaceKind::hashtag && has_rooms) name.replace(0, 1, "&tag~");
     if (place.kind != PlaceKind::hashtag) name.insert(name.begin(), '&');
     std::ranges::replace(name, ' ', '_');
     std::ranges::replace(name, ',', ';');
@@ -67,8 +68,9 @@ std::optional<Place> parse_channel(std::string_view name)
     if (!is_channel_name(name) || name.size() > longest_channel) return std::nullopt;
     const bool hashtag = name.starts_with('#');
     auto place = parse_place(hashtag ? name : name.substr(1));
-    // "&#linux" is no channel of ours, "#home" is the hashtag.
-    if (place && (place->kind == PlaceKind::hashtag) != hashtag) return std::nullopt;
+    // "&#linux" is no channel of ours, "#home" is the hashtag; "&tag~linux" is one too.
+    if (hashtag && (!place || place->kind != PlaceKind::hashtag)) return std::nullopt;
+    if (name.starts_with("&#")) return std::nullopt;
     if (place && place->kind == PlaceKind::direct_group) std::ranges::replace(place->name, ';', ',');
     return place;
 }

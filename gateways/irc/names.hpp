@@ -25,8 +25,9 @@ inline bool is_channel_name(std::string_view name) noexcept
     return name.starts_with('#') || name.starts_with('&');
 }
 
-/// "&home", "#linux", "&list~my_friends": blanks of a title are written '_', commas of a conversation ';'.
-std::string channel_name(const Place& place);
+/// "&home", "#linux", "&list~my_friends": blanks of a title are written '_', commas of a conversation ';'. Where '#' is
+/// the mark of rooms, a hashtag is "&tag~linux".
+std::string channel_name(const Place& place, bool has_rooms = false);
 /// The place behind a channel name; nothing when there can be none.
 std::optional<Place> parse_channel(std::string_view name);
 

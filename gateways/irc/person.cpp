@@ -2,6 +2,7 @@
 #include "irc/person.hpp"
 
 #include "irc/names.hpp"
+#include "irc/room_front.hpp"
 #include "irc/show.hpp"
 #include "text/ascii.hpp"
 
@@ -92,6 +93,7 @@ std::optional<ChannelMember> find_person(Connection& connection, std::string_vie
     for (std::size_t i = 0; i < 2; ++i) {
         if (text::same_ignoring_case(nearby[i].author.nick, nick)) return nearby[i];
     }
+    if (auto local = person_in_rooms(connection, nick)) return local;
     auto author = connection.user()->known(nick);
     if (!author) return std::nullopt;
     std::string source = source_of(*author);

@@ -4,6 +4,7 @@
 #include "irc/channel.hpp"
 #include "irc/hub.hpp"
 #include "irc/names.hpp"
+#include "irc/room_front.hpp"
 #include "irc/show.hpp"
 #include "session/auth_name.hpp"
 #include "text/ascii.hpp"
@@ -54,6 +55,7 @@ void send_burst(Connection& connection)
 void welcome(Connection& connection)
 {
     Hub& hub = connection.hub();
+    if (hub.rooms && !enter_rooms(connection)) return;
     if (!connection.user())
         connection.set_user(hub.users.guest(connection.identity().nick, std::string(connection.address())));
     const std::string away = connection.registration()->away;
@@ -97,7 +99,7 @@ std::vector<std::pair<int, std::string>> user_counts(const Hub& hub)
     return {{rpl_luserclient, fmt::format(":There are {} users and 0 invisible on 1 servers", now)},
             {rpl_luserop, "0 :IRC operators online"},
             {rpl_luserunknown, fmt::format("{} :unknown connections", hub.registering)},
-            {rpl_luserchannels, "0 :channels formed"},
+            {rpl_luserchannels, fmt::format("{} :channels formed", hub.rooms ? hub.rooms->size() : 0)},
             {rpl_luserme, fmt::format(":I have {} clients and 0 servers", now)},
             {rpl_localusers, fmt::format("{} {} :Current local users {}, max {}", now, most, now, most)},
             {rpl_globalusers, fmt::format("{} {} :Current global users {}, max {}", now, most, now, most)}};
@@ -143,6 +145,7 @@ void log_in(Connection& connection, Response& response, session::UserPtr user)
     const std::string mask =
         fmt::format("{}!{}@{}", connection.shown_nick(), me.user.empty() ? "*" : me.user, connection.server_name());
     response.numeric(rpl_loggedin, "{} {} :You are now logged in as {}", mask, name, name);
+    show_account_in_rooms(connection);
     if (connection.is_registered() && connection.has(Capability::account_notify))
         response.line({}, fmt::format(":{} ACCOUNT {}", mask, name));
 }

@@ -79,6 +79,7 @@ public:
         if (tls_) {
             if (auto loaded = load_certificate(options.irc); !loaded) return loaded;
         }
+        options.irc.rooms = hub_->options.irc.rooms; // people are in them
         hub_->set_options(std::move(options));
         return {};
     }
@@ -142,7 +143,8 @@ private:
         const LimitsConfig& limits = hub_->options.limits;
         auto stream = std::make_shared<net::LineStream>(std::move(socket), std::move(channel), limits.send_queue_bytes);
         const auto known = hub_->per_address.find(peer.address);
-        if (!peer.loopback && known != hub_->per_address.end() && known->second >= limits.clients_per_address) {
+        if (limits.clients_per_address > 0 && !peer.loopback && known != hub_->per_address.end() &&
+            known->second >= limits.clients_per_address) {
             stream->send("ERROR :Closing Link: [" + peer.address + "] (Too many connections from your address)\r\n");
             stream->close_after_flush();
             return;

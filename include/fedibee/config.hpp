@@ -26,7 +26,8 @@ struct IrcConfig {
     std::string private_key;
     std::string registration = "open"; ///< "open" or "closed"
     std::string motd;
-    std::string rooms = "off"; ///< "off" or "on"
+    std::string rooms = "off";       ///< "off" or "on"
+    std::string room_guests = "off"; ///< "off" or "on": who has no account may use rooms
 };
 
 struct XmppConfig {

@@ -80,8 +80,9 @@ void check_irc(Mistakes& mistakes, const IrcConfig& irc)
         mistakes.push_back({"irc.tls_listen", "irc.tls_listen needs irc.certificate and irc.private_key"});
     check_word(mistakes, "irc.registration", irc.registration, {"open", "closed"});
     check_word(mistakes, "irc.rooms", irc.rooms, {"off", "on"});
-    if (irc.rooms == "on")
-        mistakes.push_back({"irc.rooms", "irc.rooms: this build has no rooms between users yet; write \"off\""});
+    check_word(mistakes, "irc.room_guests", irc.room_guests, {"off", "on"});
+    if (irc.room_guests == "on" && irc.rooms == "off")
+        mistakes.push_back({"irc.room_guests", "irc.room_guests needs irc.rooms = \"on\""});
 }
 
 void check_web(Mistakes& mistakes, const WebConfig& web)

@@ -23,9 +23,12 @@ constexpr std::array fixed_places{
 
 /// Places written PREFIX~NAME.
 constexpr std::array named_places{
-    std::pair{PlaceKind::list, "list"sv},       std::pair{PlaceKind::account, "user"sv},
-    std::pair{PlaceKind::thread, "thread"sv},   std::pair{PlaceKind::group, "group"sv},
+    std::pair{PlaceKind::list, "list"sv},
+    std::pair{PlaceKind::account, "user"sv},
+    std::pair{PlaceKind::thread, "thread"sv},
+    std::pair{PlaceKind::group, "group"sv},
     std::pair{PlaceKind::direct_group, "dm"sv},
+    std::pair{PlaceKind::hashtag, "tag"sv}, // read only, for fronts where '#' begins something else
 };
 
 std::string lowered(std::string_view text)
