@@ -190,7 +190,8 @@ TEST(ConfigFile, SaysWhatThisBuildCannotDo)
     EXPECT_THAT(mistake("[store]\nurl = \"/var/x\"\n").detail, HasSubstr("store.url must be"));
     EXPECT_THAT(mistake("[xmpp]\nenabled = true\n").detail,
                 HasSubstr("f.toml:2: xmpp.enabled: this build has no XMPP front yet"));
-    EXPECT_THAT(mistake("[irc]\nroom_guests = \"on\"\n").detail, HasSubstr("f.toml:2: irc.room_guests needs irc.rooms"));
+    EXPECT_THAT(mistake("[irc]\nroom_guests = \"on\"\n").detail,
+                HasSubstr("f.toml:2: irc.room_guests needs irc.rooms"));
     EXPECT_THAT(mistake("[irc]\nwebsocket_listen = [\"127.0.0.1:1\"]\n").detail,
                 HasSubstr("f.toml:2: irc.websocket_listen: this build has no"));
 }
