@@ -4,6 +4,7 @@
 import re
 import signal
 import ssl
+import subprocess
 import unittest
 import urllib.error
 import urllib.request
