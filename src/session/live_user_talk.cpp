@@ -52,6 +52,17 @@ Result<void> refuse_stray_code(const std::vector<SessionPtr>& sessions, std::str
                                      "XXXX (to publish it all the same: post TEXT)");
 }
 
+/// "identify SECRET" typed in the wrong window would tell the password to everybody.
+Result<void> refuse_stray_password(std::string_view line)
+{
+    const std::string first = text::lowered(text::take_word(line));
+    const bool asks = first == "identify" || first == "register" || first == "drop";
+    if (!asks || line.empty() || line.find(' ') != std::string_view::npos) return {};
+    return fail(Errc::invalid_input, fmt::format("Not posted: this looks like a command with your password. Type it in "
+                                                 "&fedibee: {} PASSWORD (to publish it all the same: post TEXT)",
+                                                 first));
+}
+
 } // namespace
 
 bool LiveUser::is_account_word(std::string_view word) const
@@ -177,6 +188,7 @@ Task<Reply> LiveUser::say_prose(Downstream& from, Place place, Utterance utteran
     const auto session = session_of(place);
     if (!session) co_return fail(session.error());
     if (auto harmless = refuse_stray_code(sessions_, text); !harmless) co_return fail(std::move(harmless));
+    if (auto harmless = refuse_stray_password(text); !harmless) co_return fail(std::move(harmless));
     const std::string mode = settings_.value_at("commands", place, (*session)->row().tag);
     if (!utterance.reply_to.empty()) co_return co_await reply_to(from, place, utterance.reply_to, std::move(text));
     if (auto spoken = leading_nick(text); spoken && !utterance.is_action) {

@@ -95,6 +95,23 @@ class Words(Scenario):
         self.ann.root('chat add mastodon foes', r"/join &list~foes")
         self.ann.join("&list~foes")
 
+    def test_filters_hide_and_warn(self):
+        self.ann.root("filter create --action hide --expires 2h soup", r"Filter created: soup: hidden everywhere")
+        made = self.instance.api("alice", "GET", "/api/v2/filters")
+        self.assertEqual([(one["title"], one["filter_action"]) for one in made], [("soup", "hide")])
+        self.assertIsNotNone(made[0]["expires_at"])
+        self.ann.root("filter", r"^1\. soup: hidden everywhere")
+        self.ann.root("filter delete 1", "Filter deleted: soup")
+        self.assertEqual(self.instance.api("alice", "GET", "/api/v2/filters"), [])
+
+    def test_drop_ends_the_account_and_its_tokens(self):
+        self.ann.root("drop nonsense", "Password invalid; nothing was removed")
+        self.ann.root('drop "correct horse"', "Account ann removed")
+        wait_until(lambda: [e for e in self.instance.call("GET", "/sim/log") if e["path"] == "/oauth/revoke"],
+                   "a revocation")
+        again = self.newcomer()
+        again.root("account list", "No accounts yet")
+
     def test_completions_are_notices(self):
         self.ann.send("COMPLETIONS")
         words = []

@@ -47,6 +47,7 @@ struct FakeInstance {
     std::map<std::string, NewMedia> files; ///< of the web, by address
     std::size_t fetch_limit = 0;           ///< of the last fetch
     long made = 0;
+    int revoked = 0; ///< tokens
     bool token_refused = false;
     std::string only_token; ///< when set: every other token is refused
     bool has_stream = true;
@@ -436,7 +437,11 @@ public:
         if (code != "right") co_return fail(Errc::invalid_input, "the code is wrong or old");
         co_return Credentials{Secret{"token"}, Secret{}, std::move(app)};
     }
-    Task<void> revoke(InstanceInfo, Credentials) override { co_return Result<void>{}; }
+    Task<void> revoke(InstanceInfo, Credentials) override
+    {
+        ++instance_.revoked;
+        co_return Result<void>{};
+    }
     Task<NewMedia> fetch(std::string url, std::size_t most_bytes) override
     {
         instance_.fetch_limit = most_bytes;
