@@ -130,6 +130,11 @@ Task<Reply> move(Call call)
         const auto added = co_await backend->list_add(target->id, person->account.id);
         if (!added) co_return fail(added.error());
     }
+    const std::string& address = person->account.address;
+    Deed deed;
+    deed.done = fmt::format("move {} to {}", address, target->title);
+    deed.again.push_back(fmt::format("move {} to \"{}\"", address, target->title));
+    if (!*there) deed.back.push_back(fmt::format("list remove {} from {}", address, target->title));
     std::string left;
     for (const auto& list : *lists) {
         if (list.id == target->id) continue;
@@ -139,9 +144,13 @@ Task<Reply> move(Call call)
         const auto removed = co_await backend->list_remove(list.id, person->account.id);
         if (!removed) co_return fail(removed.error());
         left += (left.empty() ? " from " : ", ") + render::clean_line(list.title);
+        deed.back.push_back(fmt::format("list add {} to {}", address, list.title));
     }
-    co_return answer(
-        fmt::format("{} moved{} to {}.", person->account.address, left, render::clean_line(target->title)));
+    if (deed.back.empty())
+        co_return answer(fmt::format("{} is on {} only already.", address, render::clean_line(target->title)));
+    deed.undone = fmt::format("{}", fmt::join(deed.back, "; "));
+    remember(call, *person->session, std::move(deed));
+    co_return answer(fmt::format("{} moved{} to {}.", address, left, render::clean_line(target->title)));
 }
 
 // ---- add, block, allow --------------------------------------------------------------------------------------

@@ -178,6 +178,12 @@ template <bool wanted> Task<Reply> block_domain(Call call)
         co_return fail(Errc::invalid_input, fmt::format("{} is your own instance.", domain));
     const auto done = co_await (*session)->backend()->block_domain(domain, wanted);
     if (!done) co_return fail(done.error());
+    Deed deed;
+    deed.done = fmt::format("domain {} {}", wanted ? "block" : "unblock", domain);
+    deed.undone = fmt::format("domain {} {}", wanted ? "unblock" : "block", domain);
+    deed.again.push_back(deed.done);
+    deed.back.push_back(deed.undone);
+    remember(call, **session, std::move(deed));
     if (wanted)
         co_return answer(fmt::format("Everything from {} is hidden, and your followers there are removed; take it back "
                                      "with: domain unblock {}",

@@ -46,6 +46,8 @@ Task<Reply> GuestUser::say(Downstream&, Place place, Utterance utterance)
     const bool registers = word == "register";
     if (word == "help") co_return sentence(first_steps);
     if (!registers && word != "identify") co_return fail(Errc::unauthorized, first_steps);
+    // BitlBee's words for what becomes of settings made before: here there are none yet.
+    if (rest.starts_with("-noload ") || rest.starts_with("-force ")) text::take_word(rest);
     std::string name = nick_;
     // "identify NAME PASSWORD" for people whose nick is another today.
     if (!registers && rest.find(' ') != std::string_view::npos && rest.front() != '"' && rest.front() != '\'')

@@ -81,6 +81,8 @@ TEST_F(ProfileCommands, DomainsAreBlockedListedAndLetInAgain)
     EXPECT_EQ(say("domain block home.example"), "! home.example is your own instance.");
     EXPECT_EQ(say("domain unblock spam.example"),
               "spam.example is no longer blocked; whom you followed there you have to follow again.");
+    EXPECT_EQ(say("undo"), "Undone: domain unblock spam.example.");
+    EXPECT_EQ(say("domain"), "Blocked domains: spam.example");
     EXPECT_EQ(say("domain block the whole lot"), "published: domain block the whole lot");
 }
 

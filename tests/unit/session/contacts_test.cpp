@@ -52,7 +52,12 @@ TEST_F(Contacts, MovePutsSomebodyOnOneListOnly)
     EXPECT_EQ(command("move carol@far.example to foes"), "carol@far.example moved from friends to foes.");
     EXPECT_EQ(shard.instance.lists["friends"], std::vector<std::string>{"dave@far.example"});
     EXPECT_EQ(shard.instance.lists["foes"], std::vector<std::string>{"carol@far.example"});
-    EXPECT_EQ(command("move carol@far.example to foes"), "carol@far.example moved to foes.");
+    EXPECT_EQ(command("move carol@far.example to foes"), "carol@far.example is on foes only already.");
+    EXPECT_EQ(shard.instance.lists["foes"].size(), 1U);
+    EXPECT_EQ(command("undo"), "Undone: move carol@far.example to foes.");
+    EXPECT_EQ(shard.instance.lists["friends"].size(), 2U);
+    EXPECT_TRUE(shard.instance.lists["foes"].empty());
+    EXPECT_EQ(command("redo"), "Redone: move carol@far.example to foes.");
     EXPECT_EQ(shard.instance.lists["foes"].size(), 1U);
     EXPECT_EQ(command("move carol@far.example to nowhere"),
               "! There is no list 'nowhere'; make it with: list create nowhere");

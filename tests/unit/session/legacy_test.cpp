@@ -24,6 +24,20 @@ TEST_F(LegacyWords, AVisibilityAloneIsAskedAboutAndASentenceIsPosted)
     EXPECT_EQ(say("public transport is late"), "published: public transport is late");
 }
 
+TEST(Identify, TakesBitlBeesFlags)
+{
+    Shard shard;
+    Client client;
+    shard.user(client)->detach(client);
+    for (const std::string flag : {"-noload", "-force"}) {
+        const auto guest = shard.manager->guest("ann", "127.0.0.1");
+        const auto reply =
+            shard.run(guest->say(client, control, Utterance{"identify " + flag + " password", {}, false}));
+        ASSERT_TRUE(reply);
+        EXPECT_NE(reply->became, nullptr);
+    }
+}
+
 TEST_F(LegacyWords, ListReloadLooksAgain)
 {
     shard.instance.lists["friends"] = {"bob@home.example"};
