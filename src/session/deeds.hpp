@@ -18,6 +18,7 @@ struct Publication {
     NewStatus draft;
     StatusId id; ///< while it is published
     bool is_deletion = false;
+    ScheduledId scheduled = {}; ///< while it waits for its time instead
 };
 
 /// An edit, whole on both sides.
@@ -52,23 +53,26 @@ public:
     }
     [[nodiscard]] const Deed* to_undo() const { return position_ == 0 ? nullptr : &deeds_[position_ - 1]; }
     [[nodiscard]] const Deed* to_redo() const { return position_ == deeds_.size() ? nullptr : &deeds_[position_]; }
-    /// The deed that to_undo() gave is undone; a post that came back with it has this id.
-    void stepped_back(StatusId published)
+    /// The deed that to_undo() gave is undone; a post that came back with it, or was edited, has this id now, or waits
+    /// under the other one.
+    void stepped_back(const StatusId& published, const ScheduledId& scheduled)
     {
-        if (position_ > 0) note(deeds_[--position_], std::move(published));
+        if (position_ > 0) note(deeds_[--position_], published, scheduled);
     }
-    void stepped_on(StatusId published)
+    void stepped_on(const StatusId& published, const ScheduledId& scheduled)
     {
-        if (position_ < deeds_.size()) note(deeds_[position_++], std::move(published));
+        if (position_ < deeds_.size()) note(deeds_[position_++], published, scheduled);
     }
     [[nodiscard]] const std::vector<Deed>& all() const noexcept { return deeds_; }
     /// How many of all() are done; those behind are undone.
     [[nodiscard]] std::size_t position() const noexcept { return position_; }
 
 private:
-    static void note(Deed& deed, StatusId published)
+    static void note(Deed& deed, const StatusId& published, const ScheduledId& scheduled)
     {
-        if (deed.post) deed.post->id = std::move(published);
+        if (deed.post) deed.post->id = published;
+        if (deed.post) deed.post->scheduled = scheduled;
+        if (deed.revision && !published.empty()) deed.revision->id = published;
     }
 
     std::vector<Deed> deeds_; ///< oldest first

@@ -2,6 +2,7 @@
 // LiveUser: the way of a post out: completed, published, shown to the user's clients once.
 #include "session/commands.hpp"
 #include "session/live_user.hpp"
+#include "session/redraft.hpp"
 #include "session/times.hpp"
 
 #include "crypto/random.hpp"
@@ -16,6 +17,17 @@ namespace fedibee::session {
 namespace {
 
 constexpr std::size_t deed_text_bytes = 60; ///< of a post, where `history` names it
+
+void note_scheduled(Deeds& deeds, const LoginSession& session, NewStatus draft, ScheduledId id)
+{
+    draft.idempotency_key.clear(); // a second time is another post
+    Deed deed;
+    deed.login = session.row().id;
+    deed.done = "post (scheduled) " + brief(draft.text);
+    deed.undone = "scheduled del " + id.value;
+    deed.post = Publication{std::move(draft), {}, false, std::move(id)};
+    deeds.add(std::move(deed));
+}
 
 } // namespace
 
@@ -64,6 +76,10 @@ Task<Reply> LiveUser::publish(Downstream& from, SessionPtr session, Place place,
     // What was meant for this post is meant for its next try.
     if (!posted && !posted.error().maybe_done && next_post_ == NextPost{}) next_post_ = next;
     if (!posted) co_return fail(posted.error());
+    if (!*posted && !replay) {
+        const auto id = co_await find_scheduled(session->backend(), *whole);
+        if (id && !id->empty()) note_scheduled(deeds_, *session, *whole, *id);
+    }
     if (!*posted)
         co_return answer(fmt::format("Scheduled. The instance will publish it at {}; those that wait: scheduled",
                                      shown_time(whole->scheduled_at.value_or(core_.clock.wall()))));

@@ -43,4 +43,17 @@ Task<NewStatus> fetch_draft(std::shared_ptr<Backend> backend, StatusPtr status, 
     co_return draft;
 }
 
+Task<ScheduledId> find_scheduled(std::shared_ptr<Backend> backend, NewStatus draft)
+{
+    if (!draft.scheduled_at) co_return ScheduledId{};
+    const auto waiting = co_await backend->scheduled();
+    if (!waiting) co_return fail(waiting.error());
+    ScheduledId found;
+    for (const auto& one : *waiting) {
+        const bool then = std::chrono::abs(one.scheduled_at - *draft.scheduled_at) < std::chrono::seconds{1};
+        if (then && one.text == draft.text) found = one.id; // of several the last one is the newest
+    }
+    co_return found;
+}
+
 } // namespace fedibee::session

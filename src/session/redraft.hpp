@@ -15,5 +15,7 @@ NewStatus draft_without_text(const Status& status, Timestamp now);
 std::string text_from_page(const Status& status);
 /// The whole of a post as its author wrote it.
 Task<NewStatus> fetch_draft(std::shared_ptr<Backend> backend, StatusPtr status, Timestamp now);
+/// The id under which the instance keeps that draft until its time; empty when it lists none like it.
+Task<ScheduledId> find_scheduled(std::shared_ptr<Backend> backend, NewStatus draft);
 
 } // namespace fedibee::session

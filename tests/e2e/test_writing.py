@@ -100,6 +100,14 @@ class Composing(Writer):
         self.ask(f"scheduled del {waiting['id']}", "not be published")
         self.assertEqual(self.instance.api("alice", "GET", "/api/v1/scheduled_statuses"), [])
 
+    def test_undo_takes_a_scheduled_post_back(self):
+        self.ask("post --at 2h -- later, then", "Scheduled")
+        self.ask("undo", "Undone: post .*later, then")
+        self.assertEqual(self.instance.api("alice", "GET", "/api/v1/scheduled_statuses"), [])
+        self.ask("redo", "Redone: post .*later, then")
+        self.assertEqual(len(self.instance.api("alice", "GET", "/api/v1/scheduled_statuses")), 1)
+        self.assertEqual(self.instance.statuses("alice"), [])
+
     def test_drafts_outlive_the_gateway(self):
         self.ask("draft add the soup is ready", "draft 1")
         self.gateway.restart()

@@ -206,6 +206,8 @@ public:
         const auto found = instance_.find(id);
         if (found == instance_.posts.end()) co_return fail(Errc::not_found, "no such post");
         auto edited = std::make_shared<Status>(**found);
+        if (!instance_.info.capabilities.stable_ids)
+            edited->id = StatusId{std::to_string(1'000'000'000 + instance_.made++)};
         instance_.take(*edited, whole);
         instance_.edits.push_back(std::move(whole));
         *found = edited;
@@ -277,7 +279,8 @@ public:
     }
     Task<void> cancel_scheduled(ScheduledId id) override
     {
-        std::erase_if(instance_.waiting, [&](const ScheduledStatus& one) { return one.id == id; });
+        const auto gone = std::erase_if(instance_.waiting, [&](const ScheduledStatus& one) { return one.id == id; });
+        if (gone == 0) co_return fail(Errc::not_found, "no such post");
         co_return Result<void>{};
     }
     Task<Account> account(AccountId id) override { return resolve_account(id.value); }

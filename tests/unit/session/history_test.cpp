@@ -18,8 +18,8 @@ TEST(Deeds, TheTenNewestAreKeptAndANewOneEndsWhatCouldBeRedone)
     ASSERT_EQ(deeds.all().size(), Deeds::most);
     EXPECT_EQ(deeds.all().front().done, "2");
     EXPECT_EQ(deeds.to_redo(), nullptr);
-    deeds.stepped_back({});
-    deeds.stepped_back({});
+    deeds.stepped_back({}, {});
+    deeds.stepped_back({}, {});
     EXPECT_EQ(deeds.to_undo()->done, "9");
     EXPECT_EQ(deeds.to_redo()->done, "10");
     deeds.add(Deed{});

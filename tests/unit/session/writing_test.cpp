@@ -189,6 +189,25 @@ TEST_F(Writing, APostWaitsForItsTime)
     EXPECT_THAT(say("at 2001-01-01"), StartsWith("! 2001-01-01 00:00 UTC has passed"));
 }
 
+TEST_F(Writing, AScheduledPostIsTakenBackAndScheduledAgain)
+{
+    say("post --at 2h -- later then");
+    const std::string first = shard.instance.waiting.at(0).id.value;
+    EXPECT_EQ(say("history undo"), "01 > scheduled del " + first);
+    EXPECT_EQ(say("undo"), "Undone: post (scheduled) later then.");
+    EXPECT_TRUE(shard.instance.waiting.empty());
+    EXPECT_EQ(say("redo"), "Redone: post (scheduled) later then.");
+    ASSERT_EQ(shard.instance.waiting.size(), 1U);
+    EXPECT_NE(shard.instance.waiting.at(0).id.value, first);
+    EXPECT_EQ(say("undo"), "Undone: post (scheduled) later then.");
+    EXPECT_TRUE(shard.instance.waiting.empty());
+    say("redo");
+    shard.instance.waiting.clear();
+    EXPECT_THAT(say("undo"), StartsWith("! It waits no more"));
+    EXPECT_EQ(say("undo"), "! There is nothing to undo.");
+    EXPECT_EQ(say("scheduled del 99"), "! No waiting post has the id 99; see: scheduled");
+}
+
 TEST_F(Writing, DraftsAreKeptAndPublished)
 {
     EXPECT_THAT(say("draft"), StartsWith("You have no drafts."));
@@ -242,6 +261,17 @@ TEST_F(Editing, IsTakenBackAndMadeAgain)
     EXPECT_EQ(shard.instance.posts.back()->content, "the soop");
     EXPECT_EQ(say("redo"), "Redone: edit 01 the soup.");
     EXPECT_EQ(shard.instance.posts.back()->content, "the soup");
+}
+
+TEST_F(Editing, GoesBackAndForthWhereAnEditChangesTheId)
+{
+    shard.instance.info.capabilities.stable_ids = false;
+    own("the soop");
+    say("edit 01 the soup");
+    EXPECT_EQ(say("undo"), "Undone: edit 01 the soup.");
+    EXPECT_EQ(say("redo"), "Redone: edit 01 the soup.");
+    EXPECT_EQ(say("undo"), "Undone: edit 01 the soup.");
+    EXPECT_EQ(shard.instance.posts.back()->content, "the soop");
 }
 
 TEST_F(Editing, KeepsAPollOnlyWhereItsVotesStay)
