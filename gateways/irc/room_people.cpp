@@ -87,12 +87,12 @@ void leave_rooms(Connection& connection, std::string_view reason)
         for_each_neighbour(rooms, *person, [&](Connection& client) { tell(client, person_tags(*person), line); });
     }
     for (Room* const room : std::vector<Room*>(connection.seat->rooms)) {
-        const bool stays_in_others =
-            !is_last && room->find(person.get()) != nullptr && room->find(person.get())->clients.size() == 1;
+        const RoomMember* const member = room->find(person.get());
+        // The person stays here, but with no client in that room any more.
+        if (!is_last && member != nullptr && member->clients.size() == 1)
+            tell_room(*room, person_tags(*person), fmt::format(":{} PART {} :{}", source, room->name, reason),
+                      &connection);
         take_off_room(connection, *room);
-        // The person is here, but with no client in that room any more.
-        if (stays_in_others && rooms.find(room->name) == room)
-            tell_room(*room, person_tags(*person), fmt::format(":{} PART {} :{}", source, room->name, reason));
     }
     if (is_last) {
         tell_watchers(connection, person->nick, false);

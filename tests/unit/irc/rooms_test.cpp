@@ -150,9 +150,12 @@ TEST_F(Rooms, TakeAllClientsOfOneUserForOnePerson)
     pocket.barrier();
     EXPECT_THAT(desk.barrier(), Contains(":ann!ann@irc.test.example NICK :anna"));
     EXPECT_THAT(seen_by("bob"), Contains(":ann!ann@irc.test.example NICK :anna"));
+    desk.send("JOIN #alone");
+    desk.barrier();
     desk.send("QUIT");
     desk.wait_closed();
     EXPECT_THAT(client("bob").expect("anna"), HasSubstr("PART #den"));
+    EXPECT_THAT(ask("bob", "LIST #alone"), Not(Contains(HasSubstr(" 322 "))));
 }
 
 TEST_F(Rooms, HaveTopics)
