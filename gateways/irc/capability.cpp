@@ -25,6 +25,7 @@ constexpr std::array offers{
     Offer{"chghost", Capability::chghost, {}},
     Offer{"draft/account-registration", Capability::account_registration, "before-connect,custom-account-name"},
     Offer{"draft/pre-away", Capability::pre_away, {}},
+    Offer{"draft/chathistory", Capability::chathistory, {}},
     Offer{"draft/message-redaction", Capability::message_redaction, {}},
     Offer{"echo-message", Capability::echo_message, {}},
     Offer{"extended-join", Capability::extended_join, {}},

@@ -18,6 +18,7 @@ enum class Capability : std::uint8_t {
     away_notify,
     batch,
     cap_notify,
+    chathistory,
     chghost,
     echo_message,
     extended_join,

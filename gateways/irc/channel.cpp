@@ -64,6 +64,7 @@ std::vector<ChannelMember> channel_members(Connection& connection, const Place& 
 
 Channel& add_channel(Connection& connection, Channel channel)
 {
+    channel.joined = connection.hub().clock.wall();
     return connection.channels().emplace_back(std::move(channel));
 }
 

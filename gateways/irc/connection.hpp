@@ -38,6 +38,7 @@ struct Channel {
     Place place;
     std::string topic;
     Timestamp created{};
+    Timestamp joined{}; ///< by this client
 };
 
 /// Who the client says it is.

@@ -12,6 +12,7 @@
 #include <optional>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace fedibee::irc {
 namespace {
@@ -28,14 +29,15 @@ public:
 
     void operator()(const session::Backlog& backlog)
     {
-        if (backlog.cut) show_text(response_, spot_, cut_sentence);
-        if (backlog.statuses.empty()) return;
+        const auto statuses = wanted_of(backlog);
+        if (backlog.cut && statuses.size() == backlog.statuses.size()) show_text(response_, spot_, cut_sentence);
+        if (statuses.empty()) return;
         const bool in_batch = connection_.has(Capability::batch);
         const std::string batch = in_batch ? connection_.next_batch() : std::string{};
         const std::string_view server = connection_.server_name();
         const std::string& about = spot_.peer.empty() ? spot_.target : spot_.peer;
         if (in_batch) connection_.send_line({}, fmt::format(":{} BATCH +{} chathistory {}", server, batch, about));
-        for (const auto& shown : backlog.statuses) {
+        for (const auto& shown : statuses) {
             if (shown) show_status(response_, spot_, *shown, batch);
         }
         if (in_batch) connection_.send_line({}, fmt::format(":{} BATCH -{}", server, batch));
@@ -78,22 +80,7 @@ public:
         show_lines(response_, tags, service_source(root_nick, connection_.server_name()), spot_.target, {line});
     }
 
-    void operator()(const session::Notice& notice)
-    {
-        if (notice.text.empty() && notice.about) return show_status(response_, spot_, *notice.about);
-        LineTags tags;
-        if (notice.author) tags = author_tags(*notice.author);
-        if (notice.about) tags.reply = notice.about->msgid;
-        if (notice.time != Timestamp{}) tags.time = notice.time;
-        auto lines = text_lines(notice.text);
-        if (lines.empty()) return;
-        const bool prints_time = !connection_.has(Capability::server_time) && notice.time != Timestamp{} &&
-                                 connection_.user()->setting("display_timestamps") != "false";
-        if (prints_time) lines.front().insert(0, time_prefix(notice.time, connection_.hub().clock.wall()));
-        const std::string source =
-            notice.author ? source_of(*notice.author) : service_source(spot_.service, connection_.server_name());
-        show_lines(response_, tags, source, spot_.target, lines);
-    }
+    void operator()(const session::Notice& notice) { show_notice(response_, spot_, notice); }
 
     void operator()(const session::MemberJoined& joined)
     {
@@ -141,6 +128,16 @@ public:
     }
 
 private:
+    /// A client that reads the past by itself gets only what came after its JOIN: what a stream missed in the meantime.
+    [[nodiscard]] std::vector<session::ShownStatusPtr> wanted_of(const session::Backlog& backlog)
+    {
+        auto statuses = backlog.statuses;
+        const Channel* const channel = connection_.find_channel(spot_.target);
+        if (!backlog.first || !connection_.has(Capability::chathistory) || channel == nullptr) return statuses;
+        std::erase_if(statuses, [&](const auto& shown) { return shown->time < channel->joined; });
+        return statuses;
+    }
+
     [[nodiscard]] const std::string& target_for(bool own) const
     {
         return own && !spot_.peer.empty() && connection_.sees_own_messages() ? spot_.peer : spot_.target;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "irc/isupport.hpp"
 
+#include "irc/history.hpp"
 #include "irc/message.hpp"
 #include "irc/names.hpp"
 #include "irc/numeric.hpp"
@@ -28,7 +29,8 @@ std::vector<std::string> tokens(bool has_rooms)
             "HOSTLEN=63", "CHANNELLEN=200", "TOPICLEN=390", "AWAYLEN=390", "NAMELEN=128",
             fmt::format("LINELEN={}", line_body_limit), "MAXTARGETS=4",
             "TARGMAX=JOIN:,PART:,NAMES:,WHOIS:1,PRIVMSG:4,NOTICE:4,TAGMSG:4", "SAFELIST", "WHOX", "BOT=B",
-            fmt::format("MONITOR={}", most_monitored), "UTF8ONLY",
+            fmt::format("MONITOR={}", most_monitored), "UTF8ONLY", fmt::format("CHATHISTORY={}", most_history),
+            fmt::format("draft/CHATHISTORY={}", most_history), "MSGREFTYPES=msgid,timestamp",
             pick("STATUSMSG=@+", "CLIENTTAGDENY=*,-reply,-draft/reply"), "soju.im/SAFERATE"};
 }
 

@@ -36,7 +36,36 @@ void Response::line(const LineTags& tags, std::string_view body)
     if (connection_ == nullptr) return;
     std::string rendered = connection_->render_tags(tags);
     if (label_.empty()) return connection_->send_line(rendered, body);
-    kept_.push_back({std::move(rendered), std::string(body)});
+    const bool in_batch = !tags.batch.empty() && connection_->has(Capability::batch);
+    kept_.push_back({std::move(rendered), std::string(body), in_batch});
+}
+
+std::string Response::open_batch(std::string_view words, const LineTags& tags)
+{
+    if (connection_ == nullptr || !connection_->has(Capability::batch)) return {};
+    std::string reference = connection_->next_batch();
+    line(tags, fmt::format(":{} BATCH +{} {}", connection_->server_name(), reference, words));
+    return reference;
+}
+
+void Response::close_batch(std::string_view reference)
+{
+    if (connection_ == nullptr || reference.empty()) return;
+    const std::string body = fmt::format(":{} BATCH -{}", connection_->server_name(), reference);
+    if (label_.empty()) return connection_->send_line({}, body);
+    kept_.push_back({{}, body, true});
+}
+
+/// A batch from the first line to the last: the label stands on its begin, and no other is needed around it.
+bool Response::is_one_batch() const
+{
+    constexpr std::string_view begin = " BATCH +";
+    const std::string& first = kept_.front().body;
+    const auto at = first.find(begin);
+    if (at == std::string::npos || kept_.front().in_batch) return false;
+    const auto from = at + begin.size();
+    const auto reference = first.substr(from, first.find(' ', from) - from);
+    return kept_.back().body.ends_with(" BATCH -" + reference);
 }
 
 void Response::numeric_text(Numeric number, std::string_view text)
@@ -80,14 +109,18 @@ void Response::finish()
         tags = tags.empty() ? label : label + ";" + tags;
         return connection->send_line(tags, fmt::format(":{} ACK", server));
     }
-    if (kept_.size() == 1) {
-        auto& [tags, body] = kept_.front();
-        return connection->send_line(tags.empty() ? label : label + ";" + tags, body);
+    if (kept_.size() == 1 || is_one_batch()) {
+        auto& front = kept_.front().tags;
+        front = front.empty() ? label : label + ";" + front;
+        for (const auto& [tags, body, in_batch] : kept_) connection->send_line(tags, body);
+        return kept_.clear();
     }
     const std::string batch = connection->next_batch();
     connection->send_line(label, fmt::format(":{} BATCH +{} labeled-response", server, batch));
-    for (const auto& [tags, body] : kept_)
-        connection->send_line("batch=" + batch + (tags.empty() ? "" : ";" + tags), body);
+    for (const auto& [tags, body, in_batch] : kept_) {
+        const std::string around = in_batch ? std::string{} : "batch=" + batch + (tags.empty() ? "" : ";");
+        connection->send_line(around + tags, body);
+    }
     connection->send_line({}, fmt::format(":{} BATCH -{}", server, batch));
     kept_.clear();
 }

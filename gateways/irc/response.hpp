@@ -59,6 +59,10 @@ public:
     }
     /// A standard reply; a NOTICE for clients that do not know them. `context` are words between code and sentence.
     void fail(std::string_view command, std::string_view code, std::string_view context, std::string_view sentence);
+    /// Opens a batch of that type with its words ("chathistory &home") inside of the answer; its lines carry the
+    /// reference as LineTags::batch. Empty, and nothing is sent, for clients without batches.
+    [[nodiscard]] std::string open_batch(std::string_view words, const LineTags& tags = {});
+    void close_batch(std::string_view reference);
     void note(std::string_view command, std::string_view code, std::string_view sentence);
     /// Sends what is kept; harmless when done before.
     void finish();
@@ -67,8 +71,10 @@ private:
     struct Kept {
         std::string tags;
         std::string body;
+        bool in_batch = false; ///< of its own, or the end of one
     };
     void numeric_text(Numeric number, std::string_view text);
+    [[nodiscard]] bool is_one_batch() const;
     void standard(std::string_view kind, std::string_view words, std::string_view sentence);
 
     Connection* connection_;

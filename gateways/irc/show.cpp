@@ -142,7 +142,9 @@ void show_text(Response& response, const Spot& spot, std::string_view text)
 void show_status(Response& response, const Spot& spot, const session::ShownStatus& shown, std::string_view batch)
 {
     Connection& connection = response.connection();
-    if (shown.own && connection.sees_own_messages()) return show_as_self(response, spot, shown, batch);
+    // In a history that was asked for, own messages look as they did.
+    const bool as_self = connection.sees_own_messages() || (!batch.empty() && connection.has(Capability::chathistory));
+    if (shown.own && as_self) return show_as_self(response, spot, shown, batch);
     if (shown.own) return show_as_you(response, spot, shown, batch, {});
     auto lines = status_lines(shown, reader_of(connection, spot));
     std::string source = source_of(shown.author);
@@ -151,6 +153,25 @@ void show_status(Response& response, const Spot& spot, const session::ShownStatu
         lines.front().insert(0, "<" + shown.author.nick + "> ");
     }
     show_lines(response, tags_of(connection, shown, batch), source, spot.target, lines);
+}
+
+void show_notice(Response& response, const Spot& spot, const session::Notice& notice, std::string_view batch)
+{
+    Connection& connection = response.connection();
+    if (notice.text.empty() && notice.about) return show_status(response, spot, *notice.about, batch);
+    LineTags tags;
+    if (notice.author) tags = author_tags(*notice.author);
+    tags.batch = batch;
+    if (notice.about) tags.reply = notice.about->msgid;
+    if (notice.time != Timestamp{}) tags.time = notice.time;
+    auto lines = text_lines(notice.text);
+    if (lines.empty()) return;
+    const bool prints_time = !connection.has(Capability::server_time) && notice.time != Timestamp{} &&
+                             connection.user()->setting("display_timestamps") != "false";
+    if (prints_time) lines.front().insert(0, time_prefix(notice.time, connection.hub().clock.wall()));
+    const std::string source =
+        notice.author ? source_of(*notice.author) : service_source(spot.service, connection.server_name());
+    show_lines(response, tags, source, spot.target, lines);
 }
 
 void show_reply(Response& response, const Spot& typed, const session::Reply& reply)

@@ -134,6 +134,23 @@ std::vector<PlaceInfo> BoundUser::places() const
     return own;
 }
 
+Task<std::vector<HistoryItem>> BoundUser::history(Place place, HistoryRequest request)
+{
+    return user_->history(inward(std::move(place)), std::move(request));
+}
+
+Task<std::vector<HistoryTarget>> BoundUser::history_targets(std::vector<Place> places, Timestamp from, Timestamp to,
+                                                            std::size_t limit)
+{
+    const auto self = shared_from_this();
+    for (auto& place : places) place = inward(std::move(place));
+    auto targets = co_await user_->history_targets(std::move(places), from, to, limit);
+    if (!targets) co_return targets;
+    std::erase_if(*targets, [&](const HistoryTarget& target) { return !concerns(target.place); });
+    for (auto& target : *targets) target.place = outward(std::move(target.place));
+    co_return targets;
+}
+
 Task<Reply> BoundUser::redact(Downstream& from, std::string msgid)
 {
     return user_->redact(wrapped(from), std::move(msgid));

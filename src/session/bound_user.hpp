@@ -33,6 +33,9 @@ public:
     Task<Profile> whois(std::string nick) override { return user_->whois(std::move(nick)); }
     [[nodiscard]] std::optional<Author> known(std::string_view nick) const override { return user_->known(nick); }
     [[nodiscard]] std::vector<PlaceInfo> places() const override;
+    Task<std::vector<HistoryItem>> history(Place place, HistoryRequest request) override;
+    Task<std::vector<HistoryTarget>> history_targets(std::vector<Place> places, Timestamp from, Timestamp to,
+                                                     std::size_t limit) override;
     Task<Reply> redact(Downstream& from, std::string msgid) override;
     [[nodiscard]] std::string setting(std::string_view key) const override { return user_->setting(key); }
     void set_away(std::string text) override { user_->set_away(std::move(text)); }

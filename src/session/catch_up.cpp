@@ -123,6 +123,7 @@ asio::awaitable<void> LoginSession::run_catch_up(Timeline timeline)
 void LoginSession::finish_catch_up(State& state)
 {
     state.catching_up = false;
+    state.fresh = false;
     for (const auto& status : std::exchange(state.pending, {})) take_post(state.timeline, status);
 }
 
@@ -155,7 +156,8 @@ asio::awaitable<void> LoginSession::catch_up_posts(Timeline timeline)
         set_position(state, newest);
         shown += fresh.size();
         // Each page is shown when it has come; the last, empty one only says that there is no more.
-        if (!fresh.empty() || page.min_id.empty() || shown == 0) listener_.caught_up(*this, timeline, fresh, cut);
+        if (!fresh.empty() || page.min_id.empty() || shown == 0)
+            listener_.caught_up(*this, timeline, fresh, cut, state.fresh);
         if (page.min_id.empty() || newest.empty() || page.min_id == newest) break;
         page.min_id = newest;
         if (shown < core_.options.limits.catch_up_posts) continue;
@@ -173,7 +175,7 @@ asio::awaitable<void> LoginSession::catch_up_failed(Timeline timeline, Error err
     if (refused)
         token_refused();
     else
-        listener_.caught_up(*this, timeline, {}, false);
+        listener_.caught_up(*this, timeline, {}, false, false);
 }
 
 asio::awaitable<void> LoginSession::catch_up_thread(Timeline timeline)
@@ -187,7 +189,7 @@ asio::awaitable<void> LoginSession::catch_up_thread(Timeline timeline)
     if (status) posts.push_back(*status);
     if (context) posts.insert(posts.end(), context->descendants.begin(), context->descendants.end());
     std::erase_if(posts, [&](const StatusPtr& post) { return !note_seen(state, identity(*post)); });
-    if (state.open) listener_.caught_up(*this, timeline, posts, false);
+    if (state.open) listener_.caught_up(*this, timeline, posts, false, state.fresh);
 }
 
 asio::awaitable<void> LoginSession::catch_up_notifications()

@@ -61,9 +61,11 @@ using ShownStatusPtr = std::shared_ptr<const ShownStatus>;
 // ---- what a downstream is told ------------------------------------------------------------------------------
 
 /// The user did not see these yet (or asked for them); oldest first. `cut` says that older ones were left out.
+/// `first`: the place was just opened; a client that asks for history by itself needs none of it.
 struct Backlog {
     std::vector<ShownStatusPtr> statuses;
     bool cut = false;
+    bool first = false;
 };
 /// A live status, or the user's own from another client.
 struct NewPost {
@@ -198,6 +200,33 @@ struct LoginSummary {
     bool operator==(const LoginSummary&) const = default;
 };
 
+// ---- history ------------------------------------------------------------------------------------------------
+
+/// An end of a stretch of history: a message, or a moment.
+struct HistoryPoint {
+    std::string msgid; ///< empty: the moment counts
+    Timestamp time{};
+};
+
+/// The subcommands of IRCv3 chathistory. All ends are exclusive but the one of `around`.
+enum class HistoryRange { latest, before, after, around, between };
+
+struct HistoryRequest {
+    HistoryRange range = HistoryRange::latest;
+    std::optional<HistoryPoint> point; ///< none: `latest` without an end
+    HistoryPoint other;                ///< of `between`
+    std::size_t limit = 100;
+};
+
+using HistoryItem = std::variant<ShownStatusPtr, Notice>;
+
+/// A place or query in which something was said, and when last.
+struct HistoryTarget {
+    Place place;
+    std::optional<Author> peer;
+    Timestamp latest{};
+};
+
 // ---- what a gateway asks ------------------------------------------------------------------------------------
 
 /// One user of the gateway, alive while a client is attached or a login is on. Guests are users without an id.
@@ -232,6 +261,12 @@ public:
     [[nodiscard]] virtual std::optional<Author> known(std::string_view nick) const = 0;
     /// The places this user could join now, with a line about each: for LIST and service discovery.
     [[nodiscard]] virtual std::vector<PlaceInfo> places() const = 0;
+    /// What the place showed in that stretch, oldest first, from the instance. Neither moves the place's reading
+    /// position nor what is unseen. not_found: no such place; invalid_input: no such message.
+    virtual Task<std::vector<HistoryItem>> history(Place place, HistoryRequest request) = 0;
+    /// The given places, and queries, in which the newest message lies between the moments; newest first.
+    virtual Task<std::vector<HistoryTarget>> history_targets(std::vector<Place> places, Timestamp from, Timestamp to,
+                                                             std::size_t limit) = 0;
     /// Deletes the status with that msgid if it is the user's own.
     virtual Task<Reply> redact(Downstream& from, std::string msgid) = 0;
     /// A setting of this user ("nick_style", "show_ids", "strip_newlines" ...), with its default applied.

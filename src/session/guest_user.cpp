@@ -82,6 +82,17 @@ Task<Profile> GuestUser::whois(std::string nick)
     co_return fail(Errc::not_found, fmt::format("Nobody called {} is known here.", render::clean_line(nick)));
 }
 
+Task<std::vector<HistoryItem>> GuestUser::history(Place place, HistoryRequest)
+{
+    if (place.kind != PlaceKind::control) co_return fail(Errc::unauthorized, first_steps);
+    co_return std::vector<HistoryItem>{};
+}
+
+Task<std::vector<HistoryTarget>> GuestUser::history_targets(std::vector<Place>, Timestamp, Timestamp, std::size_t)
+{
+    co_return std::vector<HistoryTarget>{};
+}
+
 Task<Reply> GuestUser::redact(Downstream&, std::string)
 {
     co_return fail(Errc::unauthorized, first_steps);

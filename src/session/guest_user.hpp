@@ -35,6 +35,9 @@ public:
     Task<Profile> whois(std::string nick) override;
     [[nodiscard]] std::optional<Author> known(std::string_view) const override { return std::nullopt; }
     [[nodiscard]] std::vector<PlaceInfo> places() const override { return {}; }
+    Task<std::vector<HistoryItem>> history(Place place, HistoryRequest request) override;
+    Task<std::vector<HistoryTarget>> history_targets(std::vector<Place> places, Timestamp from, Timestamp to,
+                                                     std::size_t limit) override;
     Task<Reply> redact(Downstream& from, std::string msgid) override;
     [[nodiscard]] std::string setting(std::string_view key) const override;
     void set_away(std::string) override {}

@@ -7,6 +7,7 @@
 #include "session/deeds.hpp"
 #include "session/drafts.hpp"
 #include "session/front.hpp"
+#include "session/history.hpp"
 #include "session/login_session.hpp"
 #include "session/outbox.hpp"
 #include "session/people.hpp"
@@ -55,6 +56,9 @@ struct Pager {
     std::string cursor;
 };
 
+/// Where the user's filters look at posts of such a place.
+FilterContext filter_context(PlaceKind kind);
+
 class LiveUser final : public User, public SessionListener, public std::enable_shared_from_this<LiveUser> {
 public:
     /// `released` is called when the last client has left.
@@ -77,6 +81,9 @@ public:
     Task<Profile> whois(std::string nick) override;
     [[nodiscard]] std::optional<Author> known(std::string_view nick) const override;
     [[nodiscard]] std::vector<PlaceInfo> places() const override;
+    Task<std::vector<HistoryItem>> history(Place place, HistoryRequest request) override;
+    Task<std::vector<HistoryTarget>> history_targets(std::vector<Place> places, Timestamp from, Timestamp to,
+                                                     std::size_t limit) override;
     Task<Reply> redact(Downstream& from, std::string msgid) override;
     [[nodiscard]] std::string setting(std::string_view key) const override { return settings_.value(key); }
     void set_away(std::string text) override { away_ = std::move(text); }
@@ -85,8 +92,8 @@ public:
 
     // SessionListener
     void posted(LoginSession& session, const Timeline& timeline, const StatusPtr& status) override;
-    void caught_up(LoginSession& session, const Timeline& timeline, const std::vector<StatusPtr>& statuses,
-                   bool cut) override;
+    void caught_up(LoginSession& session, const Timeline& timeline, const std::vector<StatusPtr>& statuses, bool cut,
+                   bool first) override;
     void edited(LoginSession& session, const StatusPtr& status) override;
     void deleted(LoginSession& session, const StatusId& id) override;
     void notified(LoginSession& session, const NotificationPtr& notification, bool backlog) override;
@@ -160,6 +167,8 @@ public:
     asio::awaitable<void> shut_down();
 
     static std::string msgid_of(LoginId login, const StatusId& status);
+    /// "3.1125…": a login's number and the status id.
+    static std::optional<std::pair<LoginId, StatusId>> parse_msgid(std::string_view word);
 
 private:
     struct OpenPlace {
@@ -168,6 +177,7 @@ private:
         Timeline timeline;
         std::string topic;
         std::vector<Downstream*> viewers;
+        Timestamp newest{}; ///< of what was shown
     };
     struct FoundPlace {
         Timeline timeline;
@@ -182,9 +192,30 @@ private:
     void person_moved(const Author& before, const Account& target);
     /// The places in whose lists of names somebody stands.
     [[nodiscard]] std::vector<Place> memberships(const std::string& address) const;
+    /// A place's past: where it is read from, and all of it where it comes as a whole.
+    struct Past {
+        SessionPtr session;
+        Place place;
+        Timeline timeline;
+        std::optional<std::vector<PastItem>> whole;
+    };
+
     Task<FoundPlace> resolve_place(SessionPtr session, Place place);
     Task<Reply> answer_line(Downstream& from, Place place, Utterance utterance);
     Task<Reply> answer_private_line(Downstream& from, std::string nick, Utterance utterance);
+    Task<FoundPlace> locate(SessionPtr session, Place place);
+    [[nodiscard]] SessionPtr session_toward(const std::string& address) const;
+    Task<Past> find_past(Place place);
+    Task<Past> find_private_past(Place place);
+    Task<std::vector<StatusPtr>> private_seeds(SessionPtr session, std::string peer);
+    Task<Bound> bound_of(const Past& past, HistoryPoint point);
+    Task<std::vector<PastItem>> read_past(const Past& past, HistoryRequest request);
+    [[nodiscard]] bool belongs(const Past& past, const PastItem& item) const;
+    std::vector<HistoryItem> show_past(const Past& past, const std::vector<PastItem>& items);
+    asio::awaitable<void> add_query_targets(SessionPtr session, Timestamp from, Timestamp to,
+                                            std::vector<HistoryTarget>& targets);
+    std::shared_ptr<ShownStatus> compose(LoginSession& session, const StatusPtr& status, const Place& place);
+    Notice notice_of(LoginSession& session, const Notification& notification, ShownStatusPtr about);
     Task<Reply> say_prose(Downstream& from, Place place, Utterance utterance);
     Task<Reply> reply_to(Downstream& from, Place place, std::string word, std::string text);
     Task<Reply> talk_privately(Downstream& from, std::string address, Utterance utterance);
@@ -230,6 +261,7 @@ private:
     std::map<LoginId, std::vector<std::string>> list_titles_;
     std::vector<ShortIdRow> new_short_ids_;
     std::map<std::string, Pager> pagers_;
+    std::map<std::pair<LoginId, std::string>, Anchors> anchors_; ///< by to_string(timeline)
     /// Own posts that the stream brought while their publishing is under way.
     struct Held {
         LoginId login;

@@ -25,7 +25,9 @@ FilterContext context_of(TimelineKind kind)
     }
 }
 
-FilterContext context_of(PlaceKind kind)
+} // namespace
+
+FilterContext filter_context(PlaceKind kind)
 {
     switch (kind) {
     case PlaceKind::notifications: return FilterContext::notifications;
@@ -36,8 +38,6 @@ FilterContext context_of(PlaceKind kind)
     default: return FilterContext::public_;
     }
 }
-
-} // namespace
 
 /// Public timelines show thousands of people a day; those who are followed, or spoke lately, are kept.
 void LiveUser::forget_strangers()
@@ -55,6 +55,18 @@ void LiveUser::forget_strangers()
 }
 
 ShownStatusPtr LiveUser::show(LoginSession& session, const StatusPtr& status, const Place& place)
+{
+    auto shown = compose(session, status, place);
+    const auto& row = session.row();
+    const std::string name = identity(*status);
+    const auto* given = short_ids_.find(row.id, name);
+    log_.add(LoggedPost{row.id, original_of(*status).id, name, status->account.address, place,
+                        given == nullptr ? 0 : given->number, core_.clock.wall(), render::to_plain(shown->document)});
+    return shown;
+}
+
+/// What a status looks like to this user; it gets its short id, and is not noted as shown.
+std::shared_ptr<ShownStatus> LiveUser::compose(LoginSession& session, const StatusPtr& status, const Place& place)
 {
     forget_strangers();
     const auto& row = session.row();
@@ -87,15 +99,13 @@ ShownStatusPtr LiveUser::show(LoginSession& session, const StatusPtr& status, co
     options.hide_sensitive = settings_.flag_at("hide_sensitive", place, row.tag);
     options.sensitive_flag = settings_.value_at("sensitive_flag", place, row.tag);
     options.now = now;
-    options.view = context_of(place.kind);
+    options.view = filter_context(place.kind);
     shown->document = render::compose(*status, options);
     shown->time = status->created_at;
     shown->own = session.is_own(status->account);
     const auto names_user = [&](const Mention& mention) { return mention.address == row.address; };
     shown->mentions_user = !shown->own && std::ranges::any_of(original.mentions, names_user);
     if (shown->mentions_user) shown->own_nick = people_.nicknames().nick(row.address);
-    log_.add(LoggedPost{row.id, original.id, identity(*status), status->account.address, place, given.number, now,
-                        render::to_plain(shown->document)});
     return shown;
 }
 
@@ -115,12 +125,13 @@ void LiveUser::posted(LoginSession& session, const Timeline& timeline, const Sta
     for (std::size_t i = 0; i < open_places_.size(); ++i) {
         if (open_places_[i].session.get() != &session || open_places_[i].timeline != timeline) continue;
         const Place place = open_places_[i].place;
+        open_places_[i].newest = std::max(open_places_[i].newest, status->created_at);
         deliver(place, NewPost{show(session, status, place)});
     }
 }
 
 void LiveUser::caught_up(LoginSession& session, const Timeline& timeline, const std::vector<StatusPtr>& statuses,
-                         bool cut)
+                         bool cut, bool first)
 {
     const auto context = context_of(timeline.kind);
     for (std::size_t i = 0; i < open_places_.size(); ++i) {
@@ -128,8 +139,10 @@ void LiveUser::caught_up(LoginSession& session, const Timeline& timeline, const 
         const Place place = open_places_[i].place;
         Backlog backlog;
         backlog.cut = cut;
+        backlog.first = first;
         for (const auto& status : statuses) {
             if (hold_own(session, timeline, status)) continue;
+            open_places_[i].newest = std::max(open_places_[i].newest, status->created_at);
             if (!render::is_hidden_by_filter(*status, context, core_.clock.wall()))
                 backlog.statuses.push_back(show(session, status, place));
         }
@@ -189,21 +202,27 @@ void LiveUser::notified(LoginSession& session, const NotificationPtr& notificati
         if (!has_window && !session.mark_seen(Timeline{TimelineKind::home, {}}, *status)) return;
         auto shown = show(session, status, place);
         if (backlog)
-            deliver(place, Backlog{{std::move(shown)}, false});
+            deliver(place, Backlog{{std::move(shown)}, false, false});
         else
             deliver(place, NewPost{std::move(shown)});
         return;
     }
-    Notice notice;
-    notice.type = notification->type;
-    notice.time = notification->created_at;
+    Notice notice = notice_of(session, *notification, status ? show(session, status, place) : nullptr);
     notice.backlog = backlog;
-    if (notification->account) notice.author = people_.meet(session.row().id, *notification->account);
-    if (status) notice.about = show(session, status, place);
-    notice.text = describe(*notification, notice.about ? notice.about->short_id : std::string{});
-    if (notification->type == "follow" && notice.author && !notice.author->display_name.empty())
-        notice.text = fmt::format("[{}] {}", notice.author->display_name, notice.text);
     deliver(place, std::move(notice));
+}
+
+Notice LiveUser::notice_of(LoginSession& session, const Notification& notification, ShownStatusPtr about)
+{
+    Notice notice;
+    notice.type = notification.type;
+    notice.time = notification.created_at;
+    if (notification.account) notice.author = people_.meet(session.row().id, *notification.account);
+    notice.text = describe(notification, about ? about->short_id : std::string{});
+    notice.about = std::move(about);
+    if (notification.type == "follow" && notice.author && !notice.author->display_name.empty())
+        notice.text = fmt::format("[{}] {}", notice.author->display_name, notice.text);
+    return notice;
 }
 
 std::string LiveUser::peer_of(const LoginSession& session, const Status& status) const
@@ -224,7 +243,7 @@ void LiveUser::show_direct(LoginSession& session, const StatusPtr& status, bool 
     const Author person = people_.author(peer);
     auto shown = show(session, status, place);
     if (backlog)
-        deliver(place, Backlog{{std::move(shown)}, false}, person, except);
+        deliver(place, Backlog{{std::move(shown)}, false, false}, person, except);
     else
         deliver(place, NewPost{std::move(shown)}, person, except);
 }

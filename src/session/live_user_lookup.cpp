@@ -29,8 +29,9 @@ bool is_full_id(std::string_view word)
     return word.size() >= shortest_full_id && std::ranges::all_of(word, fits) && std::ranges::any_of(word, digit);
 }
 
-/// "3.1125…": a login's number and the status id.
-std::optional<std::pair<LoginId, StatusId>> parse_msgid(std::string_view word)
+} // namespace
+
+std::optional<std::pair<LoginId, StatusId>> LiveUser::parse_msgid(std::string_view word)
 {
     LoginId login;
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), login.value);
@@ -39,8 +40,6 @@ std::optional<std::pair<LoginId, StatusId>> parse_msgid(std::string_view word)
     if (id.empty()) return std::nullopt;
     return std::pair(login, StatusId(std::string(id)));
 }
-
-} // namespace
 
 bool LiveUser::is_post_word(std::string_view word) const
 {

@@ -92,14 +92,19 @@ Task<PlaceInfo> LiveUser::find_place(Place place)
         (*session)->load_follows();
         co_await (*session)->wait_for_follows(longest_wait_for_follows);
     }
+    const auto found = co_await locate(*session, place);
+    if (!found) co_return fail(found.error());
+    co_return PlaceInfo{place, found->topic, (*session)->row().created_at};
+}
+
+/// From memory, or from the instance the first time.
+Task<LiveUser::FoundPlace> LiveUser::locate(SessionPtr session, Place place)
+{
     const std::string key = fedibee::to_string(place);
-    if (const auto known = found_places_.find(key); known != found_places_.end())
-        co_return PlaceInfo{place, known->second.topic, (*session)->row().created_at};
-    auto found = co_await resolve_place(*session, place);
+    if (const auto known = found_places_.find(key); known != found_places_.end()) co_return known->second;
+    auto found = co_await resolve_place(session, place);
     if (!found) co_return fail(std::move(found));
-    const std::string topic = found->topic;
-    found_places_[key] = std::move(*found);
-    co_return PlaceInfo{place, topic, (*session)->row().created_at};
+    co_return found_places_[key] = std::move(*found);
 }
 
 Task<LiveUser::FoundPlace> LiveUser::resolve_place(SessionPtr session, Place place)
@@ -154,7 +159,7 @@ void LiveUser::enter(Downstream& downstream, Place place)
         downstream.deliver(Delivery{place, std::nullopt, Backlog{}});
         return;
     }
-    open_places_.push_back(OpenPlace{place, *session, found->second.timeline, found->second.topic, {&downstream}});
+    open_places_.push_back(OpenPlace{place, *session, found->second.timeline, found->second.topic, {&downstream}, {}});
     const Timeline timeline = found->second.timeline;
     (*session)->open(timeline);
     if (place.kind == PlaceKind::home) (*session)->load_follows();

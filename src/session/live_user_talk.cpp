@@ -256,12 +256,8 @@ Task<Reply> LiveUser::reply_to(Downstream& from, Place place, std::string word, 
 Task<Reply> LiveUser::talk_privately(Downstream& from, std::string address, Utterance utterance)
 {
     if (auto harmless = refuse_stray_code(sessions_, utterance.text); !harmless) co_return fail(std::move(harmless));
+    auto session = session_toward(address);
     const auto last = last_direct_.find(address);
-    auto session = last == last_direct_.end() ? nullptr : session_by_id(last->second.first);
-    if (!session) {
-        const auto* person = people_.find(address);
-        if (person != nullptr) session = session_by_id(person->login);
-    }
     if (auto bound = session_by_id(from.login())) session = std::move(bound);
     const bool first = !session || session == sessions_.front();
     const Place place{PlaceKind::direct, address, first ? std::string{} : session->row().tag};

@@ -98,6 +98,7 @@ void LoginSession::open(const Timeline& timeline)
 {
     auto& state = state_of(timeline);
     state.open = true;
+    state.fresh = true;
     state.polled_at = core_.clock.now();
     if (stream_) stream_->want(wanted());
     catch_up(timeline);

@@ -31,7 +31,7 @@ public:
     virtual void posted(LoginSession& session, const Timeline& timeline, const StatusPtr& status) = 0;
     /// Unseen ones of the past, oldest first; may be empty. `first` = the place was just opened, or reopened.
     virtual void caught_up(LoginSession& session, const Timeline& timeline, const std::vector<StatusPtr>& statuses,
-                           bool cut) = 0;
+                           bool cut, bool first) = 0;
     virtual void edited(LoginSession& session, const StatusPtr& status) = 0;
     virtual void deleted(LoginSession& session, const StatusId& id) = 0;
     virtual void notified(LoginSession& session, const NotificationPtr& notification, bool backlog) = 0;
@@ -105,6 +105,7 @@ private:
         std::vector<StatusPtr> pending; ///< live posts that wait for the catch-up
         bool open = false;
         bool catching_up = false;
+        bool fresh = true; ///< just opened: its first catch-up is to come, or under way
         bool again = false;
         Instant polled_at{};
         Instant looked_at{};              ///< when the last catch-up began

@@ -53,7 +53,10 @@ struct FakeInstance {
     bool has_stream = true;
     std::vector<EventSink*> streams;
     int timeline_calls = 0;
-    bool hold_follows = false; ///< the lists of people do not come until this is false again
+    bool hold_follows = false;              ///< the lists of people do not come until this is false again
+    std::vector<Conversation> talks;        ///< newest first
+    std::map<std::string, Context> threads; ///< by status id
+    std::vector<std::shared_ptr<const Notification>> notes; ///< oldest first
 
     FakeInstance()
     {
@@ -157,15 +160,19 @@ public:
         ++instance_.timeline_calls;
         if (instance_.token_refused) co_return fail(Errc::unauthorized, "the token is refused");
         std::vector<StatusPtr> all;
+        const std::string bound = page.cursor.empty() ? page.max_id : page.cursor; // cursors are the oldest id so far
         for (const auto& post : instance_.posts) {
             const bool own = which.kind != TimelineKind::account || post->account.id.value == which.value;
-            if (own && post->visibility != Visibility::direct && post->id.value > page.min_id) all.push_back(post);
+            const bool inside = post->id.value > page.min_id && (bound.empty() || post->id.value < bound);
+            if (own && post->visibility != Visibility::direct && inside) all.push_back(post);
         }
+        const bool more = all.size() > page.limit;
         // min_id gives the page next to it, else the newest one; both newest first.
         if (all.size() > page.limit && !page.min_id.empty()) all.resize(page.limit);
         if (all.size() > page.limit) all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(page.limit));
         std::ranges::reverse(all);
-        co_return Page<StatusPtr>{std::move(all), {}, {}};
+        const std::string next = more && page.min_id.empty() ? all.back()->id.value : std::string{};
+        co_return Page<StatusPtr>{std::move(all), next, {}};
     }
     Task<StatusPtr> status(StatusId id) override
     {
@@ -194,13 +201,25 @@ public:
         account.address = address;
         co_return account;
     }
-    Task<Page<std::shared_ptr<const Notification>>> notifications(PageRequest) override
+    Task<Page<std::shared_ptr<const Notification>>> notifications(PageRequest page) override
     {
-        co_return Page<std::shared_ptr<const Notification>>{};
+        Page<std::shared_ptr<const Notification>> found;
+        for (const auto& note : instance_.notes) {
+            const bool inside = page.max_id.empty() || note->id.value < page.max_id;
+            if (note->id.value > page.min_id && inside) found.items.insert(found.items.begin(), note);
+        }
+        co_return found;
     }
-    Task<Page<Conversation>> conversations(PageRequest) override { co_return Page<Conversation>{}; }
+    Task<Page<Conversation>> conversations(PageRequest) override
+    {
+        co_return Page<Conversation>{instance_.talks, {}, {}};
+    }
     Task<void> mark_conversation_read(ConversationId) override { co_return Result<void>{}; }
-    Task<Context> context(StatusId) override { co_return Context{}; }
+    Task<Context> context(StatusId id) override
+    {
+        const auto thread = instance_.threads.find(id.value);
+        co_return thread == instance_.threads.end() ? Context{} : thread->second;
+    }
     Task<StatusPtr> edit(StatusId id, NewStatus whole) override
     {
         const auto found = instance_.find(id);

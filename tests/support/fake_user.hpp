@@ -130,6 +130,21 @@ public:
     {
         return {session::PlaceInfo{Place{PlaceKind::home, {}, {}}, "Home of ann", {}}};
     }
+    Task<std::vector<session::HistoryItem>> history(Place place, session::HistoryRequest request) override
+    {
+        histories.emplace_back(to_string(place), request);
+        co_await gate.pass();
+        if (place.name == "missing") co_return fail(Errc::not_found, "nothing is called missing");
+        if (!on_history) co_return std::vector<session::HistoryItem>{};
+        co_return on_history(place, request);
+    }
+    Task<std::vector<session::HistoryTarget>> history_targets(std::vector<Place> places, Timestamp from, Timestamp to,
+                                                              std::size_t limit) override
+    {
+        targets_asked.push_back({std::move(places), from, to, limit});
+        co_await gate.pass();
+        co_return targets;
+    }
     Task<session::Reply> redact(session::Downstream&, std::string msgid) override
     {
         if (!msgid.starts_with("1.")) co_return fail(Errc::not_found, "no post has the msgid " + msgid);
@@ -161,6 +176,15 @@ public:
     Gate gate;
     Answer on_say;
     std::function<void(session::Downstream& downstream, const Place& place)> on_enter;
+    std::function<Result<std::vector<session::HistoryItem>>(const Place&, const session::HistoryRequest&)> on_history;
+    std::vector<std::pair<std::string, session::HistoryRequest>> histories; ///< place, and what was asked
+    struct AskedTargets {
+        std::vector<Place> places;
+        Timestamp from, to;
+        std::size_t limit;
+    };
+    std::vector<AskedTargets> targets_asked;
+    std::vector<session::HistoryTarget> targets;
     std::vector<session::Downstream*> attached;
     std::vector<Place> entered, left;
     std::vector<std::pair<std::string, session::Utterance>> said; ///< place or nick, and what
