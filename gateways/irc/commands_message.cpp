@@ -198,13 +198,6 @@ void notice(Connection& connection, const Message& message, Response& response)
     is_to_oneself(connection, response, message.param(0), "NOTICE", message.param(1));
 }
 
-/// Typing and its like mean nothing on the Fediverse.
-void tagmsg(Connection& connection, const Message& message, Response& response)
-{
-    if (!connection.has(Capability::message_tags))
-        response.numeric(err_unknowncommand, "{} :Unknown command", message.command);
-}
-
 void nickserv(Connection& connection, const Message& message, Response& response)
 {
     std::string line;
@@ -263,9 +256,9 @@ void redact(Connection& connection, const Message& message, Response& response)
 }
 
 constexpr std::array commands{
-    Command{"REDACT", 2, false, false, redact},     Command{"PRIVMSG", 0, false, false, privmsg},
-    Command{"NOTICE", 0, false, true, notice},      Command{"TAGMSG", 1, false, true, tagmsg},
-    Command{"NICKSERV", 1, false, false, nickserv}, Command{"NS", 1, false, false, nickserv},
+    Command{"REDACT", 2, false, false, redact}, Command{"PRIVMSG", 0, false, false, privmsg},
+    Command{"NOTICE", 0, false, true, notice},  Command{"NICKSERV", 1, false, false, nickserv},
+    Command{"NS", 1, false, false, nickserv},
 };
 
 } // namespace

@@ -294,6 +294,8 @@ std::string Connection::render_tags(const LineTags& tags) const
         append_tag(out, "+reply", tags.reply);
         append_tag(out, "+draft/reply", tags.reply);
     }
+    if (!tags.react.empty()) append_tag(out, "+draft/react", tags.react);
+    if (!tags.unreact.empty()) append_tag(out, "+draft/unreact", tags.unreact);
     return out;
 }
 

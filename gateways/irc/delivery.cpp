@@ -80,6 +80,8 @@ public:
         show_lines(response_, tags, service_source(root_nick, connection_.server_name()), spot_.target, {line});
     }
 
+    void operator()(const session::Reacted& reacted) { show_reaction(response_, spot_, reacted); }
+
     void operator()(const session::Notice& notice) { show_notice(response_, spot_, notice); }
 
     void operator()(const session::MemberJoined& joined)

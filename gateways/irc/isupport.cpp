@@ -31,7 +31,8 @@ std::vector<std::string> tokens(bool has_rooms)
             "TARGMAX=JOIN:,PART:,NAMES:,WHOIS:1,PRIVMSG:4,NOTICE:4,TAGMSG:4", "SAFELIST", "WHOX", "BOT=B",
             fmt::format("MONITOR={}", most_monitored), "UTF8ONLY", fmt::format("CHATHISTORY={}", most_history),
             fmt::format("draft/CHATHISTORY={}", most_history), "MSGREFTYPES=msgid,timestamp",
-            pick("STATUSMSG=@+", "CLIENTTAGDENY=*,-reply,-draft/reply"), "soju.im/SAFERATE"};
+            pick("STATUSMSG=@+", "CLIENTTAGDENY=*,-reply,-draft/reply,-draft/react,-draft/unreact"),
+            "soju.im/SAFERATE"};
 }
 
 } // namespace

@@ -25,6 +25,8 @@ struct LineTags {
     std::string_view reply; ///< msgid of what it answers
     std::string_view account;
     std::string_view batch;
+    std::string_view react;        ///< an emoji
+    std::string_view unreact;      ///< one that is taken back
     std::optional<Timestamp> time; ///< now, when not given
     bool bot = false;              ///< said by a program
 };

@@ -174,6 +174,21 @@ void show_notice(Response& response, const Spot& spot, const session::Notice& no
     show_lines(response, tags, source, spot.target, lines);
 }
 
+void show_reaction(Response& response, const Spot& spot, const session::Reacted& reacted, std::string_view batch)
+{
+    Connection& connection = response.connection();
+    if (!connection.has(Capability::message_tags)) return;
+    if (reacted.own && !connection.sees_own_messages()) return;
+    LineTags tags = reacted.own ? own_tags(connection) : author_tags(reacted.author);
+    tags.batch = batch;
+    tags.reply = reacted.msgid;
+    (reacted.removed ? tags.unreact : tags.react) = reacted.emoji;
+    if (reacted.time != Timestamp{}) tags.time = reacted.time;
+    const std::string source = reacted.own ? connection.source() : source_of(reacted.author);
+    const std::string& target = reacted.own && !spot.peer.empty() ? spot.peer : spot.target;
+    response.line(tags, fmt::format(":{} TAGMSG {}", source, target));
+}
+
 void show_reply(Response& response, const Spot& typed, const session::Reply& reply)
 {
     Spot spot = typed;

@@ -36,6 +36,8 @@ void show_lines(Response& response, LineTags tags, std::string_view source, std:
 /// Sentences of the gateway.
 void show_text(Response& response, const Spot& spot, std::string_view text);
 void show_status(Response& response, const Spot& spot, const session::ShownStatus& shown, std::string_view batch = {});
+/// A reaction as a TAGMSG; nothing for clients without tags.
+void show_reaction(Response& response, const Spot& spot, const session::Reacted& reacted, std::string_view batch = {});
 /// A line about something, as from its author or from the gateway.
 void show_notice(Response& response, const Spot& spot, const session::Notice& notice, std::string_view batch = {});
 /// The answer to a typed line.

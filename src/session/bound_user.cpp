@@ -151,6 +151,11 @@ Task<std::vector<HistoryTarget>> BoundUser::history_targets(std::vector<Place> p
     co_return targets;
 }
 
+Task<void> BoundUser::react(Downstream& from, std::string msgid, std::string emoji, bool wanted)
+{
+    return user_->react(wrapped(from), std::move(msgid), std::move(emoji), wanted);
+}
+
 Task<Reply> BoundUser::redact(Downstream& from, std::string msgid)
 {
     return user_->redact(wrapped(from), std::move(msgid));

@@ -80,6 +80,15 @@ struct DeletedPost {
     std::string msgid;
     Author author;
 };
+/// Somebody reacted to a post that was shown in the place, or took that back: a favourite is U+2B50, a boost U+1F501.
+struct Reacted {
+    Author author;
+    std::string emoji;
+    std::string msgid;
+    Timestamp time{};
+    bool own = false; ///< the user, in another client
+    bool removed = false;
+};
 /// A line about something: notifications, gaps, sign-in progress. Printed in the place as from `author`, or from root.
 struct Notice {
     std::string text;
@@ -88,6 +97,7 @@ struct Notice {
     std::string type;     ///< the notification's type; empty for other notices
     Timestamp time{};
     bool backlog = false;
+    std::string reaction; ///< the emoji, when it tells of one
 };
 struct MemberJoined {
     Author author;
@@ -115,7 +125,7 @@ struct PlaceClosed {
     std::string reason;
 };
 
-using DeliveryBody = std::variant<Backlog, NewPost, EditedPost, DeletedPost, Notice, MemberJoined, MemberLeft,
+using DeliveryBody = std::variant<Backlog, NewPost, EditedPost, DeletedPost, Reacted, Notice, MemberJoined, MemberLeft,
                                   PersonChanged, NickChanged, TopicChanged, PlaceClosed>;
 
 /// One thing for one place. For PlaceKind::direct the place's name is the other person's address and `peer` that
@@ -267,6 +277,9 @@ public:
     /// The given places, and queries, in which the newest message lies between the moments; newest first.
     virtual Task<std::vector<HistoryTarget>> history_targets(std::vector<Place> places, Timestamp from, Timestamp to,
                                                              std::size_t limit) = 0;
+    /// A reaction to the post with that msgid, or its end: some emoji favourite, boost or bookmark, others need an
+    /// instance that has reactions. unsupported: it has none.
+    virtual Task<void> react(Downstream& from, std::string msgid, std::string emoji, bool wanted) = 0;
     /// Deletes the status with that msgid if it is the user's own.
     virtual Task<Reply> redact(Downstream& from, std::string msgid) = 0;
     /// A setting of this user ("nick_style", "show_ids", "strip_newlines" ...), with its default applied.

@@ -93,6 +93,11 @@ Task<std::vector<HistoryTarget>> GuestUser::history_targets(std::vector<Place>, 
     co_return std::vector<HistoryTarget>{};
 }
 
+Task<void> GuestUser::react(Downstream&, std::string, std::string, bool)
+{
+    co_return fail(Errc::unauthorized, first_steps);
+}
+
 Task<Reply> GuestUser::redact(Downstream&, std::string)
 {
     co_return fail(Errc::unauthorized, first_steps);

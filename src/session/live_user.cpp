@@ -105,6 +105,7 @@ void LiveUser::attach(Downstream& downstream)
 
 void LiveUser::detach(Downstream& downstream)
 {
+    if (downstreams_.size() == 1) flush_gathered();
     if (std::erase(downstreams_, &downstream) == 0) return;
     std::vector<Place> left;
     for (const auto& open : open_places_) left.push_back(open.place);

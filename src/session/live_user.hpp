@@ -84,6 +84,7 @@ public:
     Task<std::vector<HistoryItem>> history(Place place, HistoryRequest request) override;
     Task<std::vector<HistoryTarget>> history_targets(std::vector<Place> places, Timestamp from, Timestamp to,
                                                      std::size_t limit) override;
+    Task<void> react(Downstream& from, std::string msgid, std::string emoji, bool wanted) override;
     Task<Reply> redact(Downstream& from, std::string msgid) override;
     [[nodiscard]] std::string setting(std::string_view key) const override { return settings_.value(key); }
     void set_away(std::string text) override { away_ = std::move(text); }
@@ -229,6 +230,12 @@ private:
     /// Where commands of that client run: at the login that it is bound to.
     [[nodiscard]] Place control_of(const Downstream& from) const;
     [[nodiscard]] std::string peer_of(const LoginSession& session, const Status& status) const;
+    void show_reaction(LoginSession& session, const Notification& notification);
+    void gather(LoginSession& session, const Place& place, const NotificationPtr& notification, bool backlog);
+    asio::awaitable<void> tell_gathered();
+    void flush_gathered();
+    void deliver_reaction(const LoginSession& session, const StatusId& id, const Reacted& reacted,
+                          const Downstream* except);
     void show_direct(LoginSession& session, const StatusPtr& status, bool backlog, const Downstream* except);
     bool hold_own(LoginSession& session, const Timeline& timeline, const StatusPtr& status);
     Result<NewStatus> complete(const LoginSession& session, const Place& place, NewStatus draft,
@@ -269,6 +276,14 @@ private:
         StatusPtr status;
     };
     std::vector<Held> held_;
+    /// Favourites, boosts and reactions of one post that came at about the same time: told in one line.
+    struct Gathered {
+        SessionPtr session;
+        Place place;
+        std::vector<NotificationPtr> notifications; ///< oldest first
+        bool backlog = false;
+    };
+    std::vector<Gathered> gathered_;
     int publishing_ = 0;
     std::string away_;
     std::string last_addressee_; ///< whom the user wrote to in the control place last: an address

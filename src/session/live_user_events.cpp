@@ -207,6 +207,8 @@ void LiveUser::notified(LoginSession& session, const NotificationPtr& notificati
             deliver(place, NewPost{std::move(shown)});
         return;
     }
+    if (!backlog) show_reaction(session, *notification);
+    if (!reaction_of(*notification).empty()) return gather(session, place, notification, backlog);
     Notice notice = notice_of(session, *notification, status ? show(session, status, place) : nullptr);
     notice.backlog = backlog;
     deliver(place, std::move(notice));
@@ -218,6 +220,7 @@ Notice LiveUser::notice_of(LoginSession& session, const Notification& notificati
     notice.type = notification.type;
     notice.time = notification.created_at;
     if (notification.account) notice.author = people_.meet(session.row().id, *notification.account);
+    notice.reaction = reaction_of(notification);
     notice.text = describe(notification, about ? about->short_id : std::string{});
     notice.about = std::move(about);
     if (notification.type == "follow" && notice.author && !notice.author->display_name.empty())

@@ -64,6 +64,14 @@ bool is_hidden_notification(std::string_view type, const Settings& settings, std
     return type == "mention" && settings.flag("hide_mentions", scope);
 }
 
+std::string reaction_of(const Notification& notification)
+{
+    if (!notification.status) return {};
+    if (notification.type == "favourite") return "⭐";
+    if (notification.type == "reblog") return "🔁";
+    return render::clean_line(notification.emoji);
+}
+
 std::string describe(const Notification& notification, std::string_view short_id)
 {
     const auto kind = std::ranges::find(kinds, notification.type, &Kind::type);

@@ -14,6 +14,8 @@ namespace fedibee::session {
 bool is_post_notification(std::string_view type);
 /// Whether the user's settings drop this kind; `scope` is the login's.
 bool is_hidden_notification(std::string_view type, const Settings& settings, std::string_view scope = {});
+/// The emoji of a reaction to a post: a star for a favourite, arrows for a boost; empty for other kinds.
+std::string reaction_of(const Notification& notification);
 /// What its author did, without the name: "[0a] favourited your status: text". `short_id` may be empty.
 std::string describe(const Notification& notification, std::string_view short_id);
 

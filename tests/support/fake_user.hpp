@@ -4,6 +4,8 @@
 
 #include "session/front.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -145,6 +147,14 @@ public:
         co_await gate.pass();
         co_return targets;
     }
+    Task<void> react(session::Downstream&, std::string msgid, std::string emoji, bool wanted) override
+    {
+        co_await gate.pass();
+        if (!msgid.starts_with("1.")) co_return fail(Errc::not_found, "no post has the msgid " + msgid);
+        if (emoji == "soup") co_return fail(Errc::unsupported, "example.social has no emoji reactions");
+        reactions.push_back(fmt::format("{}{} {}", wanted ? "+" : "-", emoji, msgid));
+        co_return Result<void>{};
+    }
     Task<session::Reply> redact(session::Downstream&, std::string msgid) override
     {
         if (!msgid.starts_with("1.")) co_return fail(Errc::not_found, "no post has the msgid " + msgid);
@@ -188,6 +198,7 @@ public:
     std::vector<session::Downstream*> attached;
     std::vector<Place> entered, left;
     std::vector<std::pair<std::string, session::Utterance>> said; ///< place or nick, and what
+    std::vector<std::string> reactions;                           ///< "+emoji msgid", or "-" when taken back
     std::vector<std::string> redacted;                            ///< msgids
     std::vector<session::Author> people;
     std::map<std::string, std::vector<session::Member>> members_of; ///< by the place's neutral spelling
