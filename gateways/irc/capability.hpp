@@ -27,6 +27,7 @@ enum class Capability : std::uint8_t {
     labeled_response,
     message_redaction,
     message_tags,
+    multiline,
     multi_prefix,
     no_implicit_names,
     pre_away,

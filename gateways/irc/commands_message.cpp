@@ -271,6 +271,7 @@ std::span<const Command> message_commands()
 bool is_joinable(Connection& connection, const Message& message)
 {
     if (message.command != "PRIVMSG" || message.params.size() < 2) return false;
+    if (connection.has(Capability::multiline) && message.tag("batch")) return false;
     const std::string_view target = message.param(0);
     const std::string_view text = message.param(1);
     if (target.empty() || text.empty() || text.starts_with(ctcp_mark)) return false;

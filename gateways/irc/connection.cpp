@@ -203,7 +203,8 @@ void Connection::carry_out(const Input& input)
     const auto message = parse_message(input.line);
     if (!message) return;
     // The client is gone: only what was written to be published still matters.
-    if ((closed_ || closing_) && message->command != "PRIVMSG") return;
+    const bool may_publish = message->command == "PRIVMSG" || message->command == "BATCH";
+    if ((closed_ || closing_) && !may_publish) return;
     dispatch(*message);
 }
 
@@ -218,6 +219,7 @@ bool Connection::may_overtake(const Message& message) const
 
 void Connection::dispatch(const Message& message)
 {
+    if (take_multiline_part(*this, message)) return;
     std::string label;
     if (has(Capability::labeled_response)) label = message.tag("label").value_or("");
     Response response(*this, std::move(label));
@@ -288,6 +290,7 @@ std::string Connection::render_tags(const LineTags& tags) const
         append_tag(out, "time", text::format_iso_time(tags.time.value_or(hub_->clock.wall())));
     if (!tags.account.empty() && has(Capability::account_tag)) append_tag(out, "account", tags.account);
     if (!has(Capability::message_tags)) return out;
+    if (tags.joins) append_tag(out, "draft/multiline-concat", {});
     if (tags.bot) append_tag(out, "bot", {});
     if (!tags.msgid.empty()) append_tag(out, "msgid", tags.msgid);
     if (!tags.reply.empty()) {

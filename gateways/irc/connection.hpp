@@ -12,6 +12,7 @@
 #include "irc/capability.hpp"
 #include "irc/line_joiner.hpp"
 #include "irc/message.hpp"
+#include "irc/multiline.hpp"
 #include "irc/response.hpp"
 #include "irc/sasl.hpp"
 #include "net/line_stream.hpp"
@@ -135,8 +136,9 @@ public:
     [[nodiscard]] std::string source() const;
     [[nodiscard]] Instant last_heard() const noexcept { return last_heard_; }
     OperHint oper_hint = OperHint::none;
-    std::unique_ptr<RoomSeat> seat; ///< since the welcome, with `[irc] rooms = "on"`
-    std::string redacted;           ///< msgid of the client's last REDACT: its deletion is not told twice
+    std::unique_ptr<RoomSeat> seat;            ///< since the welcome, with `[irc] rooms = "on"`
+    std::unique_ptr<MultilineBatch> multiline; ///< a text that the client is sending
+    std::string redacted;                      ///< msgid of the client's last REDACT: its deletion is not told twice
 
     // Output.
     [[nodiscard]] std::string render_tags(const LineTags& tags) const;

@@ -125,7 +125,7 @@ std::string without_formatting(std::string_view text)
             i += colour_length(text, i + 1);
         } else if (c == '\x04') {
             i += hex_colour_length(text, i + 1);
-        } else if (c == '\t' || static_cast<unsigned char>(c) >= ' ') {
+        } else if (c == '\t' || c == '\n' || static_cast<unsigned char>(c) >= ' ') {
             if (c != '\x7f') out += c;
         }
     }

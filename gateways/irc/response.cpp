@@ -42,9 +42,15 @@ void Response::line(const LineTags& tags, std::string_view body)
 
 std::string Response::open_batch(std::string_view words, const LineTags& tags)
 {
+    if (connection_ == nullptr) return {};
+    return open_batch_from(connection_->server_name(), words, tags);
+}
+
+std::string Response::open_batch_from(std::string_view source, std::string_view words, const LineTags& tags)
+{
     if (connection_ == nullptr || !connection_->has(Capability::batch)) return {};
     std::string reference = connection_->next_batch();
-    line(tags, fmt::format(":{} BATCH +{} {}", connection_->server_name(), reference, words));
+    line(tags, fmt::format(":{} BATCH +{} {}", source, reference, words));
     return reference;
 }
 

@@ -25,6 +25,7 @@ struct LineTags {
     std::string_view reply; ///< msgid of what it answers
     std::string_view account;
     std::string_view batch;
+    bool joins = false;            ///< continues the line before (draft/multiline-concat)
     std::string_view react;        ///< an emoji
     std::string_view unreact;      ///< one that is taken back
     std::optional<Timestamp> time; ///< now, when not given
@@ -51,6 +52,8 @@ public:
     ~Response() = default;
 
     [[nodiscard]] Connection& connection() const noexcept { return *connection_; }
+    /// The label goes elsewhere: this answers plainly, or not at all.
+    [[nodiscard]] std::string take_label() noexcept { return std::exchange(label_, {}); }
     [[nodiscard]] bool is_labelled() const noexcept { return !label_.empty(); }
 
     /// A whole line without tags and line break.
@@ -61,6 +64,8 @@ public:
     }
     /// A standard reply; a NOTICE for clients that do not know them. `context` are words between code and sentence.
     void fail(std::string_view command, std::string_view code, std::string_view context, std::string_view sentence);
+    /// Opens a batch as from that source.
+    [[nodiscard]] std::string open_batch_from(std::string_view source, std::string_view words, const LineTags& tags);
     /// Opens a batch of that type with its words ("chathistory &home") inside of the answer; its lines carry the
     /// reference as LineTags::batch. Empty, and nothing is sent, for clients without batches.
     [[nodiscard]] std::string open_batch(std::string_view words, const LineTags& tags = {});

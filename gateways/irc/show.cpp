@@ -5,6 +5,7 @@
 #include "irc/hub.hpp"
 #include "irc/names.hpp"
 #include "irc/present.hpp"
+#include "render/length.hpp"
 #include "text/ascii.hpp"
 
 #include <algorithm>
@@ -63,6 +64,39 @@ void show_as_self(Response& response, const Spot& spot, const session::ShownStat
     const std::string& target = spot.peer.empty() ? spot.target : spot.peer;
     show_lines(response, tags_of(connection, shown, batch), connection.source(), target,
                status_lines(shown, reader_of(connection, spot)));
+}
+
+bool takes_multiline(const Connection& connection)
+{
+    return connection.has(Capability::multiline) && connection.has(Capability::batch) &&
+           connection.has(Capability::message_tags);
+}
+
+struct Route {
+    std::string_view source;
+    std::string_view target;
+};
+
+/// One message as a draft/multiline batch: its tags stand on the batch, and lines that had to be cut say so.
+void show_multiline(Response& response, const LineTags& tags, const Route& route, const std::vector<std::string>& lines)
+{
+    const std::string front = fmt::format(":{} PRIVMSG {} :", route.source, route.target);
+    const std::size_t room = front.size() < sent_body_limit ? sent_body_limit - front.size() : 0;
+    const std::string words = fmt::format("draft/multiline {}", route.target);
+    const std::string batch = response.open_batch_from(route.source, words, tags);
+    for (std::string_view line : lines) {
+        LineTags part;
+        part.batch = batch;
+        part.time = tags.time;
+        part.account = tags.account;
+        do {
+            const auto piece = render::cut_to_bytes(line, std::max(room, least_text_bytes));
+            response.line(part, front + std::string(piece));
+            line.remove_prefix(piece.size());
+            part.joins = true;
+        } while (!line.empty());
+    }
+    response.close_batch(batch);
 }
 
 void show_published(Response& response, const Spot& typed, const session::Reply& reply)
@@ -125,7 +159,10 @@ void show_lines(Response& response, LineTags tags, std::string_view source, std:
 {
     const std::string front = fmt::format(":{} PRIVMSG {} :", source, target);
     const std::size_t room = front.size() < sent_body_limit ? sent_body_limit - front.size() : 0;
-    for (const auto& line : cut_lines(lines, std::max(room, least_text_bytes))) {
+    const auto cut = cut_lines(lines, std::max(room, least_text_bytes));
+    if (cut.size() > 1 && takes_multiline(response.connection()))
+        return show_multiline(response, tags, {source, target}, lines);
+    for (const auto& line : cut) {
         response.line(tags, front + line);
         tags.msgid = tags.reply = {};
     }
