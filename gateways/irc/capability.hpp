@@ -30,6 +30,8 @@ enum class Capability : std::uint8_t {
     multiline,
     multi_prefix,
     no_implicit_names,
+    read_marker,
+    read_marker_soju,
     pre_away,
     sasl,
     self_message,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "irc/channel.hpp"
 
+#include "irc/history.hpp"
 #include "irc/hub.hpp"
 #include "irc/names.hpp"
 #include "irc/show.hpp"
@@ -88,6 +89,7 @@ void show_join(Response& response, const Channel& channel)
     }
     response.line(own_tags(connection), line);
     show_topic(response, channel, false);
+    show_read_marker(response, channel.name, channel.read);
     if (!connection.has(Capability::no_implicit_names)) show_names(response, channel.name);
 }
 

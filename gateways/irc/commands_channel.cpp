@@ -71,11 +71,18 @@ asio::awaitable<void> join_all(std::shared_ptr<Connection> self, OperationPtr op
             show_refusal(operation->response, reply.channel_numeric, name, reply.sentence);
             continue;
         }
+        Timestamp read{};
+        if (self->marks_reading()) {
+            const auto known = co_await user->read_up_to(info->place);
+            if (self->is_closed() || user != self->user()) co_return;
+            if (known) read = *known;
+        }
         // BitlBee's name of the control place stays as typed: scripts look for it.
         const bool alias = info->place.kind == PlaceKind::control;
         const Timestamp created = info->created == Timestamp{} ? self->hub().started : info->created;
         Channel channel{alias ? text::lowered(name) : channel_name(info->place, self->seat != nullptr),
                         std::move(info->place), std::move(info->topic), created};
+        channel.read = read;
         come_in(*self, operation->response, std::move(channel), enter_later);
     }
     if (enter_later.empty()) co_return;

@@ -5,6 +5,7 @@
 #include "irc/history.hpp"
 #include "irc/hub.hpp"
 #include "irc/names.hpp"
+#include "irc/room_front.hpp"
 #include "irc/show.hpp"
 #include "text/ascii.hpp"
 #include "text/iso_time.hpp"
@@ -232,6 +233,7 @@ constexpr std::array commands{
 
 std::optional<Place> place_of_target(Connection& connection, std::string_view target)
 {
+    if (connection.seat && is_for_rooms(connection, target)) return std::nullopt;
     if (is_channel_name(target)) {
         if (const Channel* const channel = connection.find_channel(target)) return channel->place;
         return parse_channel(target);

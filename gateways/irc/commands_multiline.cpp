@@ -4,6 +4,7 @@
 
 #include "irc/hub.hpp"
 #include "irc/multiline.hpp"
+#include "irc/room_front.hpp"
 #include "text/ascii.hpp"
 
 #include <array>
@@ -29,6 +30,8 @@ void begin_batch(Connection& connection, const Message& message, Response& respo
         return response.fail("BATCH", "MULTILINE_INVALID", {}, "Only batches of draft/multiline to a target are taken");
     if (connection.multiline)
         return response.fail("BATCH", "MULTILINE_INVALID", {}, "A batch is open already; it goes on");
+    if (connection.seat && is_for_rooms(connection, message.param(2)))
+        return response.fail("BATCH", "MULTILINE_INVALID", {}, "Rooms take one line at a time; nothing was sent");
     auto batch = std::make_unique<MultilineBatch>();
     batch->reference = reference;
     batch->target = message.param(2);

@@ -40,6 +40,7 @@ struct Channel {
     std::string topic;
     Timestamp created{};
     Timestamp joined{}; ///< by this client
+    Timestamp read{};   ///< up to there, when it was joined
 };
 
 /// Who the client says it is.
@@ -106,6 +107,10 @@ public:
     void on_closed(std::string_view reason) override;
     void deliver(const session::Delivery& delivery) override;
     [[nodiscard]] std::string_view label() const override { return label_; }
+    [[nodiscard]] bool marks_reading() const override
+    {
+        return has(Capability::read_marker) || has(Capability::read_marker_soju);
+    }
     [[nodiscard]] std::string_view certificate() const override { return certificate_; }
 
     // State, for the commands.

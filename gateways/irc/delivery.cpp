@@ -3,6 +3,7 @@
 
 #include "irc/channel.hpp"
 #include "irc/connection.hpp"
+#include "irc/history.hpp"
 #include "irc/hub.hpp"
 #include "irc/names.hpp"
 #include "irc/person.hpp"
@@ -81,6 +82,11 @@ public:
     }
 
     void operator()(const session::Reacted& reacted) { show_reaction(response_, spot_, reacted); }
+
+    void operator()(const session::ReadUpTo& read)
+    {
+        show_read_marker(response_, spot_.peer.empty() ? spot_.target : spot_.peer, read.time);
+    }
 
     void operator()(const session::Notice& notice) { show_notice(response_, spot_, notice); }
 

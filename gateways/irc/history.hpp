@@ -16,4 +16,7 @@ inline constexpr std::size_t most_history = 100; ///< messages in one answer: wh
 /// no past. Nothing for names that are neither.
 std::optional<Place> place_of_target(Connection& connection, std::string_view target);
 
+/// How far a target was read, in the words that the client knows: MARKREAD or READ, "*" for what is not known.
+void show_read_marker(Response& response, std::string_view target, Timestamp time);
+
 } // namespace fedibee::irc

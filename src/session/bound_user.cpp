@@ -21,6 +21,7 @@ public:
     [[nodiscard]] std::string_view label() const override { return client_.label(); }
     [[nodiscard]] std::string_view certificate() const override { return client_.certificate(); }
     [[nodiscard]] LoginId login() const override { return owner_.login_; }
+    [[nodiscard]] bool marks_reading() const override { return client_.marks_reading(); }
     [[nodiscard]] const Downstream* client() const noexcept { return &client_; }
 
 private:
@@ -149,6 +150,16 @@ Task<std::vector<HistoryTarget>> BoundUser::history_targets(std::vector<Place> p
     std::erase_if(*targets, [&](const HistoryTarget& target) { return !concerns(target.place); });
     for (auto& target : *targets) target.place = outward(std::move(target.place));
     co_return targets;
+}
+
+Task<Timestamp> BoundUser::read_up_to(Place place)
+{
+    return user_->read_up_to(inward(std::move(place)));
+}
+
+Task<Timestamp> BoundUser::mark_read(Downstream& from, Place place, Timestamp time)
+{
+    return user_->mark_read(wrapped(from), inward(std::move(place)), time);
 }
 
 Task<void> BoundUser::react(Downstream& from, std::string msgid, std::string emoji, bool wanted)

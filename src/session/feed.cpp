@@ -150,14 +150,21 @@ asio::awaitable<void> LoginSession::send_markers()
     if (!backend_->capabilities().markers) co_return;
     for (const auto kind : {TimelineKind::home, TimelineKind::notifications}) {
         auto& state = state_of(Timeline{kind, {}});
-        if (!state.open || state.catching_up || state.last_id.empty() || state.last_id == state.marked_id) continue;
-        const Marker marker{to_string(state.timeline), state.last_id};
-        const auto set = co_await backend_->set_marker(marker);
-        if (set)
-            state.marked_id = marker.last_read_id;
-        else
-            log::debug("marker not set", {{"login", row_.address}, {"why", set.error().detail}});
+        if (!state.open || state.catching_up || state.last_id.empty()) continue;
+        if (listener_.reads_by_showing(*this, state.timeline)) co_await send_marker(state.timeline, state.last_id);
     }
+}
+
+asio::awaitable<void> LoginSession::send_marker(Timeline timeline, std::string id)
+{
+    auto& state = state_of(timeline);
+    if (!backend_ || !backend_->capabilities().markers || id.empty() || id == state.marked_id) co_return;
+    const Marker marker{to_string(timeline), id};
+    const auto set = co_await backend_->set_marker(marker);
+    if (set)
+        state.marked_id = marker.last_read_id;
+    else
+        log::debug("marker not set", {{"login", row_.address}, {"why", set.error().detail}});
 }
 
 void LoginSession::load_follows()

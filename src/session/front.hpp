@@ -89,6 +89,10 @@ struct Reacted {
     bool own = false; ///< the user, in another client
     bool removed = false;
 };
+/// The place was read up to that moment, in another client or on the instance's page.
+struct ReadUpTo {
+    Timestamp time{};
+};
 /// A line about something: notifications, gaps, sign-in progress. Printed in the place as from `author`, or from root.
 struct Notice {
     std::string text;
@@ -125,8 +129,8 @@ struct PlaceClosed {
     std::string reason;
 };
 
-using DeliveryBody = std::variant<Backlog, NewPost, EditedPost, DeletedPost, Reacted, Notice, MemberJoined, MemberLeft,
-                                  PersonChanged, NickChanged, TopicChanged, PlaceClosed>;
+using DeliveryBody = std::variant<Backlog, NewPost, EditedPost, DeletedPost, Reacted, ReadUpTo, Notice, MemberJoined,
+                                  MemberLeft, PersonChanged, NickChanged, TopicChanged, PlaceClosed>;
 
 /// One thing for one place. For PlaceKind::direct the place's name is the other person's address and `peer` that
 /// person. What is said of persons, wherever they are, comes for the control place.
@@ -144,6 +148,8 @@ public:
     virtual void deliver(const Delivery& delivery) = 0;
     /// The client's name for logs and `account list` ("irc 127.0.0.1:4711").
     [[nodiscard]] virtual std::string_view label() const = 0;
+    /// It says itself what was read (User::mark_read); of others, what they are told counts as read.
+    [[nodiscard]] virtual bool marks_reading() const { return false; }
     /// SHA-256 of its TLS certificate, in lower-case hex; empty when it showed none.
     [[nodiscard]] virtual std::string_view certificate() const { return {}; }
     /// The login that it speaks for; none: the user's first.
@@ -277,6 +283,10 @@ public:
     /// The given places, and queries, in which the newest message lies between the moments; newest first.
     virtual Task<std::vector<HistoryTarget>> history_targets(std::vector<Place> places, Timestamp from, Timestamp to,
                                                              std::size_t limit) = 0;
+    /// How far the place or query was read, here or on the instance's page; no time: not known.
+    virtual Task<Timestamp> read_up_to(Place place) = 0;
+    /// The client has read up to there: the instance and the other clients learn it. Never goes back; what holds now.
+    virtual Task<Timestamp> mark_read(Downstream& from, Place place, Timestamp time) = 0;
     /// A reaction to the post with that msgid, or its end: some emoji favourite, boost or bookmark, others need an
     /// instance that has reactions. unsupported: it has none.
     virtual Task<void> react(Downstream& from, std::string msgid, std::string emoji, bool wanted) = 0;

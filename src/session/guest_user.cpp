@@ -93,6 +93,16 @@ Task<std::vector<HistoryTarget>> GuestUser::history_targets(std::vector<Place>, 
     co_return std::vector<HistoryTarget>{};
 }
 
+Task<Timestamp> GuestUser::read_up_to(Place)
+{
+    co_return Timestamp{};
+}
+
+Task<Timestamp> GuestUser::mark_read(Downstream&, Place, Timestamp time)
+{
+    co_return time;
+}
+
 Task<void> GuestUser::react(Downstream&, std::string, std::string, bool)
 {
     co_return fail(Errc::unauthorized, first_steps);

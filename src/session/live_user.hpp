@@ -84,6 +84,8 @@ public:
     Task<std::vector<HistoryItem>> history(Place place, HistoryRequest request) override;
     Task<std::vector<HistoryTarget>> history_targets(std::vector<Place> places, Timestamp from, Timestamp to,
                                                      std::size_t limit) override;
+    Task<Timestamp> read_up_to(Place place) override;
+    Task<Timestamp> mark_read(Downstream& from, Place place, Timestamp time) override;
     Task<void> react(Downstream& from, std::string msgid, std::string emoji, bool wanted) override;
     Task<Reply> redact(Downstream& from, std::string msgid) override;
     [[nodiscard]] std::string setting(std::string_view key) const override { return settings_.value(key); }
@@ -103,6 +105,7 @@ public:
     void told(LoginSession& session, std::string sentence) override;
     [[nodiscard]] bool is_watched(const LoginSession& session, const Timeline& timeline) const override;
     void reading_changed() override;
+    [[nodiscard]] bool reads_by_showing(const LoginSession& session, const Timeline& timeline) const override;
     void follows(LoginSession& session, const Account& account, bool mutual) override;
 
     // For the commands
@@ -230,6 +233,14 @@ private:
     /// Where commands of that client run: at the login that it is bound to.
     [[nodiscard]] Place control_of(const Downstream& from) const;
     [[nodiscard]] std::string peer_of(const LoginSession& session, const Status& status) const;
+    [[nodiscard]] Result<SessionPtr> reading_session(const Place& place) const;
+    void shown_up_to(LoginSession& session, const OpenPlace& open);
+    void note_anchor(const LoginSession& session, const Timeline& timeline, const PastItem& item);
+    asio::awaitable<void> pull_reading(SessionPtr session, Place place);
+    Task<Timestamp> time_of_marker(SessionPtr session, Timeline timeline, std::string id);
+    asio::awaitable<void> push_reading(SessionPtr session, Place place, Timestamp time);
+    asio::awaitable<void> push_marker(SessionPtr session, Timeline timeline, Timestamp time);
+    asio::awaitable<void> push_conversations(SessionPtr session, std::string peer, Timestamp time);
     void show_reaction(LoginSession& session, const Notification& notification);
     void gather(LoginSession& session, const Place& place, const NotificationPtr& notification, bool backlog);
     asio::awaitable<void> tell_gathered();

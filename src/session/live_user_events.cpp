@@ -126,7 +126,9 @@ void LiveUser::posted(LoginSession& session, const Timeline& timeline, const Sta
         if (open_places_[i].session.get() != &session || open_places_[i].timeline != timeline) continue;
         const Place place = open_places_[i].place;
         open_places_[i].newest = std::max(open_places_[i].newest, status->created_at);
+        note_anchor(session, timeline, past_item(status));
         deliver(place, NewPost{show(session, status, place)});
+        if (i < open_places_.size()) shown_up_to(session, open_places_[i]);
     }
 }
 
@@ -143,10 +145,12 @@ void LiveUser::caught_up(LoginSession& session, const Timeline& timeline, const 
         for (const auto& status : statuses) {
             if (hold_own(session, timeline, status)) continue;
             open_places_[i].newest = std::max(open_places_[i].newest, status->created_at);
+            note_anchor(session, timeline, past_item(status));
             if (!render::is_hidden_by_filter(*status, context, core_.clock.wall()))
                 backlog.statuses.push_back(show(session, status, place));
         }
         deliver(place, std::move(backlog));
+        if (i < open_places_.size()) shown_up_to(session, open_places_[i]);
     }
 }
 
@@ -195,6 +199,11 @@ void LiveUser::notified(LoginSession& session, const NotificationPtr& notificati
     const auto& status = notification->status;
     if (status && render::is_hidden_by_filter(*status, FilterContext::notifications, now)) return;
     const Place own = place_of(session, PlaceKind::notifications);
+    note_anchor(session, Timeline{TimelineKind::notifications, {}}, past_item(notification));
+    if (auto* open = open_place(own)) {
+        open->newest = std::max(open->newest, past_item(notification).time);
+        shown_up_to(session, *open);
+    }
     const bool has_window = open_place(own) != nullptr;
     const Place place = has_window ? own : place_of(session, PlaceKind::home);
     if (status && is_post_notification(notification->type)) {

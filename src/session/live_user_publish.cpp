@@ -109,6 +109,8 @@ ShownStatusPtr LiveUser::show_published(Downstream& from, LoginSession& session,
         const std::string peer = peer_of(session, *status);
         const Place query{PlaceKind::direct, peer, place.login_tag};
         last_direct_[peer] = {session.row().id, status->id};
+        if (session.note_read(peer, status->created_at))
+            group_.spawn(push_reading(session_by_id(session.row().id), query, status->created_at));
         auto shown = show(session, status, query);
         deliver(query, NewPost{shown}, people_.author(peer), &from);
         return shown;

@@ -2,6 +2,7 @@
 #include "session/login_session.hpp"
 
 #include "net/log.hpp"
+#include "text/iso_time.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -11,6 +12,12 @@
 #include <variant>
 
 namespace fedibee::session {
+namespace {
+
+/// Before the names of places in the rows that say how far they were read.
+constexpr std::string_view reading_prefix = "read ";
+
+} // namespace
 
 std::string identity(const Status& status)
 {
@@ -30,6 +37,10 @@ LoginSession::LoginSession(Core& core, SessionListener& listener, LoginRow row)
 void LoginSession::restore(const std::vector<PositionRow>& positions, const std::vector<SeenRow>& seen)
 {
     for (const auto& row : positions) {
+        const bool is_reading = row.timeline.starts_with(reading_prefix);
+        const auto read = is_reading ? text::parse_iso_time(row.last_id) : std::nullopt;
+        if (read) read_[row.timeline.substr(reading_prefix.size())] = *read;
+        if (is_reading) continue;
         if (const auto timeline = parse_timeline(row.timeline)) state_of(*timeline).last_id = row.last_id;
     }
     for (const auto& row : seen) {
@@ -156,13 +167,32 @@ void LoginSession::set_position(State& state, const std::string& id)
 {
     if (id.empty() || id == state.last_id) return;
     state.last_id = id;
-    const std::string name = to_string(state.timeline);
+    write_position(to_string(state.timeline), id);
+}
+
+void LoginSession::write_position(const std::string& name, const std::string& id)
+{
     const auto row = std::ranges::find(unwritten_.positions, name, &PositionRow::timeline);
     if (row == unwritten_.positions.end())
         unwritten_.positions.push_back(PositionRow{name, id});
     else
         row->last_id = id;
     listener_.reading_changed();
+}
+
+Timestamp LoginSession::read_up_to(const std::string& place) const
+{
+    const auto found = read_.find(place);
+    return found == read_.end() ? Timestamp{} : found->second;
+}
+
+bool LoginSession::note_read(const std::string& place, Timestamp time)
+{
+    auto& read = read_[place];
+    if (time <= read) return false;
+    read = time;
+    write_position(std::string(reading_prefix) + place, text::format_iso_time(time));
+    return true;
 }
 
 bool LoginSession::mark_seen(const Timeline& timeline, const Status& status)

@@ -42,6 +42,8 @@ public:
     virtual void told(LoginSession& session, std::string sentence) = 0;
     /// Somebody looks at this timeline now.
     [[nodiscard]] virtual bool is_watched(const LoginSession& session, const Timeline& timeline) const = 0;
+    /// What is shown in this timeline counts as read: somebody looks at it whose client does not say so itself.
+    [[nodiscard]] virtual bool reads_by_showing(const LoginSession& session, const Timeline& timeline) const = 0;
     /// Something was read: write it soon.
     virtual void reading_changed() = 0;
     /// One of the accounts that the login follows.
@@ -75,6 +77,12 @@ public:
     void catch_up(const Timeline& timeline);
     /// An own post was published and shown: the stream's copy is no news. False: it was shown already.
     bool mark_seen(const Timeline& timeline, const Status& status);
+    /// How far a place (its neutral spelling, without a tag) was read; no time: not known.
+    [[nodiscard]] Timestamp read_up_to(const std::string& place) const;
+    /// False: it had been read that far before.
+    bool note_read(const std::string& place, Timestamp time);
+    /// The instance's own marker of home or notifications. Not sent twice.
+    asio::awaitable<void> send_marker(Timeline timeline, std::string id);
     /// Loads the followed accounts once, in the background.
     void load_follows();
     /// Until the followed accounts are known, or for this long, or not at all while the login is not on.
@@ -144,6 +152,7 @@ private:
     void forget_gone(std::vector<StatusPtr>& statuses, State& state);
     bool note_seen(State& state, const std::string& uri);
     void set_position(State& state, const std::string& id);
+    void write_position(const std::string& name, const std::string& id);
     void finish_catch_up(State& state);
 
     Core& core_;
@@ -156,6 +165,7 @@ private:
     std::unique_ptr<EventStream> stream_;
     std::map<std::string, State, std::less<>> states_;
     std::vector<std::string> streamed_;
+    std::map<std::string, Timestamp> read_; ///< by place
     ReadingBatch unwritten_;
     enum class Follows { unknown, loading, known };
     Follows follows_ = Follows::unknown;

@@ -53,9 +53,10 @@ struct FakeInstance {
     bool has_stream = true;
     std::vector<EventSink*> streams;
     int timeline_calls = 0;
-    bool hold_follows = false;              ///< the lists of people do not come until this is false again
-    std::vector<Conversation> talks;        ///< newest first
-    std::map<std::string, Context> threads; ///< by status id
+    bool hold_follows = false;                  ///< the lists of people do not come until this is false again
+    std::map<std::string, std::string> markers; ///< last read id, by timeline
+    std::vector<Conversation> talks;            ///< newest first
+    std::map<std::string, Context> threads;     ///< by status id
     std::vector<std::shared_ptr<const Notification>> notes; ///< oldest first
 
     FakeInstance()
@@ -214,7 +215,13 @@ public:
     {
         co_return Page<Conversation>{instance_.talks, {}, {}};
     }
-    Task<void> mark_conversation_read(ConversationId) override { co_return Result<void>{}; }
+    Task<void> mark_conversation_read(ConversationId id) override
+    {
+        for (auto& talk : instance_.talks) {
+            if (talk.id == id) talk.unread = false;
+        }
+        co_return Result<void>{};
+    }
     Task<Context> context(StatusId id) override
     {
         const auto thread = instance_.threads.find(id.value);
@@ -367,8 +374,17 @@ public:
         std::erase(instance_.lists[id.value], account.value);
         co_return Result<void>{};
     }
-    Task<std::vector<Marker>> markers() override { co_return std::vector<Marker>{}; }
-    Task<void> set_marker(Marker) override { co_return Result<void>{}; }
+    Task<std::vector<Marker>> markers() override
+    {
+        std::vector<Marker> all;
+        for (const auto& [timeline, id] : instance_.markers) all.push_back(Marker{timeline, id});
+        co_return all;
+    }
+    Task<void> set_marker(Marker marker) override
+    {
+        instance_.markers[marker.timeline] = marker.last_read_id;
+        co_return Result<void>{};
+    }
     Task<CredentialAccount> update_profile(ProfileChange change) override
     {
         auto& own = instance_.own;

@@ -147,6 +147,19 @@ public:
         co_await gate.pass();
         co_return targets;
     }
+    Task<Timestamp> read_up_to(Place place) override
+    {
+        co_await gate.pass();
+        co_return read[to_string(place)];
+    }
+    Task<Timestamp> mark_read(session::Downstream&, Place place, Timestamp time) override
+    {
+        co_await gate.pass();
+        if (place.name == "missing") co_return fail(Errc::unauthorized, "sign in first");
+        auto& known = read[to_string(place)];
+        known = std::max(known, time);
+        co_return known;
+    }
     Task<void> react(session::Downstream&, std::string msgid, std::string emoji, bool wanted) override
     {
         co_await gate.pass();
@@ -198,6 +211,7 @@ public:
     std::vector<session::Downstream*> attached;
     std::vector<Place> entered, left;
     std::vector<std::pair<std::string, session::Utterance>> said; ///< place or nick, and what
+    std::map<std::string, Timestamp> read;                        ///< by the place's neutral spelling
     std::vector<std::string> reactions;                           ///< "+emoji msgid", or "-" when taken back
     std::vector<std::string> redacted;                            ///< msgids
     std::vector<session::Author> people;
