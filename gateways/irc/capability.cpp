@@ -26,6 +26,7 @@ constexpr std::array offers{
     Offer{"draft/account-registration", Capability::account_registration, "before-connect,custom-account-name"},
     Offer{"draft/pre-away", Capability::pre_away, {}},
     Offer{"draft/chathistory", Capability::chathistory, {}},
+    Offer{"draft/event-playback", Capability::event_playback, {}},
     Offer{"draft/read-marker", Capability::read_marker, {}},
     Offer{"draft/multiline", Capability::multiline, "max-bytes=65536,max-lines=500"},
     Offer{"draft/message-redaction", Capability::message_redaction, {}},

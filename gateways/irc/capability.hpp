@@ -21,6 +21,7 @@ enum class Capability : std::uint8_t {
     chathistory,
     chghost,
     echo_message,
+    event_playback,
     extended_join,
     extended_monitor,
     invite_notify,

@@ -107,6 +107,15 @@ void refuse(Response& response, std::string_view code, std::string_view words, s
 
 // ---- LATEST, BEFORE, AFTER, AROUND, BETWEEN ---------------------------------------------------------------------
 
+/// With draft/event-playback: what was a TAGMSG when it happened is one again.
+void show_past_reaction(Response& response, const Spot& spot, const session::Notice& notice, std::string_view batch)
+{
+    const bool plays = response.connection().has(Capability::event_playback);
+    if (!plays || notice.reaction.empty() || !notice.author || !notice.about) return;
+    const session::Reacted reacted{*notice.author, notice.reaction, notice.about->msgid, notice.time};
+    show_reaction(response, spot, reacted, batch);
+}
+
 void show_history(Response& response, const Question& question, const std::vector<session::HistoryItem>& items)
 {
     Connection& connection = response.connection();
@@ -120,7 +129,9 @@ void show_history(Response& response, const Question& question, const std::vecto
         if (const auto* const shown = std::get_if<session::ShownStatusPtr>(&item)) {
             show_status(response, spot, **shown, batch);
         } else {
-            show_notice(response, spot, std::get<session::Notice>(item), batch);
+            const auto& notice = std::get<session::Notice>(item);
+            show_notice(response, spot, notice, batch);
+            show_past_reaction(response, spot, notice, batch);
         }
     }
     response.close_batch(batch);

@@ -210,6 +210,30 @@ TEST(ChatHistory, OfNotificationsHasLinesToo)
     EXPECT_THAT(client.expect("favourited"), StartsWith("@batch=b1;time=2026-01-02T03:04:05.678Z;"));
 }
 
+TEST(ChatHistory, PlaysReactionsToThoseWhoAskForEvents)
+{
+    World world;
+    session::Notice notice;
+    notice.text = "favourited your status";
+    notice.reaction = "⭐";
+    notice.author = author("bob@example.social", "bob@example.social");
+    notice.about = from_bob("20", "an old one");
+    notice.time = moment;
+    remember(*world.users.ann, {notice});
+    Client plain(world);
+    plain.log_in(reader);
+    plain.send("CHATHISTORY LATEST &notifications * 10");
+    plain.expect("BATCH -");
+    EXPECT_THAT(plain.all(), Not(HasSubstr("TAGMSG")));
+    Client client(world);
+    client.log_in(std::string(reader) + " draft/event-playback");
+    client.send("CHATHISTORY LATEST &notifications * 10");
+    client.expect("favourited");
+    const auto line = client.expect("TAGMSG &notifications");
+    EXPECT_THAT(line, StartsWith("@batch=b1;time=2026-01-02T03:04:05.678Z;"));
+    EXPECT_THAT(line, HasSubstr("+draft/react=⭐ :bob@example.social!"));
+}
+
 TEST(ChatHistory, SendsNoBatchesToClientsWithoutThem)
 {
     World world;
