@@ -43,7 +43,7 @@ std::string source_of(const session::Author& author);
 /// root!root@SERVER and its like.
 std::string service_source(std::string_view nick, std::string_view server_name);
 
-/// The user's text without IRC formatting codes and other controls but tabs.
+/// The user's text without IRC formatting codes and other controls but tabs and line breaks.
 std::string without_formatting(std::string_view text);
 
 } // namespace fedibee::irc

@@ -33,14 +33,15 @@ constexpr std::array meanings{
     std::pair{std::string_view("🔖"), bookmark},
 };
 
-/// Without the sign that asks for the coloured form of a character.
-std::string without_variation(std::string_view emoji)
+/// A custom emoji is :name: to clients and name to instances; a character may ask for its coloured form.
+std::string bare_emoji(std::string_view emoji)
 {
     constexpr std::string_view coloured = "\xef\xb8\x8f";
     std::string bare(emoji);
     for (auto at = bare.find(coloured); at != std::string::npos; at = bare.find(coloured))
         bare.erase(at, coloured.size());
-    return bare;
+    const bool named = bare.size() > 2 && bare.front() == ':' && bare.back() == ':';
+    return named ? bare.substr(1, bare.size() - 2) : bare;
 }
 
 } // namespace
@@ -53,7 +54,7 @@ Task<void> LiveUser::react(Downstream& from, std::string msgid, std::string emoj
     const auto target = co_await find_post(msgid, std::move(place));
     if (!target) co_return fail(target.error());
     const auto& session = *target->session;
-    const std::string bare = without_variation(emoji);
+    const std::string bare = bare_emoji(emoji);
     const auto* const meaning = std::ranges::find(meanings, bare, &decltype(meanings)::value_type::first);
     if (meaning != meanings.end()) {
         const auto& [word, known] = *meaning;
