@@ -55,10 +55,7 @@ Connection::Connection(std::shared_ptr<Hub> hub, std::shared_ptr<net::LineStream
 {
     registration_->deadline = last_heard_ + std::chrono::seconds(hub_->options.limits.registration_seconds);
     ++hub_->registering;
-    if (!peer.loopback) {
-        ++hub_->per_address[peer.address];
-        counted_ = true;
-    }
+    count_address(peer);
 }
 
 Connection::~Connection()
@@ -79,9 +76,31 @@ void Connection::disconnect()
     if (std::exchange(attached_, false)) user_->detach(*this);
     closed_ = left_ = true;
     if (std::exchange(registration_, nullptr)) --hub_->registering;
+    forget_address();
+}
+
+void Connection::count_address(const net::Peer& peer)
+{
+    if (peer.loopback) return;
+    ++hub_->per_address[peer.address];
+    counted_ = true;
+}
+
+void Connection::forget_address()
+{
     if (!std::exchange(counted_, false)) return;
     const auto count = hub_->per_address.find(std::string(address()));
     if (count != hub_->per_address.end() && --count->second == 0) hub_->per_address.erase(count);
+}
+
+/// From now on this is the client's address, for limits and guesses too.
+void Connection::on_forwarded(const net::Peer& peer)
+{
+    forget_address();
+    label_ = "irc " + peer.address;
+    count_address(peer);
+    const auto most = hub_->options.limits.clients_per_address;
+    if (counted_ && most > 0 && hub_->per_address[peer.address] > most) close("Too many connections from your address");
 }
 
 // ---- input ----------------------------------------------------------------------------------------------------

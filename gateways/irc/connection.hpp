@@ -104,6 +104,7 @@ public:
     // What the stream and the session call.
     void on_line(std::string_view line) override;
     void on_overlong_line() override;
+    void on_forwarded(const net::Peer& peer) override;
     void on_closed(std::string_view reason) override;
     void deliver(const session::Delivery& delivery) override;
     [[nodiscard]] std::string_view label() const override { return label_; }
@@ -180,6 +181,8 @@ private:
     void operation_ended(const OperationPtr& operation);
     void operation_overdue(const OperationPtr& operation);
     void leave_when_idle();
+    void count_address(const net::Peer& peer);
+    void forget_address();
     void attach();
 
     std::shared_ptr<Hub> hub_;

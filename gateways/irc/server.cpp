@@ -9,6 +9,7 @@
 #include "net/tls.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -58,15 +59,17 @@ public:
     Result<void> open()
     {
         const IrcConfig& config = hub_->options.irc;
-        if (!config.tls_listen.empty()) {
+        if (needs_certificate(config)) {
             if (auto loaded = load_certificate(config); !loaded) return loaded;
         }
         if (auto done = listen(config.listen, Kind::plain); !done) return done;
         if (auto done = listen(config.tls_listen, Kind::tls); !done) return done;
         if (auto done = listen(config.unix_listen, Kind::unix); !done) return done;
+        if (auto done = listen(config.websocket_listen, Kind::websocket); !done) return done;
+        origins_ = std::make_shared<const std::vector<std::string>>(config.websocket_origins);
         for (auto& [listener, kind] : listeners_) {
-            auto accept = [this, is_tls = kind == Kind::tls](net::Listener::Socket socket, net::Peer peer) {
-                take_in(std::move(socket), std::move(peer), is_tls);
+            auto accept = [this, as = kind](net::Listener::Socket socket, net::Peer peer) {
+                take_in(std::move(socket), std::move(peer), as);
             };
             listener.run(accepting_, std::move(accept));
         }
@@ -80,6 +83,7 @@ public:
             if (auto loaded = load_certificate(options.irc); !loaded) return loaded;
         }
         options.irc.rooms = hub_->options.irc.rooms; // people are in them
+        origins_ = std::make_shared<const std::vector<std::string>>(options.irc.websocket_origins);
         hub_->set_options(std::move(options));
         return {};
     }
@@ -102,22 +106,37 @@ public:
     [[nodiscard]] std::size_t clients() const noexcept { return hub_->connections.size(); }
 
 private:
-    enum class Kind { plain, tls, unix };
+    enum class Kind { plain, tls, unix, websocket, websocket_tls };
+    static constexpr std::string_view secure_scheme = "wss://";
+
+    static bool needs_certificate(const IrcConfig& config)
+    {
+        const auto secure = [](const std::string& where) { return where.starts_with(secure_scheme); };
+        return !config.tls_listen.empty() || std::ranges::any_of(config.websocket_listen, secure);
+    }
 
     Result<void> load_certificate(const IrcConfig& config)
     {
         if (config.certificate.empty() || config.private_key.empty())
             return fail(Errc::invalid_input,
-                        "irc.tls_listen needs irc.certificate and irc.private_key: name the PEM files of both");
+                        "TLS needs irc.certificate and irc.private_key: name the PEM files of both");
         auto context = net::TlsContext::open(config.certificate, config.private_key, "irc");
         if (!context) return fail(std::move(context));
+        auto web = net::TlsContext::open(config.certificate, config.private_key, "http/1.1");
+        if (!web) return fail(std::move(web));
         tls_ = std::move(*context);
+        web_tls_ = std::move(*web);
         return {};
     }
 
     Result<void> listen(const std::vector<std::string>& addresses, Kind kind)
     {
-        for (const auto& where : addresses) {
+        for (std::string_view where : addresses) {
+            if (kind == Kind::websocket && where.starts_with(secure_scheme)) {
+                where.remove_prefix(secure_scheme.size());
+                if (auto done = listen({std::string(where)}, Kind::websocket_tls); !done) return done;
+                continue;
+            }
             auto listener = net::Listener::open(hub_->executor, where, kind == Kind::unix);
             if (!listener) return fail(std::move(listener));
             announce(*listener, kind);
@@ -128,22 +147,26 @@ private:
 
     void announce(const net::Listener& listener, Kind kind) const
     {
-        if (kind == Kind::tls) {
+        static constexpr std::array fronts{"irc", "ircs", "irc-unix", "irc-ws", "irc-wss"};
+        const std::string front = fronts[static_cast<std::size_t>(kind)];
+        if (kind == Kind::tls || kind == Kind::websocket_tls) {
             log::info("listening",
-                      {{"front", "ircs"}, {"address", listener.address()}, {"fingerprint", tls_->fingerprint()}});
+                      {{"front", front}, {"address", listener.address()}, {"fingerprint", tls_->fingerprint()}});
         } else {
-            const std::string front = kind == Kind::unix ? "irc-unix" : "irc";
             log::info("listening", {{"front", front}, {"address", listener.address()}});
         }
     }
 
-    void take_in(net::Listener::Socket socket, net::Peer peer, bool is_tls)
+    void take_in(net::Listener::Socket socket, net::Peer peer, Kind kind)
     {
-        auto channel = is_tls ? tls_->accept() : nullptr;
+        auto channel = kind == Kind::tls ? tls_->accept() : kind == Kind::websocket_tls ? web_tls_->accept() : nullptr;
         const LimitsConfig& limits = hub_->options.limits;
         auto stream = std::make_shared<net::LineStream>(std::move(socket), std::move(channel), limits.send_queue_bytes);
+        if (kind == Kind::websocket || kind == Kind::websocket_tls) stream->speak_websocket(origins_);
+        const bool proxied = net::is_listed(hub_->options.irc.trusted_proxies, peer.address);
+        if (proxied) stream->expect_proxy_header();
         const auto known = hub_->per_address.find(peer.address);
-        if (limits.clients_per_address > 0 && !peer.loopback && known != hub_->per_address.end() &&
+        if (limits.clients_per_address > 0 && !peer.loopback && !proxied && known != hub_->per_address.end() &&
             known->second >= limits.clients_per_address) {
             stream->send("ERROR :Closing Link: [" + peer.address + "] (Too many connections from your address)\r\n");
             stream->close_after_flush();
@@ -159,6 +182,8 @@ private:
     net::TaskGroup accepting_;
     std::vector<std::pair<net::Listener, Kind>> listeners_;
     std::optional<net::TlsContext> tls_;
+    std::optional<net::TlsContext> web_tls_;
+    net::WebSocketFraming::Origins origins_;
 };
 
 Server::Server(asio::any_io_executor executor, session::Users& users, const Clock& clock, ServerOptions options)

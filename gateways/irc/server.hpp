@@ -35,7 +35,7 @@ public:
 
     /// Opens every listener of the configuration and begins to accept; each is logged as
     /// `listening front=irc address=HOST:PORT` (`front=ircs` with the certificate's fingerprint for TLS,
-    /// `front=irc-unix`).
+    /// `front=irc-unix`, `irc-ws`, `irc-wss`).
     Result<void> open();
     /// New certificates, limits and MOTD for what comes from now on.
     Result<void> reload(ServerOptions options);

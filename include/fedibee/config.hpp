@@ -21,7 +21,9 @@ struct IrcConfig {
     std::vector<std::string> listen{"127.0.0.1:6667"};
     std::vector<std::string> tls_listen;
     std::vector<std::string> unix_listen;
-    std::vector<std::string> websocket_listen;
+    std::vector<std::string> websocket_listen;       ///< "host:port", or "wss://host:port"
+    std::vector<std::string> websocket_origins{"*"}; ///< hosts of the pages that may connect
+    std::vector<std::string> trusted_proxies;        ///< addresses, networks, "unix"
     std::string certificate;
     std::string private_key;
     std::string registration = "open"; ///< "open" or "closed"

@@ -3,6 +3,7 @@
 
 #include "http/url.hpp"
 #include "net/listener.hpp"
+#include "net/peer.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -70,12 +71,22 @@ void check_irc(Mistakes& mistakes, const IrcConfig& irc)
     for (const auto& address : irc.tls_listen) check_address(mistakes, "irc.tls_listen", address);
     if (std::ranges::any_of(irc.unix_listen, &std::string::empty))
         mistakes.push_back({"irc.unix_listen", "irc.unix_listen holds an empty path; name a file"});
-    if (!irc.websocket_listen.empty())
-        mistakes.push_back({"irc.websocket_listen",
-                            "irc.websocket_listen: this build has no IRC over WebSocket yet; remove the addresses"});
-    if (irc.listen.empty() && irc.tls_listen.empty() && irc.unix_listen.empty())
-        mistakes.push_back(
-            {"irc.listen", "irc.listen, irc.tls_listen and irc.unix_listen are all empty: nobody could connect"});
+    for (const auto& address : irc.websocket_listen)
+        check_address(mistakes, "irc.websocket_listen", address.starts_with("wss://") ? address.substr(6) : address);
+    for (const auto& entry : irc.trusted_proxies) {
+        if (!net::is_list_entry(entry))
+            mistakes.push_back({"irc.trusted_proxies", "irc.trusted_proxies: \"" + entry +
+                                                           "\" is neither an address, nor a network such as "
+                                                           "\"10.0.0.0/8\", nor \"unix\""});
+    }
+    if (irc.listen.empty() && irc.tls_listen.empty() && irc.unix_listen.empty() && irc.websocket_listen.empty())
+        mistakes.push_back({"irc.listen", "irc.listen, irc.tls_listen, irc.unix_listen and irc.websocket_listen are "
+                                          "all empty: nobody could connect"});
+    const bool secure =
+        std::ranges::any_of(irc.websocket_listen, [](const std::string& one) { return one.starts_with("wss://"); });
+    if (secure && (irc.certificate.empty() || irc.private_key.empty()))
+        mistakes.push_back({"irc.websocket_listen", "irc.websocket_listen needs irc.certificate and irc.private_key "
+                                                    "for wss://"});
     if (!irc.tls_listen.empty() && (irc.certificate.empty() || irc.private_key.empty()))
         mistakes.push_back({"irc.tls_listen", "irc.tls_listen needs irc.certificate and irc.private_key"});
     check_word(mistakes, "irc.registration", irc.registration, {"open", "closed"});

@@ -50,6 +50,8 @@ std::vector<Key> keys_of(Config& c)
         {"irc", "tls_listen", &c.irc.tls_listen},
         {"irc", "unix_listen", &c.irc.unix_listen},
         {"irc", "websocket_listen", &c.irc.websocket_listen},
+        {"irc", "websocket_origins", &c.irc.websocket_origins},
+        {"irc", "trusted_proxies", &c.irc.trusted_proxies},
         {"irc", "certificate", &c.irc.certificate},
         {"irc", "private_key", &c.irc.private_key},
         {"irc", "registration", &c.irc.registration},

@@ -67,18 +67,59 @@ void LineStream::read_some()
     wait_readable();
 }
 
-void LineStream::take_in(std::string_view bytes)
+void LineStream::take_in(std::string_view wire)
+{
+    if (proxy_header_) return take_proxy_header(wire);
+    bool sound = true;
+    if (!tls_) {
+        sound = take_messages(wire);
+    } else if (!websocket_) {
+        sound = tls_->receive(wire, in_);
+    } else {
+        std::string clear;
+        const bool encrypted = tls_->receive(wire, clear);
+        sound = take_messages(clear) && encrypted;
+    }
+    if (tls_) out_ += tls_->outgoing();
+    if (!out_.empty()) schedule_write();
+    if (sound) return;
+    hand_out_lines(); // what came before the end counts
+    if (websocket_) return close_after_flush();
+    closed("TLS connection ended");
+}
+
+/// Takes the header, and then the client's first bytes after it.
+void LineStream::take_proxy_header(std::string_view wire)
+{
+    using State = ProxyHeader::State;
+    *proxy_header_ += wire;
+    const auto header = parse_proxy_header(*proxy_header_);
+    if (header.state == State::incomplete) return;
+    if (header.state == State::broken) return closed("The proxy sent a broken header");
+    const auto whole = std::exchange(proxy_header_, nullptr);
+    if (header.peer && handler_ != nullptr) handler_->on_forwarded(*header.peer);
+    const std::string rest = whole->substr(header.size);
+    if (!rest.empty() && socket_.is_open()) take_in(rest);
+}
+
+bool LineStream::take_messages(std::string_view clear)
+{
+    if (!websocket_) {
+        in_ += clear;
+        return true;
+    }
+    const bool sound = websocket_->receive(clear, in_);
+    put(websocket_->outgoing());
+    return sound;
+}
+
+void LineStream::put(std::string_view clear)
 {
     if (!tls_) {
-        in_ += bytes;
-        return;
-    }
-    const bool sound = tls_->receive(bytes, in_);
-    out_ += tls_->outgoing();
-    if (!out_.empty()) schedule_write();
-    if (!sound) {
-        hand_out_lines(); // what came before the end counts
-        closed("TLS connection ended");
+        out_ += clear;
+    } else if (!clear.empty()) {
+        tls_->send(clear);
+        out_ += tls_->outgoing();
     }
 }
 
@@ -123,11 +164,11 @@ bool LineStream::send(std::string_view bytes)
 {
     if (!socket_.is_open() || closing_) return true;
     if (queued() + bytes.size() > send_limit_) return false;
-    if (tls_) {
-        tls_->send(bytes);
-        out_ += tls_->outgoing();
+    if (websocket_) {
+        websocket_->send(bytes);
+        put(websocket_->outgoing());
     } else {
-        out_ += bytes;
+        put(bytes);
     }
     schedule_write();
     return true;
@@ -164,6 +205,10 @@ void LineStream::write_some()
 void LineStream::close_after_flush()
 {
     if (closing_ || !socket_.is_open()) return;
+    if (websocket_) {
+        websocket_->shut_down();
+        put(websocket_->outgoing());
+    }
     if (tls_) {
         tls_->shut_down();
         out_ += tls_->outgoing();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// One chat connection as lines: bounded reads, a bounded send queue, plain or TLS, TCP or Unix socket.
+// One chat connection as lines: bounded reads, a bounded send queue, plain or TLS or WebSocket, TCP or Unix socket.
 // Idle, it holds no buffer: it waits for readability and reads into a scratch buffer that all connections share.
 #pragma once
 
+#include "net/peer.hpp"
 #include "net/tls.hpp"
+#include "net/websocket_framing.hpp"
 
 #include <boost/asio/generic/stream_protocol.hpp>
 
@@ -29,6 +31,8 @@ public:
         virtual void on_line(std::string_view line) = 0;
         /// A line beyond the limit was skipped.
         virtual void on_overlong_line() = 0;
+        /// The proxy that connected says for whom; before any line.
+        virtual void on_forwarded(const Peer&) {}
         /// Once, after the last line; the handler may be destroyed in here.
         virtual void on_closed(std::string_view reason) = 0;
     };
@@ -37,6 +41,13 @@ public:
     LineStream(const LineStream&) = delete;
     LineStream& operator=(const LineStream&) = delete;
 
+    /// The connection comes from a proxy that may say for whom (PROXY protocol). Before start().
+    void expect_proxy_header() { proxy_header_ = std::make_unique<std::string>(); }
+    /// Lines travel as messages of a WebSocket. Before start().
+    void speak_websocket(WebSocketFraming::Origins origins)
+    {
+        websocket_ = std::make_unique<WebSocketFraming>(std::move(origins));
+    }
     /// Begins to read. The handler must outlive the stream's last call or be taken off by detach().
     void start(Handler& handler, std::size_t line_limit);
     void set_line_limit(std::size_t bytes) noexcept { line_limit_ = bytes; }
@@ -65,7 +76,10 @@ public:
 private:
     void wait_readable();
     void read_some();
-    void take_in(std::string_view bytes);
+    void take_in(std::string_view wire);
+    void take_proxy_header(std::string_view wire);
+    bool take_messages(std::string_view clear);
+    void put(std::string_view clear);
     void hand_out_lines();
     void schedule_write();
     void write_some();
@@ -73,6 +87,8 @@ private:
 
     Socket socket_;
     std::unique_ptr<TlsChannel> tls_;
+    std::unique_ptr<WebSocketFraming> websocket_;
+    std::unique_ptr<std::string> proxy_header_; ///< what has come of it
     Handler* handler_ = nullptr;
     std::string in_;  ///< clear bytes not yet handed out
     std::string out_; ///< wire bytes not yet written; the first written_ of them are

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fedibee/error.hpp"
+#include "net/peer.hpp"
 #include "net/task_group.hpp"
 
 #include <boost/asio/basic_socket_acceptor.hpp>
@@ -15,12 +16,6 @@
 #include <string_view>
 
 namespace fedibee::net {
-
-/// Who connected; `address` is an IP address, or "unix".
-struct Peer {
-    std::string address;
-    bool loopback = false;
-};
 
 class Listener {
 public:

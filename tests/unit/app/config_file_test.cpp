@@ -53,6 +53,8 @@ listen = ["127.0.0.1:7000", "[::1]:7000"]
 tls_listen = ["0.0.0.0:6697"]
 unix_listen = ["/run/irc.sock"]
 websocket_listen = []
+websocket_origins = ["*"]
+trusted_proxies = []
 certificate = "c.pem"
 private_key = "k.pem"
 registration = "closed"
@@ -192,8 +194,12 @@ TEST(ConfigFile, SaysWhatThisBuildCannotDo)
                 HasSubstr("f.toml:2: xmpp.enabled: this build has no XMPP front yet"));
     EXPECT_THAT(mistake("[irc]\nroom_guests = \"on\"\n").detail,
                 HasSubstr("f.toml:2: irc.room_guests needs irc.rooms"));
-    EXPECT_THAT(mistake("[irc]\nwebsocket_listen = [\"127.0.0.1:1\"]\n").detail,
-                HasSubstr("f.toml:2: irc.websocket_listen: this build has no"));
+    EXPECT_THAT(mistake("[irc]\nwebsocket_listen = [\"nowhere\"]\n").detail,
+                HasSubstr("f.toml:2: irc.websocket_listen: \"nowhere\" is no address"));
+    EXPECT_THAT(mistake("[irc]\nwebsocket_listen = [\"wss://127.0.0.1:1\"]\n").detail,
+                HasSubstr("irc.websocket_listen needs irc.certificate"));
+    EXPECT_THAT(mistake("[irc]\ntrusted_proxies = [\"proxy\"]\n").detail,
+                HasSubstr("f.toml:2: irc.trusted_proxies: \"proxy\" is neither"));
 }
 
 TEST(ConfigFile, RefusesWordsItDoesNotKnow)
