@@ -24,6 +24,7 @@ constexpr std::array offers{
     Offer{"cap-notify", Capability::cap_notify, {}},
     Offer{"chghost", Capability::chghost, {}},
     Offer{"draft/account-registration", Capability::account_registration, "before-connect,custom-account-name"},
+    Offer{"draft/extended-isupport", Capability::extended_isupport, {}},
     Offer{"draft/pre-away", Capability::pre_away, {}},
     Offer{"draft/chathistory", Capability::chathistory, {}},
     Offer{"draft/event-playback", Capability::event_playback, {}},
@@ -82,7 +83,26 @@ std::vector<std::string> offered_capabilities(bool with_values, const Capability
         if (with_values && !offer.value.empty()) word.append("=").append(offer.value);
         words.push_back(std::move(word));
     }
+    if (with_values && !terms.sts.empty()) words.push_back("sts=" + terms.sts);
     return words;
+}
+
+OfferChanges compare_offers(const CapabilityTerms& before, const CapabilityTerms& after, bool with_values)
+{
+    const auto old_words = offered_capabilities(with_values, before);
+    const auto new_words = offered_capabilities(with_values, after);
+    OfferChanges changes;
+    for (const auto& word : new_words) {
+        if (std::ranges::find(old_words, word) == old_words.end()) changes.fresh.push_back(word);
+    }
+    const auto name_of = [](const std::string& word) { return word.substr(0, word.find('=')); };
+    for (const auto& word : old_words) {
+        const std::string name = name_of(word);
+        // What clients know of sts ends with its duration, never by a message.
+        const bool stays = std::ranges::find(new_words, name, name_of) != new_words.end();
+        if (!stays && name != "sts") changes.gone.push_back(name);
+    }
+    return changes;
 }
 
 std::vector<std::string> enabled_capabilities(const CapabilitySet& set)

@@ -22,6 +22,7 @@ enum class Capability : std::uint8_t {
     chghost,
     echo_message,
     event_playback,
+    extended_isupport,
     extended_join,
     extended_monitor,
     invite_notify,
@@ -45,6 +46,7 @@ enum class Capability : std::uint8_t {
 /// What the offers depend on.
 struct CapabilityTerms {
     bool open_registration = true;
+    std::string sts{}; ///< the value of `sts`, which is never requested; empty: not offered
 };
 
 class CapabilitySet {
@@ -66,6 +68,12 @@ private:
 
 /// What CAP LS shows: names, with values for version 302.
 std::vector<std::string> offered_capabilities(bool with_values, const CapabilityTerms& terms = {});
+/// What a client with cap-notify is told when the terms change, for CAP DEL and CAP NEW.
+struct OfferChanges {
+    std::vector<std::string> gone;
+    std::vector<std::string> fresh;
+};
+OfferChanges compare_offers(const CapabilityTerms& before, const CapabilityTerms& after, bool with_values);
 /// The names of a set, for CAP LIST.
 std::vector<std::string> enabled_capabilities(const CapabilitySet& set);
 /// Words packed into lines of at most `limit` bytes; at least one line.

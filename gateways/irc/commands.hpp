@@ -2,6 +2,7 @@
 // The commands of this server: one table, filled from the command files by subject.
 #pragma once
 
+#include "fedibee/config.hpp"
 #include "irc/connection.hpp"
 
 #include <cstddef>
@@ -20,6 +21,9 @@ struct Command {
 };
 
 [[nodiscard]] const Command* find_command(std::string_view name);
+
+/// Tells a client with cap-notify what the configuration offers otherwise than before.
+void announce_offers(Connection& connection, const IrcConfig& before);
 
 // By subject; each in the file of that name.
 std::span<const Command> session_commands();

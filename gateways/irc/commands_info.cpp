@@ -50,6 +50,20 @@ void lusers(Connection& connection, const Message&, Response& response)
     send_template(connection, response, lines);
 }
 
+/// draft/extended-isupport: what VERSION shows, at any time, and in a batch.
+void isupport(Connection& connection, const Message&, Response& response)
+{
+    const bool batched = connection.has(Capability::batch) && connection.has(Capability::extended_isupport);
+    const std::string batch = batched ? connection.next_batch() : std::string{};
+    const auto server = connection.server_name();
+    if (batched) response.line({}, fmt::format(":{} BATCH +{} draft/isupport", server, batch));
+    LineTags tags;
+    tags.batch = batch;
+    for (const auto& line : isupport_lines(connection.hub().options.irc.rooms == "on"))
+        response.line(tags, fmt::format(":{} 005 {} {}", server, connection.shown_nick(), line));
+    if (batched) response.line({}, fmt::format(":{} BATCH -{}", server, batch));
+}
+
 void version(Connection& connection, const Message& message, Response& response)
 {
     if (is_elsewhere(connection, response, message.param(0))) return;
@@ -141,6 +155,7 @@ constexpr std::array commands{
     Command{"MOTD", 0, false, true, motd},
     Command{"LUSERS", 0, false, true, lusers},
     Command{"VERSION", 0, false, true, version},
+    Command{"ISUPPORT", 0, true, true, isupport},
     Command{"TIME", 0, false, true, time},
     Command{"ADMIN", 0, false, true, admin},
     Command{"INFO", 0, false, true, info},

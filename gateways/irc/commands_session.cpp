@@ -23,9 +23,18 @@ constexpr std::size_t capability_line = 400;
 
 // ---- CAP ------------------------------------------------------------------------------------------------------
 
+CapabilityTerms terms_of(const Connection& connection, const IrcConfig& irc)
+{
+    CapabilityTerms terms{irc.registration != "closed", {}};
+    if (irc.sts_port > 0 && connection.is_direct())
+        terms.sts =
+            connection.is_secure() ? fmt::format("duration={}", irc.sts_seconds) : fmt::format("port={}", irc.sts_port);
+    return terms;
+}
+
 CapabilityTerms terms_of(const Connection& connection)
 {
-    return CapabilityTerms{connection.hub().options.irc.registration != "closed"};
+    return terms_of(connection, connection.hub().options.irc);
 }
 
 /// "CAP nick LS * :..." for all lines but the last.
@@ -221,6 +230,17 @@ constexpr std::array commands{
 };
 
 } // namespace
+
+void announce_offers(Connection& connection, const IrcConfig& before)
+{
+    CapabilitySet& set = connection.capabilities();
+    if (!set.has(Capability::cap_notify)) return;
+    const auto changes = compare_offers(terms_of(connection, before), terms_of(connection), set.version_302);
+    Response response(connection, {});
+    if (!changes.gone.empty()) show_capabilities(response, "DEL", changes.gone);
+    if (!changes.fresh.empty()) show_capabilities(response, "NEW", changes.fresh);
+    for (const auto& name : changes.gone) set.request("-" + name);
+}
 
 std::span<const Command> session_commands()
 {

@@ -97,6 +97,7 @@ void Connection::forget_address()
 void Connection::on_forwarded(const net::Peer& peer)
 {
     forget_address();
+    forwarded_ = true;
     label_ = "irc " + peer.address;
     count_address(peer);
     const auto most = hub_->options.limits.clients_per_address;

@@ -136,6 +136,9 @@ public:
     [[nodiscard]] Channel* find_channel(const Place& place) noexcept;
     [[nodiscard]] std::string_view server_name() const noexcept;
     [[nodiscard]] std::string_view address() const noexcept;
+    [[nodiscard]] bool is_secure() const { return stream_->is_secure(); }
+    /// By itself over the network: not from this machine, not through a proxy, not from a web page.
+    [[nodiscard]] bool is_direct() const { return counted_ && !forwarded_ && !stream_->is_websocket(); }
     /// The nick, or "*" before there is one.
     [[nodiscard]] std::string_view shown_nick() const noexcept;
     /// nick!user@host of the client itself.
@@ -211,6 +214,7 @@ private:
     bool closing_ = false;
     bool closed_ = false;
     bool left_ = false;
+    bool forwarded_ = false;
     bool counted_ = false; ///< in Hub::per_address
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "irc/server.hpp"
 
+#include "irc/commands.hpp"
 #include "irc/connection.hpp"
 #include "irc/hub.hpp"
 #include "net/backoff.hpp"
@@ -84,7 +85,9 @@ public:
         }
         options.irc.rooms = hub_->options.irc.rooms; // people are in them
         origins_ = std::make_shared<const std::vector<std::string>>(options.irc.websocket_origins);
+        const IrcConfig before = hub_->options.irc;
         hub_->set_options(std::move(options));
+        for (const auto& connection : all_connections(*hub_)) announce_offers(*connection, before);
         return {};
     }
 

@@ -28,6 +28,8 @@ struct IrcConfig {
     std::string private_key;
     std::string registration = "open"; ///< "open" or "closed"
     std::string motd;
+    std::size_t sts_port = 0; ///< 0: no strict transport security
+    std::size_t sts_seconds = 2'592'000;
     std::string rooms = "off";       ///< "off" or "on"
     std::string room_guests = "off"; ///< "off" or "on": who has no account may use rooms
 };

@@ -89,6 +89,8 @@ void check_irc(Mistakes& mistakes, const IrcConfig& irc)
                                                     "for wss://"});
     if (!irc.tls_listen.empty() && (irc.certificate.empty() || irc.private_key.empty()))
         mistakes.push_back({"irc.tls_listen", "irc.tls_listen needs irc.certificate and irc.private_key"});
+    if (irc.sts_port > 0 && irc.tls_listen.empty())
+        mistakes.push_back({"irc.sts_port", "irc.sts_port needs irc.tls_listen: it sends every client there"});
     check_word(mistakes, "irc.registration", irc.registration, {"open", "closed"});
     check_word(mistakes, "irc.rooms", irc.rooms, {"off", "on"});
     check_word(mistakes, "irc.room_guests", irc.room_guests, {"off", "on"});

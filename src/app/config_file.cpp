@@ -56,6 +56,8 @@ std::vector<Key> keys_of(Config& c)
         {"irc", "private_key", &c.irc.private_key},
         {"irc", "registration", &c.irc.registration},
         {"irc", "motd", &c.irc.motd},
+        {"irc", "sts_port", Number{&c.irc.sts_port, 0, 65'535}},
+        {"irc", "sts_seconds", Number{&c.irc.sts_seconds, 0, 1'000 * a_day}},
         {"irc", "rooms", &c.irc.rooms},
         {"irc", "room_guests", &c.irc.room_guests},
         {"xmpp", "enabled", &c.xmpp.enabled},

@@ -66,6 +66,7 @@ public:
     void pause() noexcept { ++pauses_; }
     void resume();
 
+    [[nodiscard]] bool is_websocket() const noexcept { return websocket_ != nullptr; }
     [[nodiscard]] bool is_secure() const noexcept { return tls_ != nullptr; }
     /// TlsChannel::peer_fingerprint(); empty without TLS.
     [[nodiscard]] std::string peer_fingerprint() const { return tls_ ? tls_->peer_fingerprint() : std::string{}; }

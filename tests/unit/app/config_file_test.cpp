@@ -59,6 +59,8 @@ certificate = "c.pem"
 private_key = "k.pem"
 registration = "closed"
 motd = "motd.txt"
+sts_port = 0
+sts_seconds = 2592000
 rooms = "off"
 [xmpp]
 enabled = false
@@ -194,6 +196,7 @@ TEST(ConfigFile, SaysWhatThisBuildCannotDo)
                 HasSubstr("f.toml:2: xmpp.enabled: this build has no XMPP front yet"));
     EXPECT_THAT(mistake("[irc]\nroom_guests = \"on\"\n").detail,
                 HasSubstr("f.toml:2: irc.room_guests needs irc.rooms"));
+    EXPECT_THAT(mistake("[irc]\nsts_port = 6697\n").detail, HasSubstr("irc.sts_port needs irc.tls_listen"));
     EXPECT_THAT(mistake("[irc]\nwebsocket_listen = [\"nowhere\"]\n").detail,
                 HasSubstr("f.toml:2: irc.websocket_listen: \"nowhere\" is no address"));
     EXPECT_THAT(mistake("[irc]\nwebsocket_listen = [\"wss://127.0.0.1:1\"]\n").detail,

@@ -59,10 +59,25 @@ TEST(Capabilities, OfferRegistrationOnlyWhereItIsOpen)
     EXPECT_TRUE(set.request("-draft/account-registration", closed)) << "it may always be switched off";
 }
 
-TEST(Capabilities, DoNotOfferSts)
+TEST(Capabilities, ShowStsToWhomItConcernsAndNeverGrantIt)
 {
+    const CapabilityTerms terms{true, "port=6697"};
+    EXPECT_EQ(std::ranges::count(offered_capabilities(true, terms), "sts=port=6697"), 1);
+    EXPECT_EQ(offered_capabilities(false, terms), offered_capabilities(false)) << "its value is all of it";
+    EXPECT_EQ(offered_capabilities(true).size() + 1, offered_capabilities(true, terms).size());
     CapabilitySet set;
-    EXPECT_FALSE(set.request("sts"));
+    EXPECT_FALSE(set.request("sts", terms));
+}
+
+TEST(Capabilities, TellWhatChanged)
+{
+    const CapabilityTerms before{true, "duration=60"};
+    const CapabilityTerms after{false, "duration=90"};
+    const auto changes = compare_offers(before, after, true);
+    EXPECT_EQ(changes.gone, std::vector<std::string>{"draft/account-registration"});
+    EXPECT_EQ(changes.fresh, std::vector<std::string>{"sts=duration=90"});
+    EXPECT_TRUE(compare_offers(before, CapabilityTerms{}, true).gone.empty()) << "sts is not taken back";
+    EXPECT_TRUE(compare_offers(before, before, true).fresh.empty());
 }
 
 TEST(PackWords, FillsLinesToTheLimit)

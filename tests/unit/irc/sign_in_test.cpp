@@ -239,3 +239,43 @@ TEST(PreAway, AStarChangesNothingForTheUser)
     bot.expect(" 306 ");
     EXPECT_EQ(world.users.ann->away, "asleep");
 }
+
+TEST(Offers, AreToldAnewWhenTheConfigurationChanges)
+{
+    World world;
+    Client client(world);
+    client.send("CAP LS 302");
+    client.send("CAP REQ draft/account-registration");
+    client.send("CAP END");
+    client.register_as("guest");
+    Client old(world);
+    old.register_as("older");
+    irc::ServerOptions options;
+    options.server_name = "irc.test.example";
+    options.irc.registration = "closed";
+    ASSERT_TRUE(world.server->reload(options));
+    client.expect("CAP guest DEL :draft/account-registration");
+    client.send("CAP LIST");
+    EXPECT_THAT(client.expect("CAP guest LIST"), Not(HasSubstr("account-registration")));
+    options.irc.registration = "open";
+    ASSERT_TRUE(world.server->reload(options));
+    client.expect("CAP guest NEW :draft/account-registration=before-connect");
+    for (const auto& line : old.barrier()) EXPECT_THAT(line, Not(HasSubstr("CAP")));
+}
+
+TEST(ExtendedIsupport, AnswersBeforeTheWelcomeInABatch)
+{
+    World world;
+    Client client(world);
+    client.send("ISUPPORT");
+    client.expect("irc.test.example 005 * NETWORK=fedibee");
+    client.send("CAP REQ :batch draft/extended-isupport labeled-response");
+    client.send("@label=x ISUPPORT");
+    const std::string outer = client.expect(" labeled-response");
+    EXPECT_THAT(outer, HasSubstr("@label=x "));
+    const std::string inner = client.expect("draft/isupport");
+    const std::string name = inner.substr(inner.find('+') + 1, inner.rfind(' ') - inner.find('+') - 1);
+    EXPECT_THAT(inner, HasSubstr("@batch="));
+    EXPECT_THAT(client.expect(" 005 * "), testing::StartsWith("@batch=" + name + " "));
+    client.expect("BATCH -" + name);
+}
