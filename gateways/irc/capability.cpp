@@ -43,6 +43,7 @@ constexpr std::array offers{
     Offer{"server-time", Capability::server_time, {}},
     Offer{"setname", Capability::setname, {}},
     Offer{"soju.im/read", Capability::read_marker_soju, {}},
+    Offer{"soju.im/bouncer-networks", Capability::bouncer_networks, {}},
     Offer{"standard-replies", Capability::standard_replies, {}},
     Offer{"userhost-in-names", Capability::userhost_in_names, {}},
     Offer{"znc.in/self-message", Capability::self_message, {}},

@@ -19,6 +19,7 @@ enum class Capability : std::uint8_t {
     batch,
     cap_notify,
     chathistory,
+    bouncer_networks,
     chghost,
     echo_message,
     event_playback,

@@ -28,6 +28,7 @@ void announce_offers(Connection& connection, const IrcConfig& before);
 // By subject; each in the file of that name.
 std::span<const Command> session_commands();
 std::span<const Command> sasl_commands();
+std::span<const Command> bouncer_commands();
 std::span<const Command> channel_commands();
 std::span<const Command> query_commands();
 std::span<const Command> monitor_commands();

@@ -47,6 +47,12 @@ void send_burst(Connection& connection)
     for (const auto& [numeric, text] : user_counts(hub)) counts.add(hub.options.server_name, numeric, text);
     std::string burst;
     hub.welcome.greeting.fill(burst, connection.identity().nick, tags);
+    if (const auto network = connection.user()->login(); !network.empty()) {
+        LineTemplate bound;
+        bound.add(hub.options.server_name, rpl_isupport,
+                  fmt::format("BOUNCER_NETID={} :are supported by this server", network.value));
+        bound.fill(burst, connection.identity().nick, tags);
+    }
     counts.fill(burst, connection.identity().nick, tags);
     hub.welcome.motd.fill(burst, connection.identity().nick, tags);
     connection.send_bytes(burst);

@@ -279,3 +279,46 @@ TEST(ExtendedIsupport, AnswersBeforeTheWelcomeInABatch)
     EXPECT_THAT(client.expect(" 005 * "), testing::StartsWith("@batch=" + name + " "));
     client.expect("BATCH -" + name);
 }
+
+TEST(BouncerNetworks, AreTheUsersAccounts)
+{
+    World world;
+    world.users.ann->accounts = {login_called(1, "home"), login_called(2, "work")};
+    world.users.ann->accounts[1].problem = "work.example; cannot be reached";
+    Client client(world);
+    client.log_in("batch soju.im/bouncer-networks standard-replies");
+    client.send("BOUNCER LISTNETWORKS");
+    const std::string begin = client.expect("soju.im/bouncer-networks");
+    EXPECT_THAT(begin, HasSubstr(" BATCH +"));
+    EXPECT_THAT(client.expect("BOUNCER NETWORK"),
+                HasSubstr(" 1 :name=home;state=connected;host=home.example;username=ann@home.example"));
+    EXPECT_THAT(client.expect("BOUNCER NETWORK"), HasSubstr(R"(error=work.example\:\scannot\sbe\sreached)"));
+    client.expect(" BATCH -");
+    client.send("BOUNCER BIND 2");
+    client.expect("FAIL BOUNCER REGISTRATION_IS_COMPLETED BIND :");
+    client.send("BOUNCER ADDNETWORK host=example.social");
+    client.expect("FAIL BOUNCER UNKNOWN_ERROR ADDNETWORK :");
+    client.send("BOUNCER DANCE");
+    client.expect("FAIL BOUNCER UNKNOWN_COMMAND DANCE :");
+}
+
+TEST(BouncerNetworks, BindAClientBeforeItsWelcome)
+{
+    World world;
+    world.users.ann->accounts = {login_called(1, "home"), login_called(2, "work")};
+    Client client(world);
+    client.send("CAP REQ :sasl standard-replies soju.im/bouncer-networks");
+    client.send("BOUNCER BIND 2");
+    client.expect("FAIL BOUNCER ACCOUNT_REQUIRED BIND :");
+    client.send("AUTHENTICATE PLAIN");
+    client.send(encoded(std::string("\0ann\0secret", 11)));
+    client.expect(" 903 ");
+    for (const auto* wrong : {"3", "2x", "-", ":"}) {
+        client.send(std::string("BOUNCER BIND ") + wrong);
+        client.expect("FAIL BOUNCER INVALID_NETID BIND ");
+    }
+    client.send("BOUNCER BIND 2");
+    client.send("CAP END");
+    client.register_as("ann");
+    EXPECT_EQ(world.users.ann->bound, LoginId{2});
+}
