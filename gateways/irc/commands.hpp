@@ -30,6 +30,8 @@ std::span<const Command> session_commands();
 std::span<const Command> sasl_commands();
 std::span<const Command> bouncer_commands();
 std::span<const Command> channel_commands();
+std::span<const Command> mode_commands();
+std::span<const Command> member_commands();
 std::span<const Command> query_commands();
 std::span<const Command> monitor_commands();
 std::span<const Command> message_commands();

@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Places as channels: JOIN, PART, NAMES, TOPIC, MODE, LIST, and what timelines do not have.
+// Places as channels: JOIN, PART, NAMES, TOPIC, LIST.
 #include "irc/commands.hpp"
 
 #include "irc/channel.hpp"
 #include "irc/hub.hpp"
+#include "irc/mask.hpp"
+#include "irc/member.hpp"
 #include "irc/names.hpp"
 #include "irc/room_front.hpp"
 #include "irc/show.hpp"
+#include "render/plain.hpp"
 #include "text/ascii.hpp"
 
 #include <algorithm>
 #include <array>
-#include <chrono>
+#include <charconv>
+#include <cstdint>
+#include <limits>
 #include <utility>
 
 namespace fedibee::irc {
 namespace {
-
-constexpr std::string_view account_needed =
-    "This needs an account here: type register PASSWORD or identify PASSWORD in &fedibee";
-constexpr std::string_view no_such_place = "There is no such place; /list shows those you can join";
 
 // ---- JOIN and PART --------------------------------------------------------------------------------------------
 
@@ -58,9 +59,11 @@ bool may_join(Connection& connection, Response& response, const std::string& nam
 asio::awaitable<void> join_all(std::shared_ptr<Connection> self, OperationPtr operation, std::vector<std::string> names)
 {
     std::vector<Place> enter_later;
-    for (const auto& name : names) {
-        auto place = parse_channel(name);
+    for (auto& name : names) {
+        if (const auto person = parse_invitation(name)) name = co_await accept_invitation(self, operation, *person);
         if (self->is_closed()) co_return;
+        if (name.empty()) continue;
+        auto place = parse_channel(name);
         if (self->find_channel(name) != nullptr) continue;
         if (!may_join(*self, operation->response, name, place)) continue;
         const session::UserPtr user = self->user();
@@ -127,7 +130,7 @@ void part(Connection& connection, const Message& message, Response& response)
         part_channel(connection, response, name, message.param(1));
 }
 
-// ---- lists and modes ------------------------------------------------------------------------------------------
+// ---- names and topics -----------------------------------------------------------------------------------------
 
 void names(Connection&, const Message& message, Response& response)
 {
@@ -135,116 +138,112 @@ void names(Connection&, const Message& message, Response& response)
     for (const auto name : text::split(message.param(0), ',')) show_names(response, name);
 }
 
+asio::awaitable<void> set_topic(std::shared_ptr<Connection> self, OperationPtr operation, Channel channel,
+                                std::string wanted)
+{
+    auto done = co_await self->user()->set_topic(channel.place, std::move(wanted));
+    if (self->is_closed()) co_return;
+    if (done) co_return show_reply(operation->response, channel_spot(channel.name), *done);
+    show_refusal(operation->response, err_chanoprivsneeded, channel.name, to_reply(done.error()).sentence);
+}
+
+/// What somebody says of themselves is the topic of a query with them.
+asio::awaitable<void> show_bio(std::shared_ptr<Connection> self, OperationPtr operation, std::string nick)
+{
+    const session::UserPtr user = self->user();
+    const auto profile = co_await user->whois(nick);
+    if (!profile)
+        co_return operation->response.numeric(err_nosuchnick, "{} :{}", nick, to_reply(profile.error()).sentence);
+    std::string bio;
+    for (const auto& line : profile->bio_lines) bio.append(bio.empty() || line.empty() ? "" : " ").append(line);
+    if (bio.empty()) co_return operation->response.numeric(rpl_notopic, "{} :No biography", nick);
+    operation->response.numeric(rpl_topic, "{} :{}", nick, render::clean_line(bio));
+}
+
 void topic(Connection& connection, const Message& message, Response& response)
 {
-    const Channel* const channel = connection.find_channel(message.param(0));
-    if (channel == nullptr) return response.numeric(err_notonchannel, "{} :You are not there", message.param(0));
-    if (message.params.size() > 1)
-        return response.numeric(err_chanoprivsneeded, "{} :The topic of a place says what it shows; it cannot be set",
-                                channel->name);
-    show_topic(response, *channel, true);
-}
-
-void channel_mode(Connection& connection, const Message& message, Response& response)
-{
-    const Channel* const channel = connection.find_channel(message.param(0));
-    if (channel == nullptr && !parse_channel(message.param(0)))
-        return response.numeric(err_nosuchchannel, "{} :{}", message.param(0), no_such_place);
-    const std::string name = channel != nullptr ? channel->name : std::string(message.param(0));
-    if (message.params.size() < 2) {
-        response.numeric(rpl_channelmodeis, "{} +nt", name);
-        const Timestamp created = channel != nullptr ? channel->created : connection.hub().started;
-        const auto seconds = std::chrono::floor<std::chrono::seconds>(created).time_since_epoch().count();
-        return response.numeric(rpl_creationtime, "{} {}", name, seconds);
+    const std::string name(message.param(0));
+    const bool sets = message.params.size() > 1;
+    if (!is_channel_name(name)) {
+        if (sets) return response.numeric(err_nosuchchannel, "{} :Only a place has a topic that can be set", name);
+        auto operation = connection.begin(std::move(response));
+        auto task = show_bio(connection.shared_from_this(), operation, name);
+        return connection.run(std::move(operation), std::move(task));
     }
-    const std::string_view change = message.param(1);
-    if ((change == "b" || change == "+b") && message.params.size() == 2)
-        return response.numeric(rpl_endofbanlist, "{} :End of the list of bans", name);
-    response.numeric(err_chanoprivsneeded,
-                     "{} :The modes of a place are fixed; to keep somebody out type: block NICK, or: mute user NICK",
-                     name);
+    const Channel* const channel = connection.find_channel(name);
+    if (channel == nullptr) return response.numeric(err_notonchannel, "{} :You are not there", name);
+    if (!sets) return show_topic(response, *channel, true);
+    auto operation = connection.begin(std::move(response));
+    auto task = set_topic(connection.shared_from_this(), operation, *channel, std::string(message.param(1)));
+    connection.run(std::move(operation), std::move(task));
 }
 
-void show_user_modes(Connection& connection, Response& response)
-{
-    std::string letters = "+";
-    for (std::size_t i = 0; i < user_mode_letters.size(); ++i) {
-        if ((connection.identity().modes >> i & 1U) != 0) letters += user_mode_letters[i];
-    }
-    response.numeric(rpl_umodeis, "{}", letters);
-}
+// ---- LIST -----------------------------------------------------------------------------------------------------
 
-void user_mode(Connection& connection, const Message& message, Response& response)
+/// What LIST was asked for: names, masks, ">3" and "<3" people; nothing: everything.
+struct ListQuestion {
+    std::vector<std::string> masks;
+    std::int64_t more_than = -1;
+    std::int64_t less_than = std::numeric_limits<std::int64_t>::max();
+};
+
+ListQuestion parse_list(std::string_view words)
 {
-    if (!text::same_ignoring_case(message.param(0), connection.identity().nick))
-        return response.numeric(err_usersdontmatch, ":Modes of other people cannot be seen or set");
-    if (message.params.size() < 2) return show_user_modes(connection, response);
-    bool on = true;
-    std::string changed;
-    for (const char letter : message.param(1)) {
-        if (letter == '+' || letter == '-') {
-            on = letter == '+';
+    ListQuestion question;
+    for (const auto word : text::split(words, ',')) {
+        if (word.empty()) continue;
+        const char first = word.front();
+        if (first != '>' && first != '<') {
+            question.masks.emplace_back(word);
             continue;
         }
-        const auto index = user_mode_letters.find(letter);
-        if (index == std::string_view::npos) {
-            response.numeric(err_umodeunknownflag, ":Unknown user mode");
-            continue;
-        }
-        auto& modes = connection.identity().modes;
-        const auto bit = static_cast<std::uint8_t>(1U << index);
-        if (((modes & bit) != 0) == on) continue;
-        modes = static_cast<std::uint8_t>(on ? modes | bit : modes & ~bit);
-        changed.append(1, on ? '+' : '-').append(1, letter);
+        auto& bound = first == '>' ? question.more_than : question.less_than;
+        std::from_chars(word.data() + 1, word.data() + word.size(), bound);
     }
-    if (!changed.empty())
-        response.line({}, fmt::format(":{} MODE {} :{}", connection.source(), connection.identity().nick, changed));
+    return question;
 }
 
-void mode(Connection& connection, const Message& message, Response& response)
+void show_place(Response& response, const ListQuestion& question, const session::PlaceInfo& info)
 {
-    if (is_channel_name(message.param(0))) return channel_mode(connection, message, response);
-    user_mode(connection, message, response);
+    // A private conversation has no channel name.
+    if (info.place.kind == PlaceKind::direct) return;
+    const std::string name = channel_name(info.place, response.connection().seat != nullptr);
+    const auto fits = [&name](const std::string& mask) { return fits_mask(mask, name); };
+    if (!question.masks.empty() && std::ranges::none_of(question.masks, fits)) return;
+    const auto known = static_cast<std::int64_t>(channel_members(response.connection(), info.place).size());
+    const auto people = std::max(known, info.people);
+    if (people <= question.more_than || people >= question.less_than) return;
+    response.numeric(rpl_list, "{} {} :{}", name, people, info.topic);
 }
 
-void list(Connection& connection, const Message& message, Response& response)
+asio::awaitable<void> show_directory(std::shared_ptr<Connection> self, OperationPtr operation, ListQuestion question)
 {
-    std::vector<std::string_view> wanted;
-    if (is_channel_name(message.param(0))) wanted = text::split(message.param(0), ',');
+    const session::UserPtr user = self->user();
+    const auto places = co_await user->directory();
+    if (self->is_closed() || user != self->user()) co_return;
+    Response& response = operation->response;
     response.numeric(rpl_liststart, "Channel :Users  Name");
-    if (connection.seat) list_rooms(response, wanted);
-    for (const auto& info : connection.user()->places()) {
-        const std::string name = channel_name(info.place, connection.seat != nullptr);
-        const bool asked = wanted.empty() || std::ranges::any_of(wanted, [&name](std::string_view one) {
-                               return text::same_ignoring_case(one, name);
-                           });
-        // A private conversation has no channel name.
-        if (!asked || info.place.kind == PlaceKind::direct) continue;
-        response.numeric(rpl_list, "{} {} :{}", name, connection.user()->members(info.place).size() + 1, info.topic);
+    if (self->seat) {
+        const std::vector<std::string_view> wanted(question.masks.begin(), question.masks.end());
+        list_rooms(response, wanted);
+    }
+    if (places) {
+        for (const auto& info : *places) show_place(response, question, info);
     }
     response.numeric(rpl_listend, ":End of the list");
 }
 
-void invite(Connection&, const Message& message, Response& response)
+void list(Connection& connection, const Message& message, Response& response)
 {
-    const std::string_view nick = message.param(0);
-    response.numeric(err_chanoprivsneeded,
-                     "{} :Nobody can be invited to a timeline; to follow somebody type: follow {}", message.param(1),
-                     nick);
-}
-
-void kick(Connection&, const Message& message, Response& response)
-{
-    const std::string_view nick = message.param(1);
-    response.numeric(err_chanoprivsneeded, "{} :Nobody can be kicked from a timeline; type: unfollow {}, or: block {}",
-                     message.param(0), nick, nick);
+    auto operation = connection.begin(std::move(response));
+    auto task = show_directory(connection.shared_from_this(), operation, parse_list(message.param(0)));
+    connection.run(std::move(operation), std::move(task));
 }
 
 constexpr std::array commands{
-    Command{"JOIN", 1, false, false, join},    Command{"PART", 1, false, true, part},
-    Command{"NAMES", 0, false, true, names},   Command{"TOPIC", 1, false, true, topic},
-    Command{"MODE", 1, false, true, mode},     Command{"LIST", 0, false, true, list},
-    Command{"INVITE", 2, false, true, invite}, Command{"KICK", 2, false, true, kick},
+    Command{"JOIN", 1, false, false, join},  Command{"PART", 1, false, true, part},
+    Command{"NAMES", 0, false, true, names}, Command{"TOPIC", 1, false, false, topic},
+    Command{"LIST", 0, false, false, list},
 };
 
 } // namespace

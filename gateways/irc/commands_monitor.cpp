@@ -40,7 +40,8 @@ auto find_target(std::vector<std::string>& monitored, std::string_view target)
 /// A nick or an address, no mask.
 bool is_target(std::string_view target)
 {
-    return target.size() <= longest_target && target.find_first_of(" *?!:") == std::string_view::npos;
+    return target.size() <= longest_target && !target.starts_with(':') &&
+           target.find_first_of(" *?!") == std::string_view::npos;
 }
 
 void show_presence(Connection& connection, Response& response, const std::vector<std::string>& targets)

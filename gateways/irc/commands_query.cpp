@@ -149,7 +149,10 @@ void show_profile(Response& response, const session::Profile& profile)
                      render::clean_line(profile.instance));
     if (author.bot) response.numeric(rpl_whoisbot, "{} :is a bot", nick);
     response.numeric(rpl_whoisaccount, "{} {} :is logged in as", nick, author.address);
+    if (author.dormant) response.numeric(rpl_away, "{} :{}", nick, dormant_text);
+    if (account.moved) special("moved to " + account.moved->address);
     if (profile.relationship) special(relation_line(*profile.relationship));
+    if (profile.relationship && !profile.relationship->note.empty()) special("note: " + profile.relationship->note);
     special(fmt::format("{} posts, {} followers, follows {}", account.statuses_count, account.followers_count,
                         account.following_count));
     for (const auto& line : profile.bio_lines) special(line);

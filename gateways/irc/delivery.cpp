@@ -23,8 +23,8 @@ constexpr std::string_view cut_sentence = "Older posts were left out here; type:
 /// Prints one delivery in its spot.
 class Printer {
 public:
-    Printer(Connection& connection, Spot spot)
-        : connection_(connection), spot_(std::move(spot)), response_(connection, {})
+    Printer(Connection& connection, Spot spot, std::string_view login_tag)
+        : connection_(connection), spot_(std::move(spot)), login_tag_(login_tag), response_(connection, {})
     {
     }
 
@@ -88,7 +88,11 @@ public:
         show_read_marker(response_, spot_.peer.empty() ? spot_.target : spot_.peer, read.time);
     }
 
-    void operator()(const session::Notice& notice) { show_notice(response_, spot_, notice); }
+    void operator()(const session::Notice& notice)
+    {
+        if (notice.type == "follow_request" && notice.author) show_invitation(*notice.author);
+        show_notice(response_, spot_, notice);
+    }
 
     void operator()(const session::MemberJoined& joined)
     {
@@ -146,6 +150,14 @@ private:
         return statuses;
     }
 
+    /// A follow request: joining the channel accepts it.
+    void show_invitation(const session::Author& author)
+    {
+        const std::string name = invitation_name({PlaceKind::account, author.address, std::string(login_tag_)});
+        response_.line(author_tags(author),
+                       fmt::format(":{} INVITE {} :{}", source_of(author), connection_.shown_nick(), name));
+    }
+
     [[nodiscard]] const std::string& target_for(bool own) const
     {
         return own && !spot_.peer.empty() && connection_.sees_own_messages() ? spot_.peer : spot_.target;
@@ -153,6 +165,7 @@ private:
 
     Connection& connection_;
     Spot spot_;
+    std::string_view login_tag_; ///< of the delivery, which outlives this
     Response response_;
 };
 
@@ -183,7 +196,7 @@ void show_delivery(Connection& connection, const session::Delivery& delivery)
         return show_person_change(connection, *changed);
     auto spot = spot_of(connection, delivery);
     if (!spot) return;
-    Printer printer(connection, std::move(*spot));
+    Printer printer(connection, std::move(*spot), delivery.place.login_tag);
     std::visit(printer, delivery.body);
 }
 

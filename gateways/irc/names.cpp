@@ -10,6 +10,8 @@ namespace fedibee::irc {
 namespace {
 
 constexpr std::size_t longest_channel = 200;
+constexpr std::string_view person_prefix = "&user~";
+constexpr std::string_view invitation_prefix = "&request~";
 
 bool is_digit(char c) noexcept
 {
@@ -73,6 +75,17 @@ std::optional<Place> parse_channel(std::string_view name)
     if (name.starts_with("&#")) return std::nullopt;
     if (place && place->kind == PlaceKind::direct_group) std::ranges::replace(place->name, ';', ',');
     return place;
+}
+
+std::string invitation_name(const Place& person)
+{
+    return std::string(invitation_prefix) + channel_name(person).substr(person_prefix.size());
+}
+
+std::optional<Place> parse_invitation(std::string_view name)
+{
+    if (!text::same_ignoring_case(name.substr(0, invitation_prefix.size()), invitation_prefix)) return std::nullopt;
+    return parse_channel(std::string(person_prefix).append(name.substr(invitation_prefix.size())));
 }
 
 bool is_valid_nick(std::string_view nick) noexcept

@@ -31,6 +31,11 @@ std::string channel_name(const Place& place, bool has_rooms = false);
 /// The place behind a channel name; nothing when there can be none.
 std::optional<Place> parse_channel(std::string_view name);
 
+/// The channel that a follow request invites to: joining it accepts. `person` is PlaceKind::account.
+std::string invitation_name(const Place& person);
+/// The person who asks, from that name.
+std::optional<Place> parse_invitation(std::string_view name);
+
 /// What a user may be called here.
 bool is_valid_nick(std::string_view nick) noexcept;
 /// Names that belong to the gateway itself.

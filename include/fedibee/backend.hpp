@@ -169,6 +169,7 @@ public:
     virtual Task<std::vector<List>> lists() = 0;
     virtual Task<Page<Account>> list_accounts(ListId id, PageRequest page) = 0;
     virtual Task<List> create_list(std::string title) = 0;
+    virtual Task<List> rename_list(ListId id, std::string title) = 0;
     virtual Task<void> delete_list(ListId id) = 0;
     virtual Task<void> list_add(ListId id, AccountId account) = 0;
     virtual Task<void> list_remove(ListId id, AccountId account) = 0;
@@ -181,6 +182,7 @@ public:
     virtual Task<Relationship> set_notify(AccountId id, bool wanted) = 0;
     virtual Task<std::vector<StatusPtr>> pinned(AccountId id) = 0;
     virtual Task<Page<Account>> blocked(PageRequest page) = 0;
+    virtual Task<Page<Account>> muted(PageRequest page) = 0;
     virtual Task<std::vector<std::string>> blocked_domains() = 0;
     virtual Task<void> block_domain(std::string domain, bool wanted) = 0;
 

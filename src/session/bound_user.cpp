@@ -16,6 +16,9 @@ public:
         if (!owner_.concerns(delivery.place)) return;
         Delivery shown = delivery;
         shown.place = owner_.outward(std::move(shown.place));
+        if (auto* changed = std::get_if<PersonChanged>(&shown.body)) {
+            for (auto& place : changed->places) place = owner_.outward(std::move(place));
+        }
         client_.deliver(shown);
     }
     [[nodiscard]] std::string_view label() const override { return client_.label(); }
@@ -123,11 +126,11 @@ Task<Reply> BoundUser::say_to(Downstream& from, std::string nick, Utterance utte
     co_return reply;
 }
 
-std::vector<PlaceInfo> BoundUser::places() const
+std::vector<PlaceInfo> BoundUser::own_first(std::vector<PlaceInfo> places) const
 {
     std::vector<PlaceInfo> own;
     std::vector<PlaceInfo> others;
-    for (auto& info : user_->places()) {
+    for (auto& info : places) {
         info.place = outward(std::move(info.place));
         (info.place.login_tag.empty() ? own : others).push_back(std::move(info));
     }
@@ -165,6 +168,46 @@ Task<Timestamp> BoundUser::mark_read(Downstream& from, Place place, Timestamp ti
 Task<void> BoundUser::react(Downstream& from, std::string msgid, std::string emoji, bool wanted)
 {
     return user_->react(wrapped(from), std::move(msgid), std::move(emoji), wanted);
+}
+
+std::vector<PlaceInfo> BoundUser::places() const
+{
+    return own_first(user_->places());
+}
+
+Task<std::vector<PlaceInfo>> BoundUser::directory()
+{
+    const auto self = shared_from_this();
+    auto all = co_await user_->directory();
+    if (!all) co_return all;
+    co_return own_first(std::move(*all));
+}
+
+Task<Reply> BoundUser::change_person(Downstream& from, Place place, PersonDeed deed, std::string who)
+{
+    return user_->change_person(wrapped(from), inward(std::move(place)), deed, std::move(who));
+}
+
+Task<Reply> BoundUser::block_server(Downstream& from, Place place, std::string domain, bool wanted)
+{
+    return user_->block_server(wrapped(from), inward(std::move(place)), std::move(domain), wanted);
+}
+
+Task<std::vector<std::string>> BoundUser::kept_out(Place place, KeptOut which)
+{
+    return user_->kept_out(inward(std::move(place)), which);
+}
+
+Task<Reply> BoundUser::set_topic(Place place, std::string topic)
+{
+    return user_->set_topic(inward(std::move(place)), std::move(topic));
+}
+
+std::optional<Portrait> BoundUser::portrait(std::string_view nick) const
+{
+    if (!nick.empty()) return user_->portrait(nick);
+    const auto session = user_->session_by_id(login_);
+    return user_->portrait(session ? std::string_view(session->row().address) : std::string_view{});
 }
 
 Task<Reply> BoundUser::redact(Downstream& from, std::string msgid)

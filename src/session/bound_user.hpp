@@ -39,6 +39,12 @@ public:
     Task<Timestamp> read_up_to(Place place) override;
     Task<Timestamp> mark_read(Downstream& from, Place place, Timestamp time) override;
     Task<void> react(Downstream& from, std::string msgid, std::string emoji, bool wanted) override;
+    Task<std::vector<PlaceInfo>> directory() override;
+    Task<Reply> change_person(Downstream& from, Place place, PersonDeed deed, std::string who) override;
+    Task<Reply> block_server(Downstream& from, Place place, std::string domain, bool wanted) override;
+    Task<std::vector<std::string>> kept_out(Place place, KeptOut which) override;
+    Task<Reply> set_topic(Place place, std::string topic) override;
+    [[nodiscard]] std::optional<Portrait> portrait(std::string_view nick) const override;
     Task<Reply> redact(Downstream& from, std::string msgid) override;
     [[nodiscard]] std::string setting(std::string_view key) const override { return user_->setting(key); }
     void set_away(std::string text) override { user_->set_away(std::move(text)); }
@@ -55,6 +61,8 @@ public:
 private:
     class Wrapped;
     Downstream& wrapped(Downstream& downstream);
+    /// As clients of this login name them, its own places first.
+    [[nodiscard]] std::vector<PlaceInfo> own_first(std::vector<PlaceInfo> places) const;
     /// The bound login's tag; empty when it is the first one, or gone.
     [[nodiscard]] std::string tag() const;
 

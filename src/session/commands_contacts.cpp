@@ -129,6 +129,7 @@ Task<Reply> move(Call call)
     if (!*there) {
         const auto added = co_await backend->list_add(target->id, person->account.id);
         if (!added) co_return fail(added.error());
+        call.user->list_changed(*person->session, target->id, person->account.address, true);
     }
     const std::string& address = person->account.address;
     Deed deed;
@@ -143,6 +144,7 @@ Task<Reply> move(Call call)
         if (!*member) continue;
         const auto removed = co_await backend->list_remove(list.id, person->account.id);
         if (!removed) co_return fail(removed.error());
+        call.user->list_changed(*person->session, list.id, person->account.address, false);
         left += (left.empty() ? " from " : ", ") + render::clean_line(list.title);
         deed.back.push_back(fmt::format("list add {} to {}", address, list.title));
     }

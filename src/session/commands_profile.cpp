@@ -184,6 +184,7 @@ template <bool wanted> Task<Reply> block_domain(Call call)
     deed.again.push_back(deed.done);
     deed.back.push_back(deed.undone);
     remember(call, **session, std::move(deed));
+    if (wanted) call.user->domain_blocked(**session, domain);
     if (wanted)
         co_return answer(fmt::format("Everything from {} is hidden, and your followers there are removed; take it back "
                                      "with: domain unblock {}",

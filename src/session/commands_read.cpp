@@ -249,6 +249,7 @@ template <bool adding> Task<Reply> change_list(Call call)
     else
         done = co_await named->session->backend()->list_remove(named->list.id, account->id);
     if (!done) co_return fail(std::move(done));
+    call.user->list_changed(*named->session, named->list.id, account->address, adding);
     const std::string& title = named->list.title;
     std::string put = fmt::format("list add {} to {}", account->address, title);
     std::string take = fmt::format("list remove {} from {}", account->address, title);

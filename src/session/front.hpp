@@ -193,6 +193,19 @@ struct PlaceInfo {
     Place place; ///< normalised
     std::string topic;
     Timestamp created{};
+    std::int64_t people = 0; ///< who take part, where the instance says so; 0 = not known
+};
+
+/// What a protocol has words of its own for (IRC: INVITE, KICK, MODE +b; XMPP: rosters and block lists).
+enum class PersonDeed { add, remove, block, unblock, mute, unmute, accept };
+enum class KeptOut { blocked, muted };
+
+/// What is known of somebody's looks, from memory.
+struct Portrait {
+    std::string display_name;
+    std::string avatar; ///< an address of the web; may be empty
+    std::string homepage;
+    bool bot = false;
 };
 
 /// A person, for WHOIS and vCards.
@@ -290,6 +303,18 @@ public:
     /// A reaction to the post with that msgid, or its end: some emoji favourite, boost or bookmark, others need an
     /// instance that has reactions. unsupported: it has none.
     virtual Task<void> react(Downstream& from, std::string msgid, std::string emoji, bool wanted) = 0;
+    /// places(), and what the instance has besides: lists, followed and trending hashtags.
+    virtual Task<std::vector<PlaceInfo>> directory() = 0;
+    /// `who` is a nick or an address. To `add` is to follow, and in the place of a list to put on it.
+    virtual Task<Reply> change_person(Downstream& from, Place place, PersonDeed deed, std::string who) = 0;
+    /// Blocks, or no longer blocks, everybody of a server.
+    virtual Task<Reply> block_server(Downstream& from, Place place, std::string domain, bool wanted) = 0;
+    /// Addresses of people; blocked servers as "*@host".
+    virtual Task<std::vector<std::string>> kept_out(Place place, KeptOut which) = 0;
+    /// Gives a list another title; other places refuse.
+    virtual Task<Reply> set_topic(Place place, std::string topic) = 0;
+    /// By nick or address; empty: the user's own, of the first login.
+    [[nodiscard]] virtual std::optional<Portrait> portrait(std::string_view nick) const = 0;
     /// Deletes the status with that msgid if it is the user's own.
     virtual Task<Reply> redact(Downstream& from, std::string msgid) = 0;
     /// A setting of this user ("nick_style", "show_ids", "strip_newlines" ...), with its default applied.

@@ -108,6 +108,21 @@ Task<void> GuestUser::react(Downstream&, std::string, std::string, bool)
     co_return fail(Errc::unauthorized, first_steps);
 }
 
+Task<Reply> GuestUser::change_person(Downstream&, Place, PersonDeed, std::string)
+{
+    co_return fail(Errc::unauthorized, first_steps);
+}
+
+Task<Reply> GuestUser::block_server(Downstream&, Place, std::string, bool)
+{
+    co_return fail(Errc::unauthorized, first_steps);
+}
+
+Task<Reply> GuestUser::set_topic(Place, std::string)
+{
+    co_return fail(Errc::unauthorized, first_steps);
+}
+
 Task<Reply> GuestUser::redact(Downstream&, std::string)
 {
     co_return fail(Errc::unauthorized, first_steps);

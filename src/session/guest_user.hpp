@@ -41,6 +41,12 @@ public:
     Task<Timestamp> read_up_to(Place place) override;
     Task<Timestamp> mark_read(Downstream& from, Place place, Timestamp time) override;
     Task<void> react(Downstream& from, std::string msgid, std::string emoji, bool wanted) override;
+    Task<std::vector<PlaceInfo>> directory() override { co_return std::vector<PlaceInfo>{}; }
+    Task<Reply> change_person(Downstream& from, Place place, PersonDeed deed, std::string who) override;
+    Task<Reply> block_server(Downstream& from, Place place, std::string domain, bool wanted) override;
+    Task<std::vector<std::string>> kept_out(Place, KeptOut) override { co_return std::vector<std::string>{}; }
+    Task<Reply> set_topic(Place place, std::string topic) override;
+    [[nodiscard]] std::optional<Portrait> portrait(std::string_view) const override { return std::nullopt; }
     Task<Reply> redact(Downstream& from, std::string msgid) override;
     [[nodiscard]] std::string setting(std::string_view key) const override;
     void set_away(std::string) override {}

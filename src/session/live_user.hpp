@@ -87,6 +87,12 @@ public:
     Task<Timestamp> read_up_to(Place place) override;
     Task<Timestamp> mark_read(Downstream& from, Place place, Timestamp time) override;
     Task<void> react(Downstream& from, std::string msgid, std::string emoji, bool wanted) override;
+    Task<std::vector<PlaceInfo>> directory() override;
+    Task<Reply> change_person(Downstream& from, Place place, PersonDeed deed, std::string who) override;
+    Task<Reply> block_server(Downstream& from, Place place, std::string domain, bool wanted) override;
+    Task<std::vector<std::string>> kept_out(Place place, KeptOut which) override;
+    Task<Reply> set_topic(Place place, std::string topic) override;
+    [[nodiscard]] std::optional<Portrait> portrait(std::string_view nick) const override;
     Task<Reply> redact(Downstream& from, std::string msgid) override;
     [[nodiscard]] std::string setting(std::string_view key) const override { return settings_.value(key); }
     void set_away(std::string text) override { away_ = std::move(text); }
@@ -167,6 +173,9 @@ public:
     void deliver(const Place& place, DeliveryBody body, std::optional<Author> peer = std::nullopt,
                  const Downstream* except = nullptr);
     void member_changed(LoginSession& session, const Account& account, bool follows, bool mutual);
+    /// Somebody was put on a list, or taken off it.
+    void list_changed(const LoginSession& session, const ListId& list, const std::string& address, bool on_it);
+    void domain_blocked(LoginSession& session, std::string_view domain);
     /// Ends every task and writes what is due.
     asio::awaitable<void> shut_down();
 
@@ -186,6 +195,7 @@ private:
     struct FoundPlace {
         Timeline timeline;
         std::string topic;
+        std::set<std::string> members; ///< of a list: addresses
     };
     struct Followed {
         bool mutual = false;
@@ -220,6 +230,9 @@ private:
                                             std::vector<HistoryTarget>& targets);
     std::shared_ptr<ShownStatus> compose(LoginSession& session, const StatusPtr& status, const Place& place);
     Notice notice_of(LoginSession& session, const Notification& notification, ShownStatusPtr about);
+    Task<FoundPlace> resolve_list(SessionPtr session, std::string title);
+    /// The list that a place shows, by the title it has at the instance.
+    Task<List> list_of(SessionPtr session, std::string title);
     Task<Reply> say_prose(Downstream& from, Place place, Utterance utterance);
     Task<Reply> reply_to(Downstream& from, Place place, std::string word, std::string text);
     Task<Reply> talk_privately(Downstream& from, std::string address, Utterance utterance);

@@ -40,6 +40,10 @@ std::vector<Place> LiveUser::memberships(const std::string& address) const
         if (follows != follows_.end() && follows->second.contains(address))
             places.push_back(place_of(*session, PlaceKind::home));
     }
+    for (const auto& [name, found] : found_places_) {
+        if (!found.members.contains(address)) continue;
+        if (auto place = parse_place(name)) places.push_back(std::move(*place));
+    }
     return places;
 }
 

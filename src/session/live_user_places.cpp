@@ -2,6 +2,7 @@
 // LiveUser: from places to timelines, who looks at them, who is in them.
 #include "session/live_user.hpp"
 
+#include "render/html.hpp"
 #include "render/plain.hpp"
 #include "text/ascii.hpp"
 
@@ -11,14 +12,6 @@
 
 namespace fedibee::session {
 namespace {
-
-/// List titles may hold blanks, channel names may not.
-bool is_same_title(std::string_view title, std::string_view name)
-{
-    std::string joined(title);
-    std::ranges::replace(joined, ' ', '_');
-    return text::same_ignoring_case(joined, name) || text::same_ignoring_case(title, name);
-}
 
 std::optional<TimelineKind> plain_timeline(PlaceKind kind)
 {
@@ -44,6 +37,16 @@ std::string topic_of(PlaceKind kind, const LoginRow& row)
     case PlaceKind::favourites: return fmt::format("Favourites of {}", row.address);
     default: return {};
     }
+}
+
+/// Who they are, and the first line of what they say of themselves.
+std::string topic_of_account(const Account& account)
+{
+    std::string topic =
+        fmt::format("Posts of {} ({})", render::clean_display_name(account.display_name), account.address);
+    const std::string bio = render::to_plain(render::html_to_document(account.note));
+    const std::string first = render::clean_line(bio.substr(0, bio.find('\n')));
+    return first.empty() ? topic : topic + ": " + first;
 }
 
 constexpr std::chrono::seconds longest_wait_for_follows{2};
@@ -111,18 +114,17 @@ Task<LiveUser::FoundPlace> LiveUser::resolve_place(SessionPtr session, Place pla
 {
     const auto& row = session->row();
     if (const auto kind = plain_timeline(place.kind))
-        co_return FoundPlace{Timeline{*kind, {}}, topic_of(place.kind, row)};
+        co_return FoundPlace{Timeline{*kind, {}}, topic_of(place.kind, row), {}};
     if (place.kind == PlaceKind::hashtag)
         co_return FoundPlace{Timeline{TimelineKind::hashtag, place.name},
-                             fmt::format("Posts with #{} as {} sees them", place.name, row.instance.domain)};
+                             fmt::format("Posts with #{} as {} sees them", place.name, row.instance.domain),
+                             {}};
     const auto usable = usable_session(place);
     if (!usable) co_return fail(usable.error());
     if (place.kind == PlaceKind::account) {
         auto account = co_await find_account(place.name, session);
         if (!account) co_return fail(std::move(account));
-        co_return FoundPlace{
-            Timeline{TimelineKind::account, account->id.value},
-            fmt::format("Posts of {} ({})", render::clean_display_name(account->display_name), account->address)};
+        co_return FoundPlace{Timeline{TimelineKind::account, account->id.value}, topic_of_account(*account), {}};
     }
     if (place.kind == PlaceKind::thread) {
         const auto number = ShortIds::parse(place.name);
@@ -132,19 +134,10 @@ Task<LiveUser::FoundPlace> LiveUser::resolve_place(SessionPtr session, Place pla
                 Errc::not_found,
                 fmt::format("No post with the id {} was shown lately; look for its [id] in a timeline.", place.name));
         co_return FoundPlace{Timeline{TimelineKind::thread, post->status.value},
-                             fmt::format("The conversation around [{}]", place.name)};
+                             fmt::format("The conversation around [{}]", place.name),
+                             {}};
     }
-    if (place.kind == PlaceKind::list) {
-        const auto lists = co_await session->backend()->lists();
-        if (!lists) co_return fail(lists.error());
-        for (const auto& list : *lists) {
-            if (is_same_title(list.title, place.name))
-                co_return FoundPlace{Timeline{TimelineKind::list, list.id.value},
-                                     fmt::format("The list {}", render::clean_line(list.title))};
-        }
-        co_return fail(Errc::not_found, fmt::format("You have no list called {}; make one with: list create {}",
-                                                    place.name, place.name));
-    }
+    if (place.kind == PlaceKind::list) co_return co_await resolve_list(session, place.name);
     co_return fail(Errc::unsupported, fmt::format("{} has no place of this kind.", row.instance.domain));
 }
 
@@ -184,6 +177,15 @@ std::vector<Member> LiveUser::members(const Place& place) const
         const_cast<People&>(people_); // NOLINT(cppcoreguidelines-pro-type-const-cast): their nicks exist already
     members.push_back(Member{people.author((*session)->row().address), false, true});
     const auto follows = follows_.find((*session)->row().id);
+    const auto mutual = [&](const std::string& address) {
+        if (follows == follows_.end()) return false;
+        const auto one = follows->second.find(address);
+        return one != follows->second.end() && one->second.mutual;
+    };
+    if (const auto found = found_places_.find(fedibee::to_string(place)); found != found_places_.end()) {
+        for (const auto& address : found->second.members)
+            members.push_back(Member{people.author(address), mutual(address), false});
+    }
     if (place.kind != PlaceKind::home || follows == follows_.end()) return members;
     members.reserve(follows->second.size() + 1);
     for (const auto& [address, followed] : follows->second)

@@ -30,7 +30,8 @@ struct FakeInstance {
     std::vector<std::string> deeds;                        ///< "favourite 1000000000", "follow bob@home.example"
     std::optional<Error> act_error;                        ///< the answer to every act
     std::vector<Account> blocked;
-    std::vector<Account> asking; ///< to follow the login
+    std::vector<std::string> muted; ///< addresses
+    std::vector<Account> asking;    ///< to follow the login
     std::vector<std::string> blocked_domains;
     std::vector<Filter> filters;
     std::vector<std::string> followed_tags;
@@ -337,23 +338,19 @@ public:
     Task<Relationship> set_note(AccountId, std::string) override { co_return Relationship{}; }
     Task<void> report(AccountId, std::vector<StatusId>, std::string) override { co_return Result<void>{}; }
     Task<SearchResult> search(SearchRequest) override { co_return SearchResult{}; }
+    Task<Page<Account>> muted(PageRequest) override { co_return page_of(instance_.muted); }
+    Task<List> rename_list(ListId id, std::string title) override
+    {
+        instance_.deeds.push_back("rename list " + id.value + " " + title);
+        co_return List{std::move(id), std::move(title), false};
+    }
     Task<std::vector<List>> lists() override
     {
         std::vector<List> all;
         for (const auto& [title, members] : instance_.lists) all.push_back(List{ListId{title}, title, false});
         co_return all;
     }
-    Task<Page<Account>> list_accounts(ListId id, PageRequest) override
-    {
-        Page<Account> page;
-        for (const auto& address : instance_.lists[id.value]) {
-            Account account;
-            account.id = AccountId{address};
-            account.address = address;
-            page.items.push_back(std::move(account));
-        }
-        co_return page;
-    }
+    Task<Page<Account>> list_accounts(ListId id, PageRequest) override { co_return page_of(instance_.lists[id.value]); }
     Task<List> create_list(std::string title) override
     {
         instance_.lists[title];
@@ -453,6 +450,18 @@ public:
     bool can_stream(const Timeline& timeline) const override { return timeline.kind == TimelineKind::home; }
 
 private:
+    static Page<Account> page_of(const std::vector<std::string>& addresses)
+    {
+        Page<Account> page;
+        for (const auto& address : addresses) {
+            Account account;
+            account.id = AccountId{address};
+            account.address = address;
+            page.items.push_back(std::move(account));
+        }
+        return page;
+    }
+
     FakeInstance& instance_;
     std::string token_;
 };

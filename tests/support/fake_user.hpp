@@ -12,6 +12,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -168,6 +169,39 @@ public:
         reactions.push_back(fmt::format("{}{} {}", wanted ? "+" : "-", emoji, msgid));
         co_return Result<void>{};
     }
+    Task<std::vector<session::PlaceInfo>> directory() override
+    {
+        auto all = places();
+        all.insert(all.end(), offered.begin(), offered.end());
+        co_return all;
+    }
+    Task<session::Reply> change_person(session::Downstream&, Place place, session::PersonDeed deed,
+                                       std::string who) override
+    {
+        constexpr std::array words{"add", "remove", "block", "unblock", "mute", "unmute", "accept"};
+        deeds.push_back(words.at(static_cast<std::size_t>(deed)) + (" " + who + " in " + to_string(place)));
+        co_return answer_to(who);
+    }
+    Task<session::Reply> block_server(session::Downstream&, Place place, std::string domain, bool wanted) override
+    {
+        deeds.push_back((wanted ? "block server " : "unblock server ") + domain + " in " + to_string(place));
+        co_return answer_to(domain);
+    }
+    Task<std::vector<std::string>> kept_out(Place, session::KeptOut which) override
+    {
+        co_return which == session::KeptOut::blocked ? blocked : muted;
+    }
+    Task<session::Reply> set_topic(Place place, std::string topic) override
+    {
+        if (place.kind != PlaceKind::list) co_return fail(Errc::unsupported, "only a list takes a new title");
+        deeds.push_back("topic of " + to_string(place) + ": " + topic);
+        co_return answer_to("the list");
+    }
+    [[nodiscard]] std::optional<session::Portrait> portrait(std::string_view nick) const override
+    {
+        const auto found = portraits.find(nick);
+        return found == portraits.end() ? std::nullopt : std::optional(found->second);
+    }
     Task<session::Reply> redact(session::Downstream&, std::string msgid) override
     {
         if (!msgid.starts_with("1.")) co_return fail(Errc::not_found, "no post has the msgid " + msgid);
@@ -220,8 +254,20 @@ public:
     std::string away;
     std::vector<session::LoginSummary> accounts;
     LoginId bound;
+    std::vector<std::string> deeds; ///< "add bob in home", "block server bad.example in home"
+    std::vector<std::string> blocked, muted;
+    std::vector<session::PlaceInfo> offered; ///< in LIST, besides the places
+    std::map<std::string, session::Portrait, std::less<>> portraits;
 
 private:
+    static Result<session::Reply> answer_to(const std::string& who)
+    {
+        if (who.starts_with("nobody")) return fail(Errc::not_found, "nobody is called " + who);
+        session::Reply reply;
+        reply.items.emplace_back("done: " + who);
+        return reply;
+    }
+
     UserId id_;
     std::string name_;
 };

@@ -71,6 +71,7 @@ public:
     Task<std::vector<List>> lists() override;
     Task<Page<Account>> list_accounts(ListId id, PageRequest page) override;
     Task<List> create_list(std::string title) override;
+    Task<List> rename_list(ListId id, std::string title) override;
     Task<void> delete_list(ListId id) override;
     Task<void> list_add(ListId id, AccountId account) override;
     Task<void> list_remove(ListId id, AccountId account) override;
@@ -82,6 +83,7 @@ public:
     Task<Relationship> set_notify(AccountId id, bool wanted) override;
     Task<std::vector<StatusPtr>> pinned(AccountId id) override;
     Task<Page<Account>> blocked(PageRequest page) override;
+    Task<Page<Account>> muted(PageRequest page) override;
     Task<std::vector<std::string>> blocked_domains() override;
     Task<void> block_domain(std::string domain, bool wanted) override;
 

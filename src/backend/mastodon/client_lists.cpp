@@ -37,6 +37,13 @@ Task<List> Client::create_list(std::string title)
     co_return fail(std::move(answer));
 }
 
+Task<List> Client::rename_list(ListId id, std::string title)
+{
+    auto answer = co_await deed("PUT", list_path(id), write_title(title));
+    if (!answer) co_return fail(std::move(answer));
+    co_return read_list(answer->body, reading_);
+}
+
 Task<void> Client::delete_list(ListId id)
 {
     auto answer = co_await deed("DELETE", list_path(id));

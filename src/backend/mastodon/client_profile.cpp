@@ -42,6 +42,12 @@ Task<Page<Account>> Client::blocked(PageRequest page)
     co_return co_await accounts_page("/api/v1/blocks", std::move(page));
 }
 
+Task<Page<Account>> Client::muted(PageRequest page)
+{
+    if (!capabilities().mutes) co_return cannot("mute people: block them, or unfollow them");
+    co_return co_await accounts_page("/api/v1/mutes", std::move(page));
+}
+
 Task<std::vector<std::string>> Client::blocked_domains()
 {
     auto answer = co_await get(std::string(domains_path) + "?limit=200");

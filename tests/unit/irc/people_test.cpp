@@ -106,8 +106,10 @@ TEST(Monitor, TellsWhenSomebodyIsMet)
     World world;
     Client client(world);
     client.log_in();
-    client.send("MONITOR + bob@example.social");
-    client.expect(" 731 ann :bob@example.social");
+    client.send("MONITOR + bob@example.social,eve@localhost:3000");
+    client.expect(" 731 ann :bob@example.social,eve@localhost:3000");
+    change(world, {}, author("eve", "eve@localhost:3000"), false);
+    client.expect(" 730 ann :eve@localhost:3000!eve@localhost:3000");
     change(world, {}, bob(), false);
     client.expect(" 730 ann :bob@example.social!bob@example.social");
     change(world, {}, author("eve", "eve@example.social"), false);
