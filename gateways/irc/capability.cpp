@@ -31,6 +31,7 @@ constexpr std::array offers{
     Offer{"draft/read-marker", Capability::read_marker, {}},
     Offer{"draft/multiline", Capability::multiline, "max-bytes=65536,max-lines=500"},
     Offer{"draft/message-redaction", Capability::message_redaction, {}},
+    Offer{"draft/metadata-2", Capability::metadata, "before-connect,max-subs=20"},
     Offer{"echo-message", Capability::echo_message, {}},
     Offer{"extended-join", Capability::extended_join, {}},
     Offer{"extended-monitor", Capability::extended_monitor, {}},

@@ -29,6 +29,7 @@ enum class Capability : std::uint8_t {
     invite_notify,
     labeled_response,
     message_redaction,
+    metadata,
     message_tags,
     multiline,
     multi_prefix,

@@ -34,6 +34,7 @@ std::span<const Command> mode_commands();
 std::span<const Command> member_commands();
 std::span<const Command> query_commands();
 std::span<const Command> monitor_commands();
+std::span<const Command> metadata_commands();
 std::span<const Command> message_commands();
 std::span<const Command> info_commands();
 std::span<const Command> history_commands();

@@ -6,6 +6,7 @@
 #include "irc/hub.hpp"
 #include "irc/mask.hpp"
 #include "irc/member.hpp"
+#include "irc/metadata.hpp"
 #include "irc/names.hpp"
 #include "irc/room_front.hpp"
 #include "irc/show.hpp"
@@ -31,6 +32,7 @@ void come_in(Connection& connection, Response& response, Channel channel, std::v
     const Channel& added = add_channel(connection, std::move(channel));
     const Place place = added.place;
     show_join(response, added);
+    show_metadata(response, added, false);
     if (response.is_labelled()) {
         enter_later.push_back(place);
     } else {

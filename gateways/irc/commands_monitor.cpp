@@ -2,6 +2,7 @@
 // MONITOR: nicks that the client watches. Whoever the gateway has met is there; others are not, until they appear.
 #include "irc/commands.hpp"
 
+#include "irc/metadata.hpp"
 #include "irc/names.hpp"
 #include "irc/person.hpp"
 #include "text/ascii.hpp"
@@ -58,6 +59,11 @@ void show_presence(Connection& connection, Response& response, const std::vector
     }
     show_targets(response, rpl_mononline, online);
     show_targets(response, rpl_monoffline, offline);
+    if (connection.subscriptions().empty()) return;
+    for (const auto& target : targets) {
+        const auto portrait = is_target(target) ? portrait_of(connection, target) : std::nullopt;
+        if (portrait) show_metadata(response, target, *portrait);
+    }
 }
 
 void add_targets(Connection& connection, std::string_view list, Response& response)

@@ -131,6 +131,8 @@ public:
     }
     /// Nicks and addresses that the client watches, as it typed them.
     [[nodiscard]] std::vector<std::string>& monitored() noexcept { return monitored_; }
+    /// Keys of METADATA of which it wants to be told.
+    [[nodiscard]] std::vector<std::string>& subscriptions() noexcept { return subscriptions_; }
     [[nodiscard]] std::vector<Channel>& channels() noexcept { return channels_; }
     [[nodiscard]] Channel* find_channel(std::string_view name) noexcept;
     [[nodiscard]] Channel* find_channel(const Place& place) noexcept;
@@ -200,6 +202,7 @@ private:
     LineJoiner joiner_;
     std::vector<Channel> channels_;
     std::vector<std::string> monitored_;
+    std::vector<std::string> subscriptions_;
     std::vector<Input> queue_;
     OperationPtr operation_; ///< the one that later lines wait for
     net::TokenBucket budget_;

@@ -5,6 +5,7 @@
 #include "irc/connection.hpp"
 #include "irc/history.hpp"
 #include "irc/hub.hpp"
+#include "irc/metadata.hpp"
 #include "irc/names.hpp"
 #include "irc/person.hpp"
 #include "irc/present.hpp"
@@ -103,9 +104,11 @@ public:
         if (joined.author.dormant && connection_.has(Capability::away_notify))
             response_.line(author_tags(joined.author),
                            fmt::format(":{} AWAY :{}", source_of(joined.author), dormant_text));
-        if (!joined.mutual) return;
-        response_.line({},
-                       fmt::format(":{} MODE {} +v {}", connection_.server_name(), spot_.target, joined.author.nick));
+        if (joined.mutual)
+            response_.line(
+                {}, fmt::format(":{} MODE {} +v {}", connection_.server_name(), spot_.target, joined.author.nick));
+        const auto portrait = portrait_of(connection_, joined.author.nick);
+        if (portrait) show_metadata(response_, joined.author.nick, *portrait);
     }
 
     void operator()(const session::MemberLeft& left)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "irc/person.hpp"
 
+#include "irc/metadata.hpp"
 #include "irc/names.hpp"
 #include "irc/room_front.hpp"
 #include "irc/show.hpp"
@@ -16,7 +17,7 @@ namespace {
 class Teller {
 public:
     Teller(Connection& connection, const session::PersonChanged& change)
-        : connection_(connection), response_(connection, {}), before_(change.before), now_(change.now)
+        : connection_(connection), response_(connection, {}), change_(change), before_(change.before), now_(change.now)
     {
         const auto sees = [&](const Place& place) { return connection.find_channel(place) != nullptr; };
         const bool shares_place = std::ranges::any_of(change.places, sees);
@@ -32,6 +33,7 @@ public:
         if (before_.display_name != now_.display_name && connection_.has(Capability::setname))
             line(now_, fmt::format("SETNAME :{}", real_name(now_)));
         if (before_.dormant != now_.dormant) tell_away();
+        show_metadata_change(connection_, change_);
     }
 
 private:
@@ -79,6 +81,7 @@ private:
 
     Connection& connection_;
     Response response_;
+    const session::PersonChanged& change_;
     const session::Author& before_;
     const session::Author& now_;
     bool tells_ = false; ///< shares a place with them, or watches them

@@ -104,7 +104,7 @@ TEST(Registration, WorksInTheOrderOfSenpaiInOnePacket)
     senpai.expect("ACK :standard-replies");
     senpai.expect("ACK :draft/event-playback");
     senpai.expect(" 903 ");
-    senpai.expect(" 421 ann METADATA ");
+    senpai.expect(" 770 ann display-name");
     senpai.expect(" 001 ann ");
     EXPECT_FALSE(world.users.ann->attached.empty());
 }
