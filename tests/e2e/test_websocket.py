@@ -76,7 +76,7 @@ class WebSockets(Scenario):
         phone = self.web(origin="https://chat.example")
         self.assertIn(b"101", phone.head)
         self.assertIn(b"Sec-WebSocket-Protocol: text.ircv3.net", phone.head)
-        for line in ("CAP LS 302", "PASS ann:correct horse", "NICK ann", "USER ann 0 * :Ann", "CAP END", "JOIN &home"):
+        for line in ("CAP LS 302", "PASS :ann:correct horse", "NICK ann", "USER ann 0 * :Ann", "CAP END", "JOIN &home"):
             phone.send(line)
         phone.expect(" 001 ann ")
         self.assertEqual(phone.expect(" 366 ann &home ")[0], 1)

@@ -271,8 +271,8 @@ TEST(ExtendedIsupport, AnswersBeforeTheWelcomeInABatch)
     client.expect("irc.test.example 005 * NETWORK=fedibee");
     client.send("CAP REQ :batch draft/extended-isupport labeled-response");
     client.send("@label=x ISUPPORT");
-    const std::string outer = client.expect(" labeled-response");
-    EXPECT_THAT(outer, HasSubstr("@label=x "));
+    const std::string outer = client.expect("@label=x ");
+    EXPECT_THAT(outer, HasSubstr(" labeled-response"));
     const std::string inner = client.expect("draft/isupport");
     const std::string name = inner.substr(inner.find('+') + 1, inner.rfind(' ') - inner.find('+') - 1);
     EXPECT_THAT(inner, HasSubstr("@batch="));
