@@ -202,10 +202,12 @@ asio::awaitable<void> LoginSession::catch_up_notifications()
     std::size_t count = 0;
     while (true) {
         const auto found = co_await backend_->notifications(page);
-        if (!found || found->items.empty()) break;
-        const std::string newest = found->items.front()->id.value;
+        if (!found) break;
         // Without a window of their own the past ones would flood the home timeline on first sight.
-        const bool silent = first_sight && !state.open;
+        const bool past = first_sight && !std::exchange(state.was_read, true);
+        const bool silent = past && !state.open;
+        if (found->items.empty()) break;
+        const std::string newest = found->items.front()->id.value;
         for (auto item = found->items.rbegin(); item != found->items.rend(); ++item) {
             if (silent)
                 note_seen(state, (*item)->id.value);

@@ -115,6 +115,7 @@ private:
         bool catching_up = false;
         bool fresh = true; ///< just opened: its first catch-up is to come, or under way
         bool again = false;
+        bool was_read = false; ///< once at least: what comes from now on is new, even if nothing was there
         Instant polled_at{};
         Instant looked_at{};              ///< when the last catch-up began
         std::shared_ptr<AheadPage> ahead; ///< asked for by look_ahead(), from last_id on

@@ -59,6 +59,7 @@ struct FakeInstance {
     std::vector<Conversation> talks;            ///< newest first
     std::map<std::string, Context> threads;     ///< by status id
     std::vector<std::shared_ptr<const Notification>> notes; ///< oldest first
+    int note_reads = 0;                                     ///< how often they were asked for
 
     FakeInstance()
     {
@@ -206,6 +207,7 @@ public:
     Task<Page<std::shared_ptr<const Notification>>> notifications(PageRequest page) override
     {
         Page<std::shared_ptr<const Notification>> found;
+        ++instance_.note_reads;
         for (const auto& note : instance_.notes) {
             const bool inside = page.max_id.empty() || note->id.value < page.max_id;
             if (note->id.value > page.min_id && inside) found.items.insert(found.items.begin(), note);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "unit/session/shard.hpp"
 
+#include <algorithm>
+
 namespace fedibee::session {
 namespace {
 
@@ -77,6 +79,24 @@ TEST(Session, AnEventThatComesTwiceIsShownOnce)
     shard.instance.tell(StatusPosted{Timeline{TimelineKind::home, {}}, status});
     shard.until([&] { return !client.posts.empty(); });
     EXPECT_EQ(client.posts, std::vector<std::string>{"home: news"});
+    ann->detach(client);
+}
+
+TEST(Session, AFirstNotificationThatTheStreamDidNotBringIsFoundAndTold)
+{
+    Shard shard;
+    Client client;
+    auto ann = shard.at_home(client);
+    shard.until([&] { return !shard.instance.streams.empty(); });
+    shard.until([&] { return shard.instance.note_reads > 0; }); // and there are none
+    auto request = std::make_shared<Notification>();
+    request->id = NotificationId{"1"};
+    request->type = "follow_request";
+    request->account = shard.instance.make("bob@far.example", "")->account;
+    shard.instance.notes.push_back(request);
+    shard.instance.tell(NotificationsMerged{});
+    const auto told = [](const std::string& text) { return text.find("wants to follow you") != std::string::npos; };
+    shard.until([&] { return std::ranges::any_of(client.notices, told); });
     ann->detach(client);
 }
 
