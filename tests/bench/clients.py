@@ -132,7 +132,8 @@ def through(door, **how):
 
 def doors(runs):
     """The ways in beside each other."""
-    kinds = {"plain": ("listen", {}), "TLS": ("tls_listen", {"tls": unchecked()})}
+    kinds = {"plain": ("listen", {}), "TLS": ("tls_listen", {"tls": unchecked()}),
+             "WebSocket": ("websocket_listen", {"websocket": True})}
     figures = {kind: list(zip(*(through(door, **how) for _ in range(runs)))) for kind, (door, how) in kinds.items()}
     table = Table("Ways in", list(kinds))
     for at, (what, unit) in enumerate((("memory of an idle client (PSS)", "KiB"), ("processor time to connect and register", "µs"),

@@ -207,3 +207,41 @@ def names(runs):
     table.add("JOIN to the end of the names, the people not known yet", "ms", fedibee=cold)
     table.add("the same once they are known", "ms", fedibee=warm)
     table.show()
+
+
+def asked_page(client, words):
+    """Milliseconds until the whole batch that answers CHATHISTORY has come, and how many posts it had."""
+    begun = time.perf_counter()
+    client.send(f"CHATHISTORY {words}")
+    begin = client.expect(lambda line: line.command == "BATCH" and line.params[0].startswith("+"), "a batch")
+    reference = begin.params[0][1:]
+    client.expect(lambda line: line.command == "BATCH" and line.params[0] == "-" + reference, "its end")
+    took = (time.perf_counter() - begun) * 1000
+    inside = [line.tags for line in client.all() if line.tags.get("batch") == reference]
+    return took, len({tags["msgid"] for tags in inside if "msgid" in tags})
+
+
+def pages(runs):
+    """A page of the past, as a client asks for it that scrolls up; an instance gives 40 posts at a time."""
+    table = Table("CHATHISTORY BEFORE &home, 100 posts", ["fedibee"])
+    with world(Fedibee) as (server, instance):
+        for number in range(200):
+            instance.post("bob", f"{TEXT} {number}")
+        newcomer(server, instance).close()
+        client = IrcClient(server.port, "ann", password=PASSWORD,
+                           caps=("message-tags", "server-time", "batch", "draft/chathistory"))
+        client.join("&home")
+        _, lines = asked_page(client, "LATEST &home * 50")
+        oldest = next(line for line in client.all() if line.tags.get("batch") and "msgid" in line.tags).tags["msgid"]
+        for delay in (0, 100):
+            if delay:
+                instance.fault(kind="delay", ms=delay, path="/api/")
+            answers = [answer_time(instance) * 1000 for _ in range(runs)]
+            took = [asked_page(client, f"BEFORE &home msgid={oldest} 100") for _ in range(runs)]
+            if lines != 50 or any(count != 100 for _, count in took):
+                raise SystemExit(f"pages of {lines} and {[count for _, count in took]} posts")
+            table.add(f"instance's answer to one page, delayed by {delay} ms", "ms", fedibee=answers)
+            table.add("CHATHISTORY to the end of the batch", "ms", fedibee=[each for each, _ in took])
+        instance.clear_faults()
+        client.close()
+    table.show()

@@ -9,6 +9,7 @@ import threading
 import time
 
 from .process import DEADLINE
+from .websocket import WebSocket
 
 TAGGED = re.compile(r"^(?:@(?P<tags>\S+) +)?(?::(?P<source>\S+) +)?(?P<command>\S+)(?P<rest>.*)$")
 UNESCAPE = {":": ";", "s": " ", "\\": "\\", "r": "\r", "n": "\n"}
@@ -88,16 +89,21 @@ class TlsSocket:
 
 
 class IrcClient:
-    def __init__(self, port, nick, password=None, account=None, caps=(), tls=None, register=True):
+    def __init__(self, port, nick, password=None, account=None, caps=(), tls=None, register=True,
+                 websocket=False):
         self.nick, self._lines, self._read_to = nick, [], 0
         self._news = threading.Condition()
-        plain = socket.create_connection(("127.0.0.1", port), timeout=DEADLINE)
-        plain.settimeout(None)
-        self._socket = TlsSocket(plain, tls) if tls else plain
+        self._socket = WebSocket(port) if websocket else self._connect(port, tls)
         self.closed = False
         threading.Thread(target=self._read, daemon=True).start()
         if register:
             self._register(password, account or nick, caps)
+
+    @staticmethod
+    def _connect(port, tls):
+        plain = socket.create_connection(("127.0.0.1", port), timeout=DEADLINE)
+        plain.settimeout(None)
+        return TlsSocket(plain, tls) if tls else plain
 
     def _register(self, password, account, caps):
         wanted = list(caps) + (["sasl"] if password else [])
