@@ -102,8 +102,8 @@ Task<Profile> LiveUser::whois(std::string nick)
     const auto& instance = session->row().instance;
     profile.instance = here ? fmt::format("{} ({} {})", instance.domain, instance.software, instance.version)
                             : std::string(profile.author.host());
-    for (const auto line : text::split(render::to_plain(render::html_to_document(account->note)), '\n'))
-        profile.bio_lines.emplace_back(line);
+    const std::string bio = render::to_plain(render::html_to_document(account->note));
+    for (const auto line : text::split(bio, '\n')) profile.bio_lines.emplace_back(line);
     for (const auto& field : account->fields)
         profile.fields.emplace_back(render::clean_line(field.name),
                                     render::clean_line(render::to_plain(render::html_to_document(field.value))));
