@@ -20,7 +20,7 @@ std::string words_of(Topic topic)
     std::vector<std::string_view> names;
     for (const auto& command : commands()) {
         const auto name = command.form.names.substr(0, command.form.names.find('|'));
-        if (command.topic == topic && (names.empty() || names.back() != name)) names.push_back(name);
+        if (command.topic == topic && std::ranges::find(names, name) == names.end()) names.push_back(name);
     }
     return fmt::format("{}", fmt::join(names, ", "));
 }
