@@ -2,6 +2,7 @@
 // Commands that act on a post: favourite, boost, bookmark, pin, mute, vote, and their undoing.
 #include "session/commands.hpp"
 
+#include "session/notices.hpp"
 #include "text/ascii.hpp"
 
 #include <fmt/format.h>
@@ -24,13 +25,6 @@ template <StatusAction action> Task<Reply> act(Call call)
                                               : fmt::format("Done: {} [{}].", name, target->short_id));
 }
 
-/// A custom emoji is typed as :name:, and instances know it as name.
-std::string emoji_of(const std::string& word)
-{
-    const bool named = word.size() > 2 && word.front() == ':' && word.back() == ':';
-    return named ? word.substr(1, word.size() - 2) : word;
-}
-
 template <bool wanted> Task<Reply> react(Call call)
 {
     const auto target = co_await call.user->find_post(call.arg(0), call.place);
@@ -39,7 +33,7 @@ template <bool wanted> Task<Reply> react(Call call)
     if (!session->backend()->capabilities().reactions)
         co_return fail(Errc::unsupported, fmt::format("{} has no emoji reactions; type instead: {}fav {}",
                                                       session->row().instance.domain, wanted ? "" : "un", call.arg(0)));
-    const auto done = co_await session->backend()->react(target->id, emoji_of(call.arg(1)), wanted);
+    const auto done = co_await session->backend()->react(target->id, std::string(emoji_name(call.arg(1))), wanted);
     if (!done) co_return fail(done.error());
     const std::string shown = target->short_id.empty() ? target->id.value : target->short_id;
     const std::string emoji = " " + call.arg(1);

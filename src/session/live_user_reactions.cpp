@@ -33,15 +33,14 @@ constexpr std::array meanings{
     std::pair{std::string_view("🔖"), bookmark},
 };
 
-/// A custom emoji is :name: to clients and name to instances; a character may ask for its coloured form.
+/// As instances know it; a character may ask for its coloured form, which they do not.
 std::string bare_emoji(std::string_view emoji)
 {
     constexpr std::string_view coloured = "\xef\xb8\x8f";
     std::string bare(emoji);
     for (auto at = bare.find(coloured); at != std::string::npos; at = bare.find(coloured))
         bare.erase(at, coloured.size());
-    const bool named = bare.size() > 2 && bare.front() == ':' && bare.back() == ':';
-    return named ? bare.substr(1, bare.size() - 2) : bare;
+    return std::string(emoji_name(bare));
 }
 
 } // namespace

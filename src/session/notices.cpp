@@ -72,6 +72,12 @@ std::string reaction_of(const Notification& notification)
     return render::clean_line(notification.emoji);
 }
 
+std::string_view emoji_name(std::string_view emoji) noexcept
+{
+    const bool named = emoji.size() > 2 && emoji.front() == ':' && emoji.back() == ':';
+    return named ? emoji.substr(1, emoji.size() - 2) : emoji;
+}
+
 std::string describe(const Notification& notification, std::string_view short_id)
 {
     const auto kind = std::ranges::find(kinds, notification.type, &Kind::type);

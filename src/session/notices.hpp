@@ -16,6 +16,8 @@ bool is_post_notification(std::string_view type);
 bool is_hidden_notification(std::string_view type, const Settings& settings, std::string_view scope = {});
 /// The emoji of a reaction to a post: a star for a favourite, arrows for a boost; empty for other kinds.
 std::string reaction_of(const Notification& notification);
+/// The name by which an instance knows a custom emoji, which people and clients write as :name:; others stay.
+std::string_view emoji_name(std::string_view emoji) noexcept;
 /// What its author did, without the name: "[0a] favourited your status: text". `short_id` may be empty.
 std::string describe(const Notification& notification, std::string_view short_id);
 

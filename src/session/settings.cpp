@@ -130,6 +130,14 @@ Result<std::string> check_number(const SettingSpec& spec, std::string_view value
                 fmt::format("{} must be a number from {} to {}, not '{}'.", spec.key, least, most, value));
 }
 
+/// The row of a table that has this key; nothing when none has.
+template <class Row> const Row* row_of(std::span<const Row> rows, std::string_view key)
+{
+    const auto found =
+        std::ranges::find_if(rows, [key](const Row& row) { return text::same_ignoring_case(row.key, key); });
+    return found == rows.end() ? nullptr : &*found;
+}
+
 } // namespace
 
 std::span<const SettingSpec> setting_specs()
@@ -139,9 +147,7 @@ std::span<const SettingSpec> setting_specs()
 
 const SettingSpec* find_setting(std::string_view key)
 {
-    const auto found =
-        std::ranges::find_if(specs, [&](const auto& spec) { return text::same_ignoring_case(spec.key, key); });
-    return found == specs.end() ? nullptr : &*found;
+    return row_of(setting_specs(), key);
 }
 
 std::span<const RetiredSetting> retired_settings()
@@ -151,9 +157,7 @@ std::span<const RetiredSetting> retired_settings()
 
 const RetiredSetting* find_retired_setting(std::string_view key)
 {
-    const auto found =
-        std::ranges::find_if(retired, [&](const auto& one) { return text::same_ignoring_case(one.key, key); });
-    return found == retired.end() ? nullptr : &*found;
+    return row_of(retired_settings(), key);
 }
 
 Result<std::string> check_setting(const SettingSpec& spec, std::string_view value)
