@@ -3,8 +3,10 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace fedibee::text {
@@ -44,6 +46,7 @@ inline std::string_view take_word(std::string_view& text) noexcept
     return word;
 }
 
+/// Views into the text.
 inline std::vector<std::string_view> split(std::string_view text, char separator)
 {
     std::vector<std::string_view> parts;
@@ -54,6 +57,11 @@ inline std::vector<std::string_view> split(std::string_view text, char separator
         text.remove_prefix(end + 1);
     }
 }
+
+/// The parts are views: a string that is gone at the end of the line would leave them dangling.
+template <class String>
+    requires std::same_as<std::remove_const_t<String>, std::string>
+std::vector<std::string_view> split(String&& text, char separator) = delete;
 
 /// Two sentences in a row; the first gets its full stop when it has none.
 inline std::string sentences(std::string first, std::string_view second)

@@ -15,6 +15,11 @@ std::string every_byte()
     return bytes;
 }
 
+template <class String>
+concept Splittable = requires(String&& text) { split(std::forward<String>(text), ','); };
+static_assert(Splittable<const std::string&> && Splittable<std::string_view> && Splittable<const char*>);
+static_assert(!Splittable<std::string> && !Splittable<const std::string>, "the parts would dangle");
+
 TEST(UrlEncode, LeavesUnreservedCharactersOnly)
 {
     EXPECT_EQ(url_encode("Az09-._~"), "Az09-._~");
