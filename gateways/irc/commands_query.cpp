@@ -114,6 +114,9 @@ void show_local_whois(Response& response, const ChannelMember& person)
     response.numeric(rpl_whoisserver, "{} {} :The fedibee gateway", nick, server);
     if (person.account != "0") response.numeric(rpl_whoisaccount, "{} {} :is logged in as", nick, person.account);
     if (person.author.bot) response.numeric(rpl_whoisbot, "{} :is a bot", nick);
+    const bool own = text::same_ignoring_case(nick, response.connection().identity().nick);
+    if (own && response.connection().is_secure())
+        response.numeric(rpl_whoissecure, "{} :is using a secure connection", nick);
 }
 
 std::string relation_line(const Relationship& relation)

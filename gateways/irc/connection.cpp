@@ -104,13 +104,21 @@ void Connection::on_forwarded(const net::Peer& peer)
     if (counted_ && most > 0 && hub_->per_address[peer.address] > most) close("Too many connections from your address");
 }
 
+void Connection::take_over(const net::Peer& peer, bool secure)
+{
+    behind_gateway_ = true;
+    secure_gateway_ = secure;
+    certificate_.clear();
+    on_forwarded(peer);
+}
+
 // ---- input ----------------------------------------------------------------------------------------------------
 
 void Connection::on_line(std::string_view line)
 {
     if (closing_ || line.empty()) return;
     const Instant now = hub_->clock.now();
-    if (registration_ && certificate_.empty()) certificate_ = stream_->peer_fingerprint();
+    if (registration_ && !behind_gateway_ && certificate_.empty()) certificate_ = stream_->peer_fingerprint();
     last_heard_ = now;
     pinged_ = false;
     take_budget(now);

@@ -106,6 +106,8 @@ public:
     void on_overlong_line() override;
     void on_forwarded(const net::Peer& peer) override;
     void on_closed(std::string_view reason) override;
+    /// WEBIRC: what comes from now on is of that client; nothing that holds for the gateway's own connection is left.
+    void take_over(const net::Peer& peer, bool secure);
     void deliver(const session::Delivery& delivery) override;
     [[nodiscard]] std::string_view label() const override { return label_; }
     [[nodiscard]] bool marks_reading() const override
@@ -138,7 +140,7 @@ public:
     [[nodiscard]] Channel* find_channel(const Place& place) noexcept;
     [[nodiscard]] std::string_view server_name() const noexcept;
     [[nodiscard]] std::string_view address() const noexcept;
-    [[nodiscard]] bool is_secure() const { return stream_->is_secure(); }
+    [[nodiscard]] bool is_secure() const { return behind_gateway_ ? secure_gateway_ : stream_->is_secure(); }
     /// By itself over the network: not from this machine, not through a proxy, not from a web page.
     [[nodiscard]] bool is_direct() const { return counted_ && !forwarded_ && !stream_->is_websocket(); }
     /// The nick, or "*" before there is one.
@@ -218,7 +220,9 @@ private:
     bool closed_ = false;
     bool left_ = false;
     bool forwarded_ = false;
-    bool counted_ = false; ///< in Hub::per_address
+    bool behind_gateway_ = false; ///< WEBIRC
+    bool secure_gateway_ = false; ///< its client speaks TLS
+    bool counted_ = false;        ///< in Hub::per_address
 };
 
 } // namespace fedibee::irc

@@ -45,6 +45,7 @@ enum Numeric : int {
     rpl_topic = 332,
     rpl_topicwhotime = 333,
     rpl_whoisbot = 335,
+    rpl_whoissecure = 671,
     rpl_inviting = 341,
     rpl_version = 351,
     rpl_whoreply = 352,

@@ -53,6 +53,8 @@ bool whois(Connection& connection, const Message& message, Response& response)
     if (!person->away.empty()) response.numeric(rpl_away, "{} :{}", nick, person->away);
     if (!person->account.empty()) response.numeric(rpl_whoisaccount, "{} {} :is logged in as", nick, person->account);
     if (person_tags(*person).bot) response.numeric(rpl_whoisbot, "{} :is a bot", nick);
+    if (std::ranges::all_of(person->clients, &Connection::is_secure))
+        response.numeric(rpl_whoissecure, "{} :is using a secure connection", nick);
     response.numeric(rpl_whoisidle, "{} {} {} :seconds idle, signon time", nick, idle_time(connection, *person).count(),
                      std::chrono::floor<std::chrono::seconds>(person->since).time_since_epoch().count());
     response.numeric(rpl_endofwhois, "{} :End of the WHOIS list", nick);

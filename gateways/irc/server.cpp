@@ -168,8 +168,10 @@ private:
         if (kind == Kind::websocket || kind == Kind::websocket_tls) stream->speak_websocket(origins_);
         const bool proxied = net::is_listed(hub_->options.irc.trusted_proxies, peer.address);
         if (proxied) stream->expect_proxy_header();
+        // Whose clients these are is said only later.
+        const bool many = proxied || net::is_listed(hub_->options.irc.webirc_gateways, peer.address);
         const auto known = hub_->per_address.find(peer.address);
-        if (limits.clients_per_address > 0 && !peer.loopback && !proxied && known != hub_->per_address.end() &&
+        if (limits.clients_per_address > 0 && !peer.loopback && !many && known != hub_->per_address.end() &&
             known->second >= limits.clients_per_address) {
             stream->send("ERROR :Closing Link: [" + peer.address + "] (Too many connections from your address)\r\n");
             stream->close_after_flush();

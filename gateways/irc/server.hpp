@@ -5,6 +5,7 @@
 #include "fedibee/clock.hpp"
 #include "fedibee/config.hpp"
 #include "fedibee/error.hpp"
+#include "fedibee/secret.hpp"
 #include "session/front.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -23,6 +24,7 @@ struct ServerOptions {
     std::vector<std::string> motd; ///< lines; empty: 422
     IrcConfig irc;
     LimitsConfig limits;
+    Secret webirc_password; ///< the one in `[irc] webirc_password_file`
 };
 
 /// Everything runs on the executor's thread. Users must outlive the server.

@@ -24,6 +24,8 @@ struct IrcConfig {
     std::vector<std::string> websocket_listen;       ///< "host:port", or "wss://host:port"
     std::vector<std::string> websocket_origins{"*"}; ///< hosts of the pages that may connect
     std::vector<std::string> trusted_proxies;        ///< addresses, networks, "unix"
+    std::vector<std::string> webirc_gateways;        ///< the same; they say by WEBIRC for whom they connect
+    std::string webirc_password_file;
     std::string certificate;
     std::string private_key;
     std::string registration = "open"; ///< "open" or "closed"

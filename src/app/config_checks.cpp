@@ -65,6 +65,16 @@ void check_store(Mistakes& mistakes, const StoreConfig& store)
     mistakes.push_back({"store.url", "store.url must be \"sqlite:PATH\""});
 }
 
+void check_list(Mistakes& mistakes, const std::string& key, const std::vector<std::string>& entries)
+{
+    for (const auto& entry : entries) {
+        if (!net::is_list_entry(entry))
+            mistakes.push_back({key, key + ": \"" + entry +
+                                         "\" is neither an address, nor a network such as \"10.0.0.0/8\", nor "
+                                         "\"unix\""});
+    }
+}
+
 void check_irc(Mistakes& mistakes, const IrcConfig& irc)
 {
     for (const auto& address : irc.listen) check_address(mistakes, "irc.listen", address);
@@ -73,12 +83,11 @@ void check_irc(Mistakes& mistakes, const IrcConfig& irc)
         mistakes.push_back({"irc.unix_listen", "irc.unix_listen holds an empty path; name a file"});
     for (const auto& address : irc.websocket_listen)
         check_address(mistakes, "irc.websocket_listen", address.starts_with("wss://") ? address.substr(6) : address);
-    for (const auto& entry : irc.trusted_proxies) {
-        if (!net::is_list_entry(entry))
-            mistakes.push_back({"irc.trusted_proxies", "irc.trusted_proxies: \"" + entry +
-                                                           "\" is neither an address, nor a network such as "
-                                                           "\"10.0.0.0/8\", nor \"unix\""});
-    }
+    check_list(mistakes, "irc.trusted_proxies", irc.trusted_proxies);
+    check_list(mistakes, "irc.webirc_gateways", irc.webirc_gateways);
+    if (!irc.webirc_gateways.empty() && irc.webirc_password_file.empty())
+        mistakes.push_back({"irc.webirc_gateways", "irc.webirc_gateways needs irc.webirc_password_file: a file with "
+                                                   "the password that they send"});
     if (irc.listen.empty() && irc.tls_listen.empty() && irc.unix_listen.empty() && irc.websocket_listen.empty())
         mistakes.push_back({"irc.listen", "irc.listen, irc.tls_listen, irc.unix_listen and irc.websocket_listen are "
                                           "all empty: nobody could connect"});

@@ -52,6 +52,8 @@ std::vector<Key> keys_of(Config& c)
         {"irc", "websocket_listen", &c.irc.websocket_listen},
         {"irc", "websocket_origins", &c.irc.websocket_origins},
         {"irc", "trusted_proxies", &c.irc.trusted_proxies},
+        {"irc", "webirc_gateways", &c.irc.webirc_gateways},
+        {"irc", "webirc_password_file", &c.irc.webirc_password_file},
         {"irc", "certificate", &c.irc.certificate},
         {"irc", "private_key", &c.irc.private_key},
         {"irc", "registration", &c.irc.registration},

@@ -41,6 +41,14 @@ Result<irc::ServerOptions> irc_options(const Config& config)
     options.version = version();
     options.irc = config.irc;
     options.limits = config.limits;
+    if (!config.irc.webirc_gateways.empty()) {
+        auto password = read_lines(config.irc.webirc_password_file);
+        if (!password) return fail(std::move(password));
+        if (password->empty() || password->front().empty())
+            return fail(Errc::invalid_input, config.irc.webirc_password_file +
+                                                 " is empty; write the password of the web gateways on its first line");
+        options.webirc_password = Secret(std::move(password->front()));
+    }
     if (config.irc.motd.empty()) return options;
     auto lines = read_lines(config.irc.motd);
     if (!lines) return fail(std::move(lines));

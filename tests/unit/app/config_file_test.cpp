@@ -55,6 +55,8 @@ unix_listen = ["/run/irc.sock"]
 websocket_listen = []
 websocket_origins = ["*"]
 trusted_proxies = []
+webirc_gateways = ["10.0.0.0/8"]
+webirc_password_file = "webirc"
 certificate = "c.pem"
 private_key = "k.pem"
 registration = "closed"
@@ -203,6 +205,10 @@ TEST(ConfigFile, SaysWhatThisBuildCannotDo)
                 HasSubstr("irc.websocket_listen needs irc.certificate"));
     EXPECT_THAT(mistake("[irc]\ntrusted_proxies = [\"proxy\"]\n").detail,
                 HasSubstr("f.toml:2: irc.trusted_proxies: \"proxy\" is neither"));
+    EXPECT_THAT(mistake("[irc]\nwebirc_gateways = [\"kiwi\"]\nwebirc_password_file = \"f\"\n").detail,
+                HasSubstr("f.toml:2: irc.webirc_gateways: \"kiwi\" is neither"));
+    EXPECT_THAT(mistake("[irc]\nwebirc_gateways = [\"127.0.0.1\"]\n").detail,
+                HasSubstr("f.toml:2: irc.webirc_gateways needs irc.webirc_password_file"));
 }
 
 TEST(ConfigFile, RefusesWordsItDoesNotKnow)
