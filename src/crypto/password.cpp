@@ -32,6 +32,11 @@ std::string hash_password(const Secret& password)
     return "$scrypt$" + std::string(parameters) + "$" + salt + "$" + derive(password.reveal(), salt);
 }
 
+std::string decoy_hash()
+{
+    return "$scrypt$" + std::string(parameters) + "$" + std::string(22, 'A') + "$" + std::string(43, 'A');
+}
+
 bool verify_password(const Secret& password, std::string_view hash)
 {
     const auto parts = text::split(hash, '$');

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Password hashes by scrypt (RFC 7914), in a text that says its own parameters. Both calls block for about 50 ms.
+// Password hashes by scrypt (RFC 7914), in a text that says its own parameters. Hashing and verifying block for about
+// 50 ms.
 #pragma once
 
 #include "fedibee/secret.hpp"
@@ -13,5 +14,8 @@ namespace fedibee::crypto {
 std::string hash_password(const Secret& password);
 /// False for a wrong password, and for a text that hash_password() never wrote.
 bool verify_password(const Secret& password, std::string_view hash);
+
+/// Of no password; verifying against it takes as long as against any other.
+std::string decoy_hash();
 
 } // namespace fedibee::crypto

@@ -121,12 +121,12 @@ Task<UserRow> Authenticator::by_password(std::string name, Secret password, std:
     auto look = [name](Store& store) { return store.find_user(name); };
     auto row = co_await core_.stored(std::move(look));
     if (!row) co_return fail(std::move(row));
-    const std::string hash = *row ? (*row)->password_hash : std::string{};
-    bool right = false;
-    if (!hash.empty()) {
-        auto verify = [password, hash] { return crypto::verify_password(password, hash); };
-        right = co_await core_.crypto_worker.run(std::move(verify));
-    }
+    // A name that nobody has costs a hash too, or the time would tell it from one that somebody has.
+    const bool known = *row && !(*row)->password_hash.empty();
+    auto verify = [password, hash = known ? (*row)->password_hash : crypto::decoy_hash()] {
+        return crypto::verify_password(password, hash);
+    };
+    const bool right = co_await core_.crypto_worker.run(std::move(verify)) && known;
     if (!right) {
         guessed_wrong(address);
         log::info("wrong password", {{"user", name}, {"address", address}});

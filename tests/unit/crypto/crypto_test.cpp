@@ -147,6 +147,8 @@ TEST(Password, IsVerifiedByItsHashOnly)
 TEST(Password, IsHashedWithASaltOfItsOwn)
 {
     EXPECT_NE(hash_password(Secret("same")), hash_password(Secret("same")));
+    EXPECT_EQ(decoy_hash().size(), hash_password(Secret("same")).size());
+    EXPECT_FALSE(verify_password(Secret("same"), decoy_hash()));
 }
 
 TEST(Password, IsNeverRightForTextsThatAreNoHash)

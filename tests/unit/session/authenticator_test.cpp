@@ -207,4 +207,24 @@ TEST(TokenSignIns, NeverTryALoginThatNobodySignedInTo)
     ann->detach(client);
 }
 
+TEST(Passwords, CostAHashEvenForNamesThatNobodyHas)
+{
+    Shard shard;
+    Client client;
+    const auto ann = shard.user(client);
+    // The quickest of three: whatever else the machine does only adds to it.
+    const auto quickest = [&shard](const std::string& name) {
+        auto best = std::chrono::steady_clock::duration::max();
+        for (int i = 0; i < 3; ++i) {
+            const std::string from = "192.0.2." + std::to_string(i) + name;
+            const auto begin = std::chrono::steady_clock::now();
+            EXPECT_FALSE(shard.run(shard.manager->authenticate(name, Secret{"wrong"}, from)));
+            best = std::min(best, std::chrono::steady_clock::now() - begin);
+        }
+        return best;
+    };
+    EXPECT_GT(quickest("nobody") * 2, quickest("ann"));
+    ann->detach(client);
+}
+
 } // namespace fedibee::session
