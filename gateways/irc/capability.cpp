@@ -45,6 +45,7 @@ constexpr std::array offers{
     Offer{"setname", Capability::setname, {}},
     Offer{"soju.im/read", Capability::read_marker_soju, {}},
     Offer{"soju.im/bouncer-networks", Capability::bouncer_networks, {}},
+    Offer{"soju.im/bouncer-networks-notify", Capability::bouncer_networks_notify, {}},
     Offer{"standard-replies", Capability::standard_replies, {}},
     Offer{"userhost-in-names", Capability::userhost_in_names, {}},
     Offer{"znc.in/self-message", Capability::self_message, {}},

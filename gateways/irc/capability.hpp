@@ -20,6 +20,7 @@ enum class Capability : std::uint8_t {
     cap_notify,
     chathistory,
     bouncer_networks,
+    bouncer_networks_notify,
     chghost,
     echo_message,
     event_playback,

@@ -4,6 +4,7 @@
 
 #include "irc/hub.hpp"
 #include "irc/names.hpp"
+#include "irc/networks.hpp"
 #include "irc/registration.hpp"
 #include "irc/room_front.hpp"
 #include "irc/show.hpp"
@@ -64,9 +65,11 @@ void end_negotiation(Connection& connection, Response& response)
 void request_capabilities(Connection& connection, const Message& message, Response& response)
 {
     if (Registration* const registration = connection.registration()) registration->negotiating = true;
+    const bool told_networks = connection.has(Capability::bouncer_networks_notify);
     const bool granted = connection.capabilities().request(message.param(1), terms_of(connection));
     response.line({}, fmt::format(":{} CAP {} {} :{}", connection.server_name(), connection.shown_nick(),
                                   granted ? "ACK" : "NAK", message.param(1)));
+    if (!told_networks) greet_with_networks(connection, response);
 }
 
 void list_offers(Connection& connection, const Message& message, Response& response)

@@ -7,6 +7,7 @@
 #include "irc/hub.hpp"
 #include "irc/metadata.hpp"
 #include "irc/names.hpp"
+#include "irc/networks.hpp"
 #include "irc/person.hpp"
 #include "irc/present.hpp"
 #include "irc/show.hpp"
@@ -116,6 +117,8 @@ public:
         response_.line(author_tags(left.author), fmt::format(":{} PART {}", source_of(left.author), spot_.target));
     }
 
+    void operator()(const session::LoginChanged& changed) { show_network_change(connection_, changed); }
+
     void operator()(const session::PersonChanged& changed) { show_person_change(connection_, changed); }
 
     void operator()(const session::NickChanged& changed)
@@ -197,6 +200,8 @@ void show_delivery(Connection& connection, const session::Delivery& delivery)
 {
     if (const auto* const changed = std::get_if<session::PersonChanged>(&delivery.body))
         return show_person_change(connection, *changed);
+    if (const auto* const changed = std::get_if<session::LoginChanged>(&delivery.body))
+        return show_network_change(connection, *changed);
     auto spot = spot_of(connection, delivery);
     if (!spot) return;
     Printer printer(connection, std::move(*spot), delivery.place.login_tag);

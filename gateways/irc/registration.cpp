@@ -4,6 +4,7 @@
 #include "irc/channel.hpp"
 #include "irc/hub.hpp"
 #include "irc/names.hpp"
+#include "irc/networks.hpp"
 #include "irc/room_front.hpp"
 #include "irc/show.hpp"
 #include "session/auth_name.hpp"
@@ -69,6 +70,7 @@ void welcome(Connection& connection)
     if (!away.empty()) connection.user()->set_away(away);
     send_burst(connection);
     Response response(connection, {});
+    greet_with_networks(connection, response);
     const Channel control{std::string(control_channel), Place{}, std::string(control_topic), hub.started};
     show_join(response, add_channel(connection, control));
     if (connection.is_guest())
@@ -147,6 +149,7 @@ void log_in(Connection& connection, Response& response, session::UserPtr user)
 {
     const std::string name(user->name());
     connection.set_user(std::move(user));
+    greet_with_networks(connection, response);
     const Identity& me = connection.identity();
     const std::string mask =
         fmt::format("{}!{}@{}", connection.shown_nick(), me.user.empty() ? "*" : me.user, connection.server_name());

@@ -143,6 +143,7 @@ Task<void> know_instance(LiveUser& user, SessionPtr session)
     auto instance = co_await user.core().connector.detect(session->row().instance.origin, Family::mastodon);
     if (!instance) co_return fail(std::move(instance));
     session->row().instance = std::move(*instance);
+    user.login_changed();
     auto keep = [row = session->row()](Store& store) { return store.update_login(row); };
     co_return co_await user.core().stored(std::move(keep));
 }
@@ -305,6 +306,7 @@ Task<Reply> rename_account(Call call, SessionPtr session, std::string tag)
                                               ? fmt::format("Another account has the tag {}.", tag)
                                               : kept.error().detail);
     session->row().tag = tag;
+    call.user->login_changed();
     const auto moved = co_await move_settings(*call.user, before, tag);
     if (!moved) co_return fail(moved.error());
     co_return answer(fmt::format("tag = `{}'", tag));

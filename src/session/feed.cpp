@@ -40,7 +40,7 @@ bool is_temporary(const Error& error)
 
 void LoginSession::note_trouble(const Error& error)
 {
-    state_ = LoginState::unreachable;
+    set_state(LoginState::unreachable);
     log::warn("login unreachable", {{"login", row_.address}, {"why", error.detail}});
     if (std::exchange(told_trouble_, true)) return;
     listener_.told(*this, text::sentences(fmt::format("{} ({}): {}", row_.tag, row_.address, error.detail),
@@ -66,8 +66,8 @@ asio::awaitable<bool> LoginSession::sign_on()
         if (!co_await net::sleep(delay)) co_return false;
     }
     told_trouble_ = false;
-    state_ = LoginState::on;
     if (!me_.account.address.empty()) row_.address = me_.account.address;
+    set_state(LoginState::on);
     listener_.signed_on(*this);
     co_return true;
 }

@@ -129,8 +129,25 @@ struct PlaceClosed {
     std::string reason;
 };
 
+/// One of the user's logins, for lists of accounts.
+struct LoginSummary {
+    LoginId id;
+    std::string tag;
+    std::string address;    ///< user@host, or just a host until signed in
+    std::string host;       ///< of the instance
+    std::string_view state; ///< "connected", "connecting" or "disconnected"
+    std::string problem;    ///< why it is disconnected, for people; may be empty
+    bool operator==(const LoginSummary&) const = default;
+};
+/// A login was added (`before` empty), is otherwise than it was, or is gone (`now` empty). For the control place.
+struct LoginChanged {
+    LoginId id;
+    std::optional<LoginSummary> before;
+    std::optional<LoginSummary> now;
+};
+
 using DeliveryBody = std::variant<Backlog, NewPost, EditedPost, DeletedPost, Reacted, ReadUpTo, Notice, MemberJoined,
-                                  MemberLeft, PersonChanged, NickChanged, TopicChanged, PlaceClosed>;
+                                  MemberLeft, PersonChanged, NickChanged, TopicChanged, PlaceClosed, LoginChanged>;
 
 /// One thing for one place. For PlaceKind::direct the place's name is the other person's address and `peer` that
 /// person. What is said of persons, wherever they are, comes for the control place.
@@ -216,17 +233,6 @@ struct Profile {
     std::string instance;               ///< "example.social (Mastodon 4.6.4)" or the host
     std::vector<std::string> bio_lines; ///< plain text
     std::vector<std::pair<std::string, std::string>> fields;
-};
-
-/// One of the user's logins, for lists of accounts.
-struct LoginSummary {
-    LoginId id;
-    std::string tag;
-    std::string address;    ///< user@host, or just a host until signed in
-    std::string host;       ///< of the instance
-    std::string_view state; ///< "connected", "connecting" or "disconnected"
-    std::string problem;    ///< why it is disconnected, for people; may be empty
-    bool operator==(const LoginSummary&) const = default;
 };
 
 // ---- history ------------------------------------------------------------------------------------------------

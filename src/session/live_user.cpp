@@ -64,7 +64,9 @@ LiveUser::~LiveUser() = default;
 
 SessionPtr LiveUser::adopt(LoginRow row)
 {
-    return sessions_.emplace_back(std::make_shared<LoginSession>(core_, *this, std::move(row)));
+    auto session = sessions_.emplace_back(std::make_shared<LoginSession>(core_, *this, std::move(row)));
+    login_changed();
+    return session;
 }
 
 asio::awaitable<void> LiveUser::drop(SessionPtr session, std::string reason)
@@ -80,6 +82,7 @@ asio::awaitable<void> LiveUser::drop(SessionPtr session, std::string reason)
     found_places_.clear();
     follows_.erase(session->row().id);
     people_.forget_login(session->row().id);
+    login_changed();
 }
 
 asio::awaitable<void> LiveUser::signed_in(LoginRow row)
@@ -174,6 +177,23 @@ std::vector<LoginSummary> LiveUser::logins() const
         all.push_back(std::move(one));
     }
     return all;
+}
+
+void LiveUser::login_changed()
+{
+    const auto before = std::exchange(told_logins_, logins());
+    const auto now = told_logins_;
+    const auto find = [](const std::vector<LoginSummary>& all, LoginId id) {
+        const auto found = std::ranges::find(all, id, &LoginSummary::id);
+        return found == all.end() ? std::nullopt : std::optional(*found);
+    };
+    for (const auto& one : now) {
+        auto known = find(before, one.id);
+        if (known != one) deliver(control_place, LoginChanged{one.id, std::move(known), one});
+    }
+    for (const auto& one : before) {
+        if (!find(now, one.id)) deliver(control_place, LoginChanged{one.id, one, std::nullopt});
+    }
 }
 
 Writer LiveUser::writer_of(const LoginSession& session, const Place& place) const

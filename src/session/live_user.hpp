@@ -113,6 +113,7 @@ public:
     void reading_changed() override;
     [[nodiscard]] bool reads_by_showing(const LoginSession& session, const Timeline& timeline) const override;
     void follows(LoginSession& session, const Account& account, bool mutual) override;
+    void login_changed() override;
 
     // For the commands
     [[nodiscard]] Core& core() noexcept { return core_; }
@@ -284,6 +285,7 @@ private:
     NextPost next_post_;
     Deeds deeds_;
     std::vector<SessionPtr> sessions_;
+    std::vector<LoginSummary> told_logins_; ///< as the clients know them
     std::vector<Downstream*> downstreams_;
     std::vector<OpenPlace> open_places_;
     std::map<std::string, FoundPlace> found_places_;                  ///< by to_string(place)

@@ -55,10 +55,16 @@ LoginSession::State& LoginSession::state_of(const Timeline& timeline)
     return state;
 }
 
+void LoginSession::set_state(LoginState state)
+{
+    state_ = state;
+    listener_.login_changed();
+}
+
 void LoginSession::start()
 {
     if (group_ || !backend_) return;
-    state_ = LoginState::connecting;
+    set_state(LoginState::connecting);
     told_trouble_ = false;
     group_ = std::make_shared<net::TaskGroup>(core_.executor, "login " + row_.address);
     group_->spawn(run());
@@ -81,7 +87,7 @@ asio::awaitable<void> LoginSession::stop()
         state.ahead.reset();
         state.pending.clear();
     }
-    if (state_ != LoginState::needs_sign_in) state_ = LoginState::off;
+    if (state_ != LoginState::needs_sign_in) set_state(LoginState::off);
 }
 
 void LoginSession::renew(LoginRow row)
@@ -90,15 +96,15 @@ void LoginSession::renew(LoginRow row)
     backend_ = row_.credentials
                    ? std::shared_ptr<Backend>(core_.connector.open(row_.instance, *row_.credentials, row_.address))
                    : nullptr;
-    state_ = backend_ ? LoginState::off : LoginState::needs_sign_in;
     unwritten_.user = row_.user;
     unwritten_.login = row_.id;
+    set_state(backend_ ? LoginState::off : LoginState::needs_sign_in);
 }
 
 void LoginSession::token_refused()
 {
     if (state_ == LoginState::needs_sign_in) return;
-    state_ = LoginState::needs_sign_in;
+    set_state(LoginState::needs_sign_in);
     // Not from inside: one of the group's own tasks may have called.
     if (group_) asio::post(core_.executor, [group = group_] { group->cancel(); });
     listener_.told(*this, fmt::format("{} ({}): the instance refuses this login's token. Renew it with: account {} on",

@@ -48,6 +48,8 @@ public:
     virtual void reading_changed() = 0;
     /// One of the accounts that the login follows.
     virtual void follows(LoginSession& session, const Account& account, bool mutual) = 0;
+    /// state() is another, or what the row says.
+    virtual void login_changed() = 0;
 };
 
 enum class LoginState { off, connecting, unreachable, on, needs_sign_in };
@@ -123,6 +125,7 @@ private:
     };
 
     State& state_of(const Timeline& timeline);
+    void set_state(LoginState state);
     asio::awaitable<void> run();
     asio::awaitable<bool> sign_on();
     asio::awaitable<void> run_stream();

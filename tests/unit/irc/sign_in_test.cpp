@@ -294,8 +294,6 @@ TEST(BouncerNetworks, AreTheUsersAccounts)
     client.expect(" BATCH -");
     client.send("BOUNCER BIND 2");
     client.expect("FAIL BOUNCER REGISTRATION_IS_COMPLETED BIND :");
-    client.send("BOUNCER ADDNETWORK host=example.social");
-    client.expect("FAIL BOUNCER UNKNOWN_ERROR ADDNETWORK :");
     client.send("BOUNCER DANCE");
     client.expect("FAIL BOUNCER UNKNOWN_COMMAND DANCE :");
 }

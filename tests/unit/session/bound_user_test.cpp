@@ -38,6 +38,25 @@ TEST(Logins, AreSummedUpInTheOrderOfTheAccountList)
     ann->detach(client);
 }
 
+TEST(Logins, TellTheirChanges)
+{
+    Shard shard;
+    Client client;
+    const auto ann = with_two_logins(shard, client);
+    const std::vector<std::string> added{"mastodon disconnected",  "mastodon connecting",  "mastodon connected",
+                                         "mastodon2 disconnected", "mastodon2 connecting", "mastodon2 connected"};
+    std::vector<std::string> states = client.logins;
+    // The address, which the sign-in confirms, is a change too.
+    states.erase(std::ranges::unique(states).begin(), states.end());
+    EXPECT_EQ(states, added);
+    client.logins.clear();
+    shard.say(ann, client, control, "account mastodon2 set tag work");
+    shard.say(ann, client, control, "account work off");
+    shard.say(ann, client, control, "account work del");
+    EXPECT_EQ(client.logins, (std::vector<std::string>{"work connected", "work disconnected", "work gone"}));
+    ann->detach(client);
+}
+
 TEST(BoundUser, SeesItsLoginsPlacesUnderThePlainNames)
 {
     Shard shard;

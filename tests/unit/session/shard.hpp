@@ -34,6 +34,9 @@ public:
         }
         if (const auto* post = std::get_if<NewPost>(&delivery.body)) posts.push_back(text_of(delivery, *post->shown));
         if (const auto* notice = std::get_if<Notice>(&delivery.body)) notices.push_back(notice->text);
+        if (const auto* login = std::get_if<LoginChanged>(&delivery.body))
+            logins.push_back(login->now ? login->now->tag + " " + std::string(login->now->state)
+                                        : login->before->tag + " gone");
     }
     std::string_view label() const override { return "test"; }
 
@@ -45,6 +48,7 @@ public:
 
     std::vector<std::string> posts;
     std::vector<std::string> notices;
+    std::vector<std::string> logins; ///< "tag state", as they changed
     int backlogs = 0;
     bool cut = false;
 };
