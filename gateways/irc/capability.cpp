@@ -46,6 +46,7 @@ constexpr std::array offers{
     Offer{"soju.im/read", Capability::read_marker_soju, {}},
     Offer{"soju.im/bouncer-networks", Capability::bouncer_networks, {}},
     Offer{"soju.im/bouncer-networks-notify", Capability::bouncer_networks_notify, {}},
+    Offer{"soju.im/search", Capability::search, {}},
     Offer{"standard-replies", Capability::standard_replies, {}},
     Offer{"userhost-in-names", Capability::userhost_in_names, {}},
     Offer{"znc.in/self-message", Capability::self_message, {}},

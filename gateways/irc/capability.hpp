@@ -39,6 +39,7 @@ enum class Capability : std::uint8_t {
     read_marker_soju,
     pre_away,
     sasl,
+    search,
     self_message,
     server_time,
     setname,

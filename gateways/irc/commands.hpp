@@ -41,6 +41,7 @@ std::span<const Command> history_commands();
 std::span<const Command> reaction_commands();
 std::span<const Command> multiline_commands();
 std::span<const Command> read_commands();
+std::span<const Command> search_commands();
 std::span<const Command> webirc_commands();
 
 /// Whether the line is a text to a place or person that may be a piece of a longer one.

@@ -155,6 +155,16 @@ Task<std::vector<HistoryTarget>> BoundUser::history_targets(std::vector<Place> p
     co_return targets;
 }
 
+Task<std::vector<FoundMessage>> BoundUser::search(MessageSearch wanted)
+{
+    const auto self = shared_from_this();
+    wanted.place = inward(std::move(wanted.place));
+    auto found = co_await user_->search(std::move(wanted));
+    if (!found) co_return found;
+    for (auto& one : *found) one.place = outward(std::move(one.place));
+    co_return found;
+}
+
 Task<Timestamp> BoundUser::read_up_to(Place place)
 {
     return user_->read_up_to(inward(std::move(place)));

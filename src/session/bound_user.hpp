@@ -36,6 +36,7 @@ public:
     Task<std::vector<HistoryItem>> history(Place place, HistoryRequest request) override;
     Task<std::vector<HistoryTarget>> history_targets(std::vector<Place> places, Timestamp from, Timestamp to,
                                                      std::size_t limit) override;
+    Task<std::vector<FoundMessage>> search(MessageSearch wanted) override;
     Task<Timestamp> read_up_to(Place place) override;
     Task<Timestamp> mark_read(Downstream& from, Place place, Timestamp time) override;
     Task<void> react(Downstream& from, std::string msgid, std::string emoji, bool wanted) override;

@@ -255,6 +255,24 @@ struct HistoryRequest {
 
 using HistoryItem = std::variant<ShownStatusPtr, Notice>;
 
+/// Messages to be looked for; both times are meant too.
+struct MessageSearch {
+    Place place; ///< where; with `everywhere` it only names the login
+    bool everywhere = true;
+    std::string from;       ///< a nick or address; empty: anybody
+    bool from_self = false; ///< by the login itself, instead
+    std::optional<Timestamp> after;
+    std::optional<Timestamp> before;
+    std::string text; ///< words that must all be there
+    std::size_t limit = 50;
+};
+
+struct FoundMessage {
+    Place place;
+    std::optional<Author> peer; ///< of a query
+    HistoryItem item;
+};
+
 /// A place or query in which something was said, and when last.
 struct HistoryTarget {
     Place place;
@@ -302,6 +320,8 @@ public:
     /// The given places, and queries, in which the newest message lies between the moments; newest first.
     virtual Task<std::vector<HistoryTarget>> history_targets(std::vector<Place> places, Timestamp from, Timestamp to,
                                                              std::size_t limit) = 0;
+    /// Oldest first. In a place, and of one author, the past is read; words alone the instance looks for.
+    virtual Task<std::vector<FoundMessage>> search(MessageSearch wanted) = 0;
     /// How far the place or query was read, here or on the instance's page; no time: not known.
     virtual Task<Timestamp> read_up_to(Place place) = 0;
     /// The client has read up to there: the instance and the other clients learn it. Never goes back; what holds now.

@@ -88,6 +88,11 @@ Task<std::vector<HistoryItem>> GuestUser::history(Place place, HistoryRequest)
     co_return std::vector<HistoryItem>{};
 }
 
+Task<std::vector<FoundMessage>> GuestUser::search(MessageSearch)
+{
+    co_return fail(Errc::unauthorized, first_steps);
+}
+
 Task<std::vector<HistoryTarget>> GuestUser::history_targets(std::vector<Place>, Timestamp, Timestamp, std::size_t)
 {
     co_return std::vector<HistoryTarget>{};

@@ -36,6 +36,7 @@ public:
     [[nodiscard]] std::optional<Author> known(std::string_view) const override { return std::nullopt; }
     [[nodiscard]] std::vector<PlaceInfo> places() const override { return {}; }
     Task<std::vector<HistoryItem>> history(Place place, HistoryRequest request) override;
+    Task<std::vector<FoundMessage>> search(MessageSearch wanted) override;
     Task<std::vector<HistoryTarget>> history_targets(std::vector<Place> places, Timestamp from, Timestamp to,
                                                      std::size_t limit) override;
     Task<Timestamp> read_up_to(Place place) override;

@@ -84,6 +84,7 @@ public:
     Task<std::vector<HistoryItem>> history(Place place, HistoryRequest request) override;
     Task<std::vector<HistoryTarget>> history_targets(std::vector<Place> places, Timestamp from, Timestamp to,
                                                      std::size_t limit) override;
+    Task<std::vector<FoundMessage>> search(MessageSearch wanted) override;
     Task<Timestamp> read_up_to(Place place) override;
     Task<Timestamp> mark_read(Downstream& from, Place place, Timestamp time) override;
     Task<void> react(Downstream& from, std::string msgid, std::string emoji, bool wanted) override;
@@ -224,7 +225,10 @@ private:
     Task<Past> find_private_past(Place place);
     Task<std::vector<StatusPtr>> private_seeds(SessionPtr session, std::string peer);
     Task<Bound> bound_of(const Past& past, HistoryPoint point);
-    Task<std::vector<PastItem>> read_past(const Past& past, HistoryRequest request);
+    Task<std::vector<PastItem>> read_past(const Past& past, HistoryRequest request, HistoryReader::Keep also = {});
+    Task<std::vector<FoundMessage>> search_place(MessageSearch wanted);
+    Task<std::vector<FoundMessage>> search_instance(SessionPtr session, MessageSearch wanted);
+    [[nodiscard]] bool is_wanted(const LoginSession& session, const MessageSearch& wanted, const PastItem& item) const;
     [[nodiscard]] bool belongs(const Past& past, const PastItem& item) const;
     std::vector<HistoryItem> show_past(const Past& past, const std::vector<PastItem>& items);
     asio::awaitable<void> add_query_targets(SessionPtr session, Timestamp from, Timestamp to,

@@ -176,8 +176,9 @@ Task<Bound> LiveUser::bound_of(const Past& past, HistoryPoint point)
     co_return Bound{by_id ? id : std::string{}, (*status)->created_at};
 }
 
-Task<std::vector<PastItem>> LiveUser::read_past(const Past& past, HistoryRequest request)
+Task<std::vector<PastItem>> LiveUser::read_past(const Past& past, HistoryRequest request, HistoryReader::Keep also)
 {
+    const HistoryReader::Keep keep = [&](const PastItem& item) { return belongs(past, item) && (!also || also(item)); };
     std::optional<Bound> point;
     if (request.point) {
         auto bound = co_await bound_of(past, *request.point);
@@ -193,15 +194,13 @@ Task<std::vector<PastItem>> LiveUser::read_past(const Past& past, HistoryRequest
     const bool around = request.range == HistoryRange::around && point;
     if (past.whole) {
         std::vector<PastItem> kept;
-        std::ranges::copy_if(*past.whole, std::back_inserter(kept),
-                             [&](const auto& item) { return belongs(past, item); });
+        std::ranges::copy_if(*past.whole, std::back_inserter(kept), keep);
         if (around) co_return cut_around(std::move(kept), *point, request.limit);
         co_return cut_out(std::move(kept),
                           stretch_of(request.range, std::move(point), std::move(other), request.limit));
     }
     auto& anchors = anchors_[{past.session->row().id, fedibee::to_string(past.timeline)}];
     const std::shared_ptr<Backend> backend = past.session->backend();
-    const HistoryReader::Keep keep = [&](const PastItem& item) { return belongs(past, item); };
     HistoryReader reader(*backend, past.timeline, anchors, keep);
     if (around) co_return co_await reader.around(std::move(*point), request.limit);
     auto stretch = stretch_of(request.range, std::move(point), std::move(other), request.limit);

@@ -339,7 +339,16 @@ public:
     Task<Page<Account>> follow_requests(PageRequest) override { co_return Page<Account>{instance_.asking, {}, {}}; }
     Task<Relationship> set_note(AccountId, std::string) override { co_return Relationship{}; }
     Task<void> report(AccountId, std::vector<StatusId>, std::string) override { co_return Result<void>{}; }
-    Task<SearchResult> search(SearchRequest) override { co_return SearchResult{}; }
+    /// Posts that hold the words as they stand.
+    Task<SearchResult> search(SearchRequest request) override
+    {
+        if (request.query == "broken") co_return fail(Errc::network, "home.example does not answer");
+        SearchResult result;
+        for (const auto& post : instance_.posts) {
+            if (post->content.find(request.query) != std::string::npos) result.statuses.push_back(post);
+        }
+        co_return result;
+    }
     Task<Page<Account>> muted(PageRequest) override { co_return page_of(instance_.muted); }
     Task<List> rename_list(ListId id, std::string title) override
     {

@@ -148,6 +148,14 @@ public:
         co_await gate.pass();
         co_return targets;
     }
+    Task<std::vector<session::FoundMessage>> search(session::MessageSearch wanted) override
+    {
+        searches.push_back(wanted);
+        co_await gate.pass();
+        if (wanted.text == "broken") co_return fail(Errc::network, "example.social does not answer");
+        if (wanted.place.name == "missing") co_return fail(Errc::not_found, "nothing is called missing");
+        co_return hits;
+    }
     Task<Timestamp> read_up_to(Place place) override
     {
         co_await gate.pass();
@@ -242,6 +250,8 @@ public:
     };
     std::vector<AskedTargets> targets_asked;
     std::vector<session::HistoryTarget> targets;
+    std::vector<session::MessageSearch> searches;
+    std::vector<session::FoundMessage> hits; ///< of every search
     std::vector<session::Downstream*> attached;
     std::vector<Place> entered, left;
     std::vector<std::pair<std::string, session::Utterance>> said; ///< place or nick, and what

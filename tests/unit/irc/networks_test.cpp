@@ -134,8 +134,8 @@ TEST(Networks, AreAddedLikeAccounts)
     ann.client.expect(" BOUNCER ADDNETWORK 14");
     EXPECT_EQ(lines_said(*ann.world.users.ann),
               (std::vector<std::string>{
-                  "fedibee: account add example.social", "control: account mastodon set tag My-Work",
-                  "fedibee: account add bob@example.org", "control: account add http://127.0.0.1:8080"}));
+                  "fedibee: account add example.social", "fedibee: account mastodon set tag My-Work",
+                  "fedibee: account add bob@example.org", "fedibee: account add http://127.0.0.1:8080"}));
 }
 
 TEST(Networks, AreNotAddedFromWordsThatAreNone)
@@ -192,7 +192,7 @@ TEST(Networks, AreRemoved)
     ann.client.send("BOUNCER DELNETWORK 2");
     ann.client.expect(" BOUNCER DELNETWORK 2");
     EXPECT_EQ(lines_said(*ann.world.users.ann),
-              (std::vector<std::string>{"fedibee: account work off", "control: account work del"}));
+              (std::vector<std::string>{"fedibee: account work off", "fedibee: account work del"}));
     ann.client.send("BOUNCER DELNETWORK 2");
     ann.client.expect("FAIL BOUNCER INVALID_NETID DELNETWORK 2 :");
     ann.world.users.ann->accounts = {login_called(1, "stuck")};
