@@ -48,6 +48,8 @@ std::span<const Command> webirc_commands();
 [[nodiscard]] bool is_joinable(Connection& connection, const Message& message);
 /// msgid that the line answers, from +reply or +draft/reply.
 [[nodiscard]] std::string reply_tag(const Message& message);
+/// The tags that one client may give another, those that begin with '+', as they were sent.
+[[nodiscard]] std::string client_tags(const Message& message);
 /// Carries out a text that came through the joiner.
 void say_typed_text(Connection& connection, const TypedText& typed);
 /// Gives a line to the control place; the answer appears there.

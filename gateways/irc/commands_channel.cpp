@@ -4,7 +4,7 @@
 
 #include "irc/channel.hpp"
 #include "irc/hub.hpp"
-#include "irc/mask.hpp"
+#include "irc/list.hpp"
 #include "irc/member.hpp"
 #include "irc/metadata.hpp"
 #include "irc/names.hpp"
@@ -182,39 +182,16 @@ void topic(Connection& connection, const Message& message, Response& response)
 
 // ---- LIST -----------------------------------------------------------------------------------------------------
 
-/// What LIST was asked for: names, masks, ">3" and "<3" people; nothing: everything.
-struct ListQuestion {
-    std::vector<std::string> masks;
-    std::int64_t more_than = -1;
-    std::int64_t less_than = std::numeric_limits<std::int64_t>::max();
-};
-
-ListQuestion parse_list(std::string_view words)
-{
-    ListQuestion question;
-    for (const auto word : text::split(words, ',')) {
-        if (word.empty()) continue;
-        const char first = word.front();
-        if (first != '>' && first != '<') {
-            question.masks.emplace_back(word);
-            continue;
-        }
-        auto& bound = first == '>' ? question.more_than : question.less_than;
-        std::from_chars(word.data() + 1, word.data() + word.size(), bound);
-    }
-    return question;
-}
-
 void show_place(Response& response, const ListQuestion& question, const session::PlaceInfo& info)
 {
     // A private conversation has no channel name.
     if (info.place.kind == PlaceKind::direct) return;
     const std::string name = channel_name(info.place, response.connection().seat != nullptr);
-    const auto fits = [&name](const std::string& mask) { return fits_mask(mask, name); };
-    if (!question.masks.empty() && std::ranges::none_of(question.masks, fits)) return;
+    // Nobody knows when a timeline was made or its topic set.
+    if (question.created.is_asked() || question.topic_set.is_asked()) return;
     const auto known = static_cast<std::int64_t>(channel_members(response.connection(), info.place).size());
     const auto people = std::max(known, info.people);
-    if (people <= question.more_than || people >= question.less_than) return;
+    if (!fits(question, name, people)) return;
     response.numeric(rpl_list, "{} {} :{}", name, people, info.topic);
 }
 
@@ -225,10 +202,7 @@ asio::awaitable<void> show_directory(std::shared_ptr<Connection> self, Operation
     if (self->is_closed() || user != self->user()) co_return;
     Response& response = operation->response;
     response.numeric(rpl_liststart, "Channel :Users  Name");
-    if (self->seat) {
-        const std::vector<std::string_view> wanted(question.masks.begin(), question.masks.end());
-        list_rooms(response, wanted);
-    }
+    if (self->seat) list_rooms(response, question);
     if (places) {
         for (const auto& info : *places) show_place(response, question, info);
     }

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <functional>
 #include <utility>
 
 namespace fedibee::irc {
@@ -161,6 +162,8 @@ void ask(Connection& connection, const Message& message, Response& response, con
         const bool kind = request.error().code == Errc::unsupported;
         return refuse(response, kind ? "INVALID_MSGREFTYPE" : "INVALID_PARAMS", question.words, request.error().detail);
     }
+    if (connection.seat && question.target.starts_with('#'))
+        return show_room_history(response, question.target, question.words, *request);
     auto place = place_of_target(connection, question.target);
     if (!place) return refuse(response, "INVALID_TARGET", question.words, "There is nothing of that name to read");
     question.request = std::move(*request);
@@ -178,6 +181,17 @@ struct TargetsQuestion {
     std::size_t limit = most_history;
 };
 
+void show_targets(Response& response, const std::vector<std::pair<Timestamp, std::string>>& targets)
+{
+    LineTags tags;
+    const std::string batch = response.open_batch("draft/chathistory-targets");
+    tags.batch = batch;
+    for (const auto& [latest, name] : targets)
+        response.line(tags, fmt::format(":{} CHATHISTORY TARGETS {} {}", response.connection().server_name(), name,
+                                        text::format_iso_time(latest)));
+    response.close_batch(batch);
+}
+
 asio::awaitable<void> answer_targets(std::shared_ptr<Connection> self, OperationPtr operation, TargetsQuestion question)
 {
     std::vector<Place> places;
@@ -187,17 +201,15 @@ asio::awaitable<void> answer_targets(std::shared_ptr<Connection> self, Operation
     if (self->is_closed()) co_return;
     Response& response = operation->response;
     if (!targets) co_return refuse(response, "MESSAGE_ERROR", "TARGETS", to_reply(targets.error()).sentence);
-    LineTags tags;
-    const std::string batch = response.open_batch("draft/chathistory-targets");
-    tags.batch = batch;
+    auto named = room_history_targets(*self, question.from, question.to);
     for (const auto& target : *targets) {
         const Channel* const channel = self->find_channel(target.place);
-        const std::string name = target.peer ? target.peer->nick : channel_name(target.place);
-        response.line(tags,
-                      fmt::format(":{} CHATHISTORY TARGETS {} {}", self->server_name(),
-                                  channel != nullptr ? channel->name : name, text::format_iso_time(target.latest)));
+        const std::string name = target.peer ? target.peer->nick : channel_name(target.place, self->seat != nullptr);
+        named.emplace_back(target.latest, channel != nullptr ? channel->name : name);
     }
-    response.close_batch(batch);
+    std::ranges::sort(named, std::ranges::greater{});
+    if (named.size() > question.limit) named.resize(question.limit);
+    show_targets(response, named);
 }
 
 void targets(Connection& connection, const Message& message, Response& response)

@@ -289,6 +289,15 @@ std::string reply_tag(const Message& message)
     return message.tag("+draft/reply").value_or("");
 }
 
+std::string client_tags(const Message& message)
+{
+    std::string kept;
+    for (const auto tag : text::split(message.tags, ';')) {
+        if (tag.starts_with('+')) kept.append(kept.empty() ? "" : ";").append(tag);
+    }
+    return kept;
+}
+
 void say_typed_text(Connection& connection, const TypedText& typed)
 {
     Response response(connection, typed.label);

@@ -20,8 +20,19 @@ void refuse(MultilineBatch& batch, Response& response, std::string_view code, st
             std::string_view sentence)
 {
     batch.refused = true;
-    batch.text.clear();
+    batch.lines.clear();
     response.fail("BATCH", code, words, sentence);
+}
+
+std::string text_of(const MultilineBatch& batch)
+{
+    std::string text;
+    text.reserve(batch.bytes);
+    for (const auto& line : batch.lines) {
+        if (&line != &batch.lines.front() && !line.joins) text += '\n';
+        text += line.text;
+    }
+    return text;
 }
 
 void begin_batch(Connection& connection, const Message& message, Response& response, std::string_view reference)
@@ -30,12 +41,11 @@ void begin_batch(Connection& connection, const Message& message, Response& respo
         return response.fail("BATCH", "MULTILINE_INVALID", {}, "Only batches of draft/multiline to a target are taken");
     if (connection.multiline)
         return response.fail("BATCH", "MULTILINE_INVALID", {}, "A batch is open already; it goes on");
-    if (connection.seat && is_for_rooms(connection, message.param(2)))
-        return response.fail("BATCH", "MULTILINE_INVALID", {}, "Rooms take one line at a time; nothing was sent");
     auto batch = std::make_unique<MultilineBatch>();
     batch->reference = reference;
     batch->target = message.param(2);
     batch->reply_to = reply_tag(message);
+    batch->client_tags = client_tags(message);
     // The label is answered when the text has been said, or refused.
     batch->label = response.take_label();
     connection.multiline = std::move(batch);
@@ -47,12 +57,14 @@ void end_batch(Connection& connection, Response& response, std::string_view refe
         return response.fail("BATCH", "MULTILINE_INVALID", {}, "No such batch is open");
     const auto batch = std::exchange(connection.multiline, nullptr);
     if (batch->refused) return;
-    if (text::trimmed(batch->text).empty()) {
-        Response about_batch(connection, batch->label);
+    std::string text = text_of(*batch);
+    Response about_batch(connection, batch->label);
+    if (text::trimmed(text).empty()) {
         about_batch.fail("BATCH", "MULTILINE_INVALID", {}, "There was no text in it");
         return about_batch.finish();
     }
-    say_typed_text(connection, TypedText{batch->target, batch->text, batch->label, batch->reply_to});
+    if (say_batch_in_rooms(connection, *batch, about_batch)) return about_batch.finish();
+    say_typed_text(connection, TypedText{batch->target, std::move(text), batch->label, batch->reply_to});
 }
 
 void batch(Connection& connection, const Message& message, Response& response)
@@ -87,15 +99,16 @@ bool take_multiline_part(Connection& connection, const Message& message)
                "All lines of a batch go to its own target; nothing was sent");
     } else if (joined && text.empty()) {
         refuse(*batch, response, "MULTILINE_INVALID", {}, "An empty line cannot continue another; nothing was sent");
-    } else if (++batch->lines > most_multiline_lines) {
+    } else if (batch->lines.size() >= most_multiline_lines) {
         refuse(*batch, response, "MULTILINE_MAX_LINES", fmt::format("{}", most_multiline_lines),
                "That text has too many lines; nothing was sent");
-    } else if (batch->text.size() + text.size() + 1 > most_multiline_bytes) {
+    } else if (batch->bytes + text.size() + 1 > most_multiline_bytes) {
         refuse(*batch, response, "MULTILINE_MAX_BYTES", fmt::format("{}", most_multiline_bytes),
                "That text is too long; nothing was sent");
     } else {
-        if (batch->lines > 1 && !joined) batch->text += '\n';
-        batch->text += text;
+        // The first line has none before it to join.
+        batch->lines.push_back({std::string(text), joined && !batch->lines.empty()});
+        batch->bytes += text.size() + 1;
         return true;
     }
     response.finish();

@@ -327,6 +327,7 @@ std::string Connection::render_tags(const LineTags& tags) const
     }
     if (!tags.react.empty()) append_tag(out, "+draft/react", tags.react);
     if (!tags.unreact.empty()) append_tag(out, "+draft/unreact", tags.unreact);
+    if (!tags.given.empty()) out.append(out.empty() ? "" : ";").append(tags.given);
     return out;
 }
 

@@ -22,17 +22,18 @@ std::vector<std::string> tokens(bool has_rooms)
     const auto pick = [has_rooms](std::string_view with, std::string_view without) {
         return std::string(has_rooms ? with : without);
     };
-    return {
-        "NETWORK=fedibee", "CASEMAPPING=ascii",
-        // '&' begins channels, so it may not be a prefix: irssi would cut it off.
-        "CHANTYPES=#&", pick("PREFIX=(ov)@+", "PREFIX=(ohv)@%+"), pick("CHANMODES=b,k,l,imnst", "CHANMODES=bq,,,nt"),
-        pick("MODES=12", "MODES=4"), fmt::format("NICKLEN={}", nick_length), fmt::format("USERLEN={}", user_length),
-        "HOSTLEN=63", "CHANNELLEN=200", "TOPICLEN=390", "AWAYLEN=390", "NAMELEN=128",
-        fmt::format("LINELEN={}", line_body_limit), "MAXTARGETS=4",
-        "TARGMAX=JOIN:,PART:,NAMES:,WHOIS:1,PRIVMSG:4,NOTICE:4,TAGMSG:4,KICK:4", "SAFELIST", "ELIST=MU", "WHOX",
-        "BOT=B", fmt::format("MONITOR={}", most_monitored), "UTF8ONLY", fmt::format("CHATHISTORY={}", most_history),
-        fmt::format("draft/CHATHISTORY={}", most_history), "MSGREFTYPES=msgid,timestamp",
-        pick("STATUSMSG=@+", "CLIENTTAGDENY=*,-reply,-draft/reply,-draft/react,-draft/unreact"), "soju.im/SAFERATE"};
+    return {"NETWORK=fedibee", "CASEMAPPING=ascii",
+            // '&' begins channels, so it may not be a prefix: irssi would cut it off.
+            "CHANTYPES=#&", pick("PREFIX=(ov)@+", "PREFIX=(ohv)@%+"),
+            pick("CHANMODES=b,k,l,imnst", "CHANMODES=bq,,,nt"), pick("MODES=12", "MODES=4"),
+            fmt::format("NICKLEN={}", nick_length), fmt::format("USERLEN={}", user_length), "HOSTLEN=63",
+            "CHANNELLEN=200", "TOPICLEN=390", "AWAYLEN=390", "NAMELEN=128", fmt::format("LINELEN={}", line_body_limit),
+            "MAXTARGETS=4", "TARGMAX=JOIN:,PART:,NAMES:,WHOIS:1,PRIVMSG:4,NOTICE:4,TAGMSG:4,KICK:4", "SAFELIST",
+            pick("ELIST=CMNTU", "ELIST=MNU"), "WHOX", "BOT=B", fmt::format("MONITOR={}", most_monitored), "UTF8ONLY",
+            fmt::format("CHATHISTORY={}", most_history), fmt::format("draft/CHATHISTORY={}", most_history),
+            "MSGREFTYPES=msgid,timestamp",
+            pick("STATUSMSG=@+", "CLIENTTAGDENY=*,-reply,-draft/reply,-draft/react,-draft/unreact"),
+            "soju.im/SAFERATE"};
 }
 
 } // namespace

@@ -30,6 +30,7 @@ enum Numeric : int {
     rpl_nowaway = 306,
     rpl_whoisuser = 311,
     rpl_whoisserver = 312,
+    rpl_whowasuser = 314,
     rpl_endofwho = 315,
     rpl_whoisidle = 317,
     rpl_endofwhois = 318,

@@ -30,6 +30,7 @@ struct LineTags {
     std::string_view unreact;      ///< one that is taken back
     std::optional<Timestamp> time; ///< now, when not given
     bool bot = false;              ///< said by a program
+    std::string_view given;        ///< tags of another client, as it sent them
 };
 
 class Response {

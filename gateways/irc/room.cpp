@@ -11,6 +11,8 @@
 namespace fedibee::irc {
 namespace {
 
+constexpr std::size_t first_page = 20; ///< messages for an account that comes for the first time
+constexpr std::size_t most_unseen = 100;
 constexpr std::size_t most_invited = 100; ///< of one room; the oldest invitation gives way
 
 bool is_invited(const Room& room, const RoomPerson& person)
@@ -26,6 +28,16 @@ RoomRefusal not_there(const Room& room)
 RoomRefusal operators_only(const Room& room)
 {
     return {err_chanoprivsneeded, fmt::format("{} :Only this room's operators may do that", room.name)};
+}
+
+/// Where the account will go on reading.
+void note_leaving(Room& room, const RoomPerson& person)
+{
+    if (person.account.empty()) return;
+    room.left_at[person.account] = room.past.last_number();
+    if (room.left_at.size() <= most_room_readers) return;
+    const auto longest_gone = std::ranges::min_element(room.left_at, {}, [](const auto& one) { return one.second; });
+    room.left_at.erase(longest_gone);
 }
 
 } // namespace
@@ -151,14 +163,17 @@ bool leave_room(Room& room, const RoomPerson* person, const Connection* client)
     if (member == nullptr) return false;
     std::erase(member->clients, client);
     if (!member->clients.empty()) return false;
+    note_leaving(room, *member->person);
     room.members.erase(room.members.begin() + (member - room.members.data()));
     return true;
 }
 
-void keep_message(Room& room, RoomMessage message)
+std::vector<const RoomMessage*> unseen_in(const Room& room, const RoomPerson& person)
 {
-    if (room.messages.size() >= most_room_messages) room.messages.pop_front();
-    room.messages.push_back(std::move(message));
+    if (person.account.empty()) return {};
+    const auto left = room.left_at.find(person.account);
+    if (left == room.left_at.end()) return room.past.texts_after(0, first_page);
+    return room.past.texts_after(left->second, most_unseen);
 }
 
 } // namespace fedibee::irc

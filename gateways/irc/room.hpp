@@ -4,11 +4,12 @@
 
 #include "fedibee/clock.hpp"
 #include "irc/numeric.hpp"
+#include "irc/room_past.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -54,23 +55,12 @@ struct RoomBan {
     Timestamp at{};
 };
 
-/// What was said, for those who ask later.
-struct RoomMessage {
-    std::string msgid;
-    Timestamp time{};
-    std::string source;
-    std::string account;
-    std::string command; ///< PRIVMSG or NOTICE
-    std::string text;
-    std::string reply_to; ///< msgid
-};
-
 /// Modes without an argument; bits of Room::flags in the order of room_flag_letters.
 enum RoomFlag : std::uint8_t { invite_only = 1, moderated = 2, members_only = 4, secret = 8, topic_locked = 16 };
 inline constexpr std::string_view room_flag_letters = "imnst";
 
 inline constexpr std::size_t most_room_bans = 100;
-inline constexpr std::size_t most_room_messages = 500; ///< kept of each room
+inline constexpr std::size_t most_room_readers = 1000; ///< accounts that left and may come back
 inline constexpr std::size_t room_key_length = 32;
 inline constexpr std::size_t room_topic_length = 390;
 
@@ -86,7 +76,8 @@ struct Room {
     std::vector<RoomBan> bans;
     std::vector<RoomMember> members;
     std::vector<std::weak_ptr<RoomPerson>> invited;
-    std::deque<RoomMessage> messages;
+    RoomPast past;
+    std::map<std::string, std::uint64_t> left_at; ///< by account: the number of the last message before it left
 
     [[nodiscard]] bool has(RoomFlag flag) const noexcept { return (flags & flag) != 0; }
     [[nodiscard]] RoomMember* find(const RoomPerson* person) noexcept;
@@ -115,7 +106,8 @@ void invite_into(Room& room, const RoomPersonPtr& person);
 bool enter_room(Room& room, const RoomPersonPtr& person, Connection* client);
 /// True when no client of the person is left in the room.
 bool leave_room(Room& room, const RoomPerson* person, const Connection* client);
-void keep_message(Room& room, RoomMessage message);
+/// What somebody who comes in has not seen: since the account left, or the latest page. Nothing for guests.
+std::vector<const RoomMessage*> unseen_in(const Room& room, const RoomPerson& person);
 
 /// What a MODE line came to.
 struct RoomModeOutcome {

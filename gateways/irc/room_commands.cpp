@@ -3,6 +3,7 @@
 #include "irc/room_front.hpp"
 
 #include "irc/hub.hpp"
+#include "irc/list.hpp"
 #include "irc/names.hpp"
 #include "render/length.hpp"
 #include "text/ascii.hpp"
@@ -25,6 +26,11 @@ RoomPerson& me(Connection& connection)
 std::int64_t seconds_of(Timestamp time)
 {
     return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+}
+
+std::int64_t minutes_since(Timestamp time, Timestamp now)
+{
+    return std::chrono::floor<std::chrono::minutes>(now - time).count();
 }
 
 /// The room, or nullptr when it is none of the client's business; that was said then.
@@ -80,6 +86,7 @@ void show_room_join(Connection& connection, Response& response, const Room& room
     }
     show_room_topic(response, room, false);
     if (!connection.has(Capability::no_implicit_names)) show_room_names(response, room.name);
+    if (is_new) show_unseen(response, room);
 }
 
 void join_room(Connection& connection, Response& response, std::string_view name, std::string_view key)
@@ -104,6 +111,10 @@ void join_room(Connection& connection, Response& response, std::string_view name
     const bool is_new = enter_room(*room, connection.seat->person, &connection);
     rooms.push_back(room);
     show_room_join(connection, response, *room, is_new);
+    const RoomPerson& person = me(connection);
+    if (is_new)
+        note_event(connection, *room, person, "JOIN " + room->name,
+                   fmt::format(" {} :{}", person.account.empty() ? "*" : person.account, person.real_name));
 }
 
 void part_room(Connection& connection, Response& response, std::string_view name, std::string_view reason)
@@ -114,11 +125,15 @@ void part_room(Connection& connection, Response& response, std::string_view name
     if (std::ranges::find(rooms, room) == rooms.end())
         return response.numeric(err_notonchannel, "{} :You are not there", room->name);
     const RoomPerson& person = me(connection);
-    std::string line = fmt::format(":{} PART {}", person.source(), room->name);
-    if (!reason.empty()) line.append(" :").append(reason);
+    std::string body = "PART " + room->name;
+    if (!reason.empty()) body.append(" :").append(reason);
+    const std::string line = fmt::format(":{} {}", person.source(), body);
     response.line(person_tags(person), line);
     // Another client of the same person stays: for the others nobody has left.
-    if (room->find(&person)->clients.size() == 1) tell_room(*room, person_tags(person), line, &connection);
+    if (room->find(&person)->clients.size() == 1) {
+        tell_room(*room, person_tags(person), line, &connection);
+        note_event(connection, *room, person, std::move(body));
+    }
     take_off_room(connection, *room);
 }
 
@@ -168,9 +183,11 @@ bool topic(Connection& connection, const Message& message, Response& response)
     room->topic = render::cut_to_bytes(message.param(1), room_topic_length);
     room->topic_by = person.source();
     room->topic_at = connection.hub().clock.wall();
-    const std::string line = fmt::format(":{} TOPIC {} :{}", person.source(), room->name, room->topic);
+    std::string body = fmt::format("TOPIC {} :{}", room->name, room->topic);
+    const std::string line = fmt::format(":{} {}", person.source(), body);
     tell_room(*room, person_tags(person), line, &connection);
     response.line(person_tags(person), line);
+    note_event(connection, *room, person, std::move(body));
     return true;
 }
 
@@ -181,10 +198,12 @@ void kick_one(Connection& connection, Response& response, Room& room, std::strin
     const RoomPersonPtr target = connection.hub().rooms->person(nick);
     const RoomPerson& person = me(connection);
     if (const auto refusal = may_kick(room, person, target.get(), nick)) return refuse(response, *refusal);
-    const std::string line = fmt::format(":{} KICK {} {} :{}", person.source(), room.name, target->nick,
-                                         reason.empty() ? std::string_view(person.nick) : reason);
+    std::string body =
+        fmt::format("KICK {} {} :{}", room.name, target->nick, reason.empty() ? std::string_view(person.nick) : reason);
+    const std::string line = fmt::format(":{} {}", person.source(), body);
     tell_room(room, person_tags(person), line, &connection);
     response.line(person_tags(person), line);
+    note_event(connection, room, person, std::move(body));
     const auto clients = room.find(target.get())->clients;
     for (auto* const client : clients) take_off_room(*client, room);
 }
@@ -272,13 +291,15 @@ void show_room_names(Response& response, std::string_view name)
     response.numeric(rpl_endofnames, "{} :End of the list of names", shown);
 }
 
-void list_rooms(Response& response, const std::vector<std::string_view>& wanted)
+void list_rooms(Response& response, const ListQuestion& question)
 {
     Connection& connection = response.connection();
+    const Timestamp now = connection.hub().clock.wall();
     for (const Room* const room : connection.hub().rooms->all()) {
-        const bool asked = wanted.empty() || std::ranges::any_of(wanted, [room](std::string_view one) {
-                               return text::same_ignoring_case(one, room->name);
-                           });
+        const bool asked = fits(question, room->name, static_cast<std::int64_t>(room->members.size())) &&
+                           question.created.holds(minutes_since(room->created, now)) &&
+                           (!question.topic_set.is_asked() ||
+                            (!room->topic.empty() && question.topic_set.holds(minutes_since(room->topic_at, now))));
         if (asked && sees_room(connection, *room))
             response.numeric(rpl_list, "{} {} :{}", room->name, room->members.size(), room->topic);
     }

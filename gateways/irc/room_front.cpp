@@ -56,12 +56,9 @@ LineTags person_tags(const RoomPerson& person)
     return tags;
 }
 
-void tell(Connection& to, const LineTags& tags, std::string_view body, std::string_view client_tags)
+void tell(Connection& to, const LineTags& tags, std::string_view body)
 {
-    std::string rendered = to.render_tags(tags);
-    if (!client_tags.empty() && to.has(Capability::message_tags))
-        rendered.append(rendered.empty() ? "" : ";").append(client_tags);
-    to.send_line(rendered, body);
+    to.send_line(to.render_tags(tags), body);
 }
 
 void tell_room(const Room& room, const LineTags& tags, std::string_view body, const Connection* except)

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace fedibee::irc {
@@ -50,13 +51,41 @@ ChannelMember listed_person(const RoomPerson& person);
 // ---- telling --------------------------------------------------------------------------------------------------
 
 LineTags person_tags(const RoomPerson& person);
-/// A line with tags as the client takes them; `client_tags` are those of another client, as they were sent.
-void tell(Connection& to, const LineTags& tags, std::string_view body, std::string_view client_tags = {});
+/// A line with tags as the client takes them.
+void tell(Connection& to, const LineTags& tags, std::string_view body);
 /// Every client in the room but one.
 void tell_room(const Room& room, const LineTags& tags, std::string_view body, const Connection* except = nullptr);
 /// Calls for every client of others that shares a room with the person, once.
 void for_each_neighbour(const Rooms& rooms, const RoomPerson& person, const std::function<void(Connection&)>& call);
 void refuse(Response& response, const RoomRefusal& refusal);
+
+// ---- what is said ---------------------------------------------------------------------------------------------
+
+struct RoomRoute {
+    std::string source;
+    std::string command;
+    std::string target; ///< as the readers see it
+};
+/// The lines, cut for the wire; an ACTION into several.
+std::vector<TextLine> wire_lines(const RoomRoute& route, const std::vector<TextLine>& lines);
+/// As one batch for clients with draft/multiline, else line by line; the first one has the id and another client's
+/// tags.
+void show_said(Response& response, const RoomRoute& route, LineTags tags, const std::vector<TextLine>& lines);
+/// A text of several lines to a room or somebody in rooms; false: it is for somebody else.
+bool say_batch_in_rooms(Connection& connection, MultilineBatch& batch, Response& response);
+
+// ---- the past -------------------------------------------------------------------------------------------------
+
+/// Keeps that it happened; `body` is the line without its source, `more` what extended-join adds to it.
+void note_event(Connection& connection, Room& room, const RoomPerson& person, std::string body, std::string more = {});
+/// Answers CHATHISTORY of a room. `words` are what failures repeat.
+void show_room_history(Response& response, std::string_view target, std::string_view words,
+                       const session::HistoryRequest& request);
+/// For clients without chathistory: what the account has not seen.
+void show_unseen(Response& response, const Room& room);
+/// The rooms the client is in, in which the newest text lies between the moments.
+std::vector<std::pair<Timestamp, std::string>> room_history_targets(Connection& connection, Timestamp from,
+                                                                    Timestamp to);
 
 // ---- rooms as lists -------------------------------------------------------------------------------------------
 
@@ -65,7 +94,8 @@ void refuse(Response& response, const RoomRefusal& refusal);
 void show_room_topic(Response& response, const Room& room, bool when_empty);
 void show_room_names(Response& response, std::string_view name);
 /// 322 of each room that matches.
-void list_rooms(Response& response, const std::vector<std::string_view>& wanted);
+struct ListQuestion;
+void list_rooms(Response& response, const ListQuestion& question);
 /// Whom WHO shows for "#room", or for a mask with '*' or '?'.
 std::vector<ChannelMember> room_listing(Connection& connection, std::string_view mask);
 /// Takes the client off the room, which is gone with its last member.

@@ -51,10 +51,12 @@ bool room_mode(Connection& connection, const Message& message, Response& respons
     for (const auto& refusal : outcome.refusals) refuse(response, refusal);
     if (outcome.lists_bans) show_bans(response, *room);
     if (outcome.letters.empty()) return true;
-    std::string line = fmt::format(":{} MODE {} {}", person.source(), room->name, outcome.letters);
-    for (const auto& argument : outcome.arguments) line.append(" ").append(argument);
+    std::string body = fmt::format("MODE {} {}", room->name, outcome.letters);
+    for (const auto& argument : outcome.arguments) body.append(" ").append(argument);
+    const std::string line = fmt::format(":{} {}", person.source(), body);
     tell_room(*room, person_tags(person), line, &connection);
     response.line(person_tags(person), line);
+    note_event(connection, *room, person, std::move(body));
     return true;
 }
 

@@ -38,6 +38,41 @@ void tell_watchers(Connection& connection, std::string_view nick, bool is_here)
     }
 }
 
+/// A guest bears the name of an account, and its owner comes.
+bool is_owners_nick(Connection& connection, const RoomPerson& person)
+{
+    return !connection.is_guest() && person.account.empty() &&
+           text::same_ignoring_case(person.nick, connection.user()->name());
+}
+
+/// The owner of the nick takes it; the guest goes on under another.
+void rename_guest(RoomPerson& guest)
+{
+    Connection& connection = *guest.clients.front();
+    const Rooms& rooms = *connection.hub().rooms;
+    std::size_t number = 1;
+    while (rooms.person(fmt::format("guest{}", number))) ++number;
+    Response response(connection, {});
+    rename_in_rooms(connection, response, fmt::format("guest{}", number));
+    response.line({},
+                  fmt::format(":{} NOTICE {} :That nick belongs to an account, whose owner has come; choose another "
+                              "with /nick",
+                              connection.server_name(), connection.shown_nick()));
+}
+
+/// What the others in the room see of a client that goes.
+void leave_one_room(Connection& connection, Room& room, bool quits, std::string_view reason)
+{
+    const RoomPerson& person = *connection.seat->person;
+    if (quits) return note_event(connection, room, person, fmt::format("QUIT :{}", reason));
+    const RoomMember* const member = room.find(&person);
+    if (member == nullptr || member->clients.size() != 1) return;
+    // The person stays here, but with no client in that room any more.
+    std::string body = fmt::format("PART {} :{}", room.name, reason);
+    tell_room(room, person_tags(person), fmt::format(":{} {}", person.source(), body), &connection);
+    note_event(connection, room, person, std::move(body));
+}
+
 RoomPerson person_of(Connection& connection)
 {
     const Identity& me = connection.identity();
@@ -57,6 +92,10 @@ bool enter_rooms(Connection& connection)
 {
     Rooms& rooms = *connection.hub().rooms;
     auto person = rooms.person(connection.identity().nick);
+    if (person && is_owners_nick(connection, *person)) {
+        rename_guest(*person);
+        person.reset();
+    }
     if (person && !is_same_user(connection, *person)) {
         Response response(connection, {});
         const std::string wanted = std::exchange(connection.identity().nick, {});
@@ -87,14 +126,11 @@ void leave_rooms(Connection& connection, std::string_view reason)
         for_each_neighbour(rooms, *person, [&](Connection& client) { tell(client, person_tags(*person), line); });
     }
     for (Room* const room : std::vector<Room*>(connection.seat->rooms)) {
-        const RoomMember* const member = room->find(person.get());
-        // The person stays here, but with no client in that room any more.
-        if (!is_last && member != nullptr && member->clients.size() == 1)
-            tell_room(*room, person_tags(*person), fmt::format(":{} PART {} :{}", source, room->name, reason),
-                      &connection);
+        leave_one_room(connection, *room, is_last, reason);
         take_off_room(connection, *room);
     }
     if (is_last) {
+        rooms.note_gone(*person, connection.hub().clock.wall());
         tell_watchers(connection, person->nick, false);
         rooms.remove_person(person);
     }
@@ -114,7 +150,12 @@ void rename_in_rooms(Connection& connection, Response& response, std::string_vie
     const RoomPersonPtr person = connection.seat->person;
     const std::string before = person->nick;
     const LineTags tags = person_tags(*person);
-    const std::string line = fmt::format(":{} NICK :{}", person->source(), nick);
+    const std::string body = fmt::format("NICK :{}", nick);
+    const std::string line = fmt::format(":{} {}", person->source(), body);
+    for (Room* const room : rooms.all()) {
+        if (room->find(person.get()) != nullptr) note_event(connection, *room, *person, body);
+    }
+    if (!text::same_ignoring_case(before, nick)) rooms.note_gone(*person, connection.hub().clock.wall());
     rooms.rename(person, nick);
     for (auto* const client : person->clients) {
         client->identity().nick = nick;

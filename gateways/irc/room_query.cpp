@@ -8,7 +8,10 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
+
+#include <fmt/chrono.h>
 
 namespace fedibee::irc {
 namespace {
@@ -61,7 +64,29 @@ bool whois(Connection& connection, const Message& message, Response& response)
     return true;
 }
 
-constexpr std::array commands{RoomCommand{"WHOIS", whois}};
+/// WHOWAS nick [most]
+bool whowas(Connection& connection, const Message& message, Response& response)
+{
+    const std::string_view nick = message.param(0);
+    const auto all = connection.hub().rooms->gone(nick);
+    if (all.empty()) return false;
+    std::size_t most = 0;
+    const std::string_view word = message.param(1);
+    std::from_chars(word.data(), word.data() + word.size(), most);
+    for (std::size_t i = 0; i < all.size() && (most == 0 || i < most); ++i) {
+        const GonePerson& person = *all[i];
+        response.numeric(rpl_whowasuser, "{} {} {} * :{}", person.nick, person.user, person.host,
+                         person.real_name.empty() ? person.nick : person.real_name);
+        if (!person.account.empty())
+            response.numeric(rpl_whoisaccount, "{} {} :was logged in as", person.nick, person.account);
+        response.numeric(rpl_whoisserver, "{} {} :{:%a %b %e %H:%M:%S %Y}", person.nick, connection.server_name(),
+                         std::chrono::floor<std::chrono::seconds>(person.at));
+    }
+    response.numeric(rpl_endofwhowas, "{} :End of the WHOWAS list", nick);
+    return true;
+}
+
+constexpr std::array commands{RoomCommand{"WHOIS", whois}, RoomCommand{"WHOWAS", whowas}};
 
 } // namespace
 

@@ -4,7 +4,6 @@
 
 #include "irc/hub.hpp"
 #include "irc/names.hpp"
-#include "irc/present.hpp"
 #include "text/ascii.hpp"
 
 #include <algorithm>
@@ -15,78 +14,56 @@
 namespace fedibee::irc {
 namespace {
 
-constexpr std::string_view action_front = "\x01"
-                                          "ACTION ";
-constexpr std::size_t least_text_bytes = 64;
 constexpr std::size_t most_targets = 4;
 
 /// One message on its way to its readers.
 struct Talk {
     std::string command;
-    std::string target; ///< as the readers see it
-    std::string text;   ///< empty for TAGMSG
+    std::string target;          ///< as the readers see it
+    std::vector<TextLine> lines; ///< none for TAGMSG
     std::string msgid;
     std::string client_tags;
-    std::string reply_to;
 };
 
-/// The tags that one client may give another: those that begin with '+'.
-std::string client_tags(const Message& message)
+LineTags talk_tags(const RoomPerson& from, const Talk& talk)
 {
-    std::string kept;
-    for (const auto tag : text::split(message.tags, ';')) {
-        if (tag.starts_with('+')) kept.append(kept.empty() ? "" : ";").append(tag);
-    }
-    return kept;
-}
-
-/// The body lines; long texts are cut for the wire, an ACTION into several.
-std::vector<std::string> bodies_of(const RoomPerson& from, const Talk& talk)
-{
-    const std::string front = fmt::format(":{} {} {}", from.source(), talk.command, talk.target);
-    if (talk.command == "TAGMSG") return {front};
-    std::string_view text = talk.text;
-    const bool is_action = text.starts_with(action_front);
-    const std::string_view wrap = is_action ? action_front : std::string_view{};
-    if (is_action) text.remove_prefix(wrap.size());
-    if (is_action && text.ends_with('\x01')) text.remove_suffix(1);
-    const std::size_t taken = front.size() + 2 + wrap.size() + (is_action ? 1 : 0);
-    std::vector<std::string> bodies;
-    if (taken + text.size() <= sent_body_limit || (!is_action && text.starts_with('\x01'))) {
-        bodies.emplace_back(text);
-    } else {
-        bodies = cut_lines({std::string(text)},
-                           std::max(sent_body_limit - std::min(taken, sent_body_limit), least_text_bytes));
-    }
-    for (auto& body : bodies) body = fmt::format("{} :{}{}{}", front, wrap, body, is_action ? "\x01" : "");
-    return bodies;
-}
-
-void deliver_to(Connection& to, const RoomPerson& from, const Talk& talk, const std::vector<std::string>& bodies)
-{
-    if (talk.command == "TAGMSG" && !to.has(Capability::message_tags)) return;
     LineTags tags = person_tags(from);
     tags.msgid = talk.msgid;
-    std::string_view given = talk.client_tags;
-    for (const auto& body : bodies) {
-        tell(to, tags, body, given);
-        tags.msgid = {};
-        given = {};
-    }
+    tags.given = talk.client_tags;
+    return tags;
+}
+
+/// A message as each reader gets it.
+struct Outgoing {
+    RoomRoute route;
+    LineTags tags;
+    std::vector<TextLine> lines;
+};
+
+Outgoing outgoing(const RoomPerson& from, const Talk& talk)
+{
+    RoomRoute route{from.source(), talk.command, talk.target};
+    auto lines = wire_lines(route, talk.lines);
+    return {std::move(route), talk_tags(from, talk), std::move(lines)};
+}
+
+void deliver_to(Connection& to, const Outgoing& message)
+{
+    Response response(to, {});
+    show_said(response, message.route, message.tags, message.lines);
 }
 
 /// What the sender sees of it: the message itself with echo-message, and so with a label.
-void echo(Connection& connection, Response& response, const Talk& talk, const std::vector<std::string>& bodies)
+void echo(Response& response, const Outgoing& message)
 {
-    if (!connection.has(Capability::echo_message)) return;
-    if (talk.command == "TAGMSG" && !connection.has(Capability::message_tags)) return;
-    LineTags tags = person_tags(*connection.seat->person);
-    tags.msgid = talk.msgid;
-    tags.reply = talk.reply_to;
-    for (const auto& body : bodies) {
-        response.line(tags, body);
-        tags.msgid = tags.reply = {};
-    }
+    if (response.connection().has(Capability::echo_message))
+        show_said(response, message.route, message.tags, message.lines);
+}
+
+/// Reactions belong to the past of a room; that somebody is typing does not.
+bool is_worth_keeping(const Talk& talk)
+{
+    return talk.command != "TAGMSG" || talk.client_tags.find("react=") != std::string::npos;
 }
 
 void say_in_room(Connection& connection, Response& response, std::string_view typed, Talk talk)
@@ -104,17 +81,17 @@ void say_in_room(Connection& connection, Response& response, std::string_view ty
         return;
     }
     talk.target = (part == 0 ? std::string{} : std::string(1, part)) + room->name;
-    const auto bodies = bodies_of(from, talk);
+    const Outgoing message = outgoing(from, talk);
     for (const auto& member : room->members) {
         const bool is_asked = part == 0 || member.is_operator || (part == '+' && member.has_voice);
         for (auto* const client : member.clients) {
-            if (client != &connection && is_asked) deliver_to(*client, from, talk, bodies);
+            if (client != &connection && is_asked) deliver_to(*client, message);
         }
     }
-    echo(connection, response, talk, bodies);
-    if (part != 0 || talk.command == "TAGMSG") return;
-    keep_message(*room, {talk.msgid, connection.hub().clock.wall(), from.source(), from.account, talk.command,
-                         talk.text, talk.reply_to});
+    echo(response, message);
+    if (part != 0 || !is_worth_keeping(talk)) return;
+    room->past.keep({std::move(talk.msgid), connection.hub().clock.wall(), from.source(), from.account,
+                     std::move(talk.command), std::move(talk.lines), std::move(talk.client_tags), 0});
 }
 
 void say_to_person(Connection& connection, Response& response, std::string_view nick, Talk talk)
@@ -122,13 +99,26 @@ void say_to_person(Connection& connection, Response& response, std::string_view 
     const RoomPersonPtr to = connection.hub().rooms->person(nick);
     const RoomPersonPtr from = connection.seat->person;
     talk.target = to->nick;
-    const auto bodies = bodies_of(*from, talk);
-    for (auto* const client : to->clients) deliver_to(*client, *from, talk, bodies);
+    const Outgoing message = outgoing(*from, talk);
+    for (auto* const client : to->clients) deliver_to(*client, message);
     for (auto* const client : from->clients) {
-        if (client != &connection && client->sees_own_messages()) deliver_to(*client, *from, talk, bodies);
+        if (client != &connection && client->sees_own_messages()) deliver_to(*client, message);
     }
-    echo(connection, response, talk, bodies);
+    echo(response, message);
     if (talk.command == "PRIVMSG" && !to->away.empty()) response.numeric(rpl_away, "{} :{}", to->nick, to->away);
+}
+
+void say_to(Connection& connection, Response& response, std::string_view name, Talk talk)
+{
+    if (is_channel_name(name) || name.front() == '@' || name.front() == '+')
+        say_in_room(connection, response, name, std::move(talk));
+    else
+        say_to_person(connection, response, name, std::move(talk));
+}
+
+bool may_talk(Connection& connection)
+{
+    return !connection.is_guest() || connection.hub().options.irc.room_guests == "on";
 }
 
 /// Says it to the rooms and people among the targets; the others are left to the ordinary handler.
@@ -138,21 +128,17 @@ bool say(Connection& connection, const Message& message, Response& response)
     if (is_tagmsg ? !connection.has(Capability::message_tags) : message.param(1).empty()) return false;
     const auto names = text::split(message.param(0), ',');
     if (names.size() > most_targets) return false;
-    if (connection.is_guest() && connection.hub().options.irc.room_guests != "on") return false;
+    if (!may_talk(connection)) return false;
     std::string others;
     for (const auto name : names) {
         if (!is_for_rooms(connection, name)) {
             others.append(others.empty() ? "" : ",").append(name);
             continue;
         }
-        Talk talk{message.command, {}, std::string(message.param(1)), connection.hub().rooms->next_msgid(), {}, {}};
-        if (is_tagmsg) talk.text.clear();
+        Talk talk{message.command, {}, {}, connection.hub().rooms->next_msgid(), {}};
+        if (!is_tagmsg) talk.lines.push_back({std::string(message.param(1)), false});
         if (connection.has(Capability::message_tags)) talk.client_tags = client_tags(message);
-        if (connection.has(Capability::message_tags)) talk.reply_to = reply_tag(message);
-        if (is_channel_name(name) || name.front() == '@' || name.front() == '+')
-            say_in_room(connection, response, name, std::move(talk));
-        else
-            say_to_person(connection, response, name, std::move(talk));
+        say_to(connection, response, name, std::move(talk));
     }
     if (others.empty()) return true;
     if (others == message.param(0)) return false;
@@ -175,8 +161,8 @@ bool redact(Connection& connection, const Message& message, Response& response)
         response.fail("REDACT", "INVALID_TARGET", context, "You are not in that room");
         return true;
     }
-    const auto found = std::ranges::find(room->messages, message.param(1), &RoomMessage::msgid);
-    if (found == room->messages.end()) {
+    const RoomMessage* const found = room->past.find(message.param(1));
+    if (found == nullptr) {
         response.fail("REDACT", "UNKNOWN_MSGID", context, "That message is not known any more");
         return true;
     }
@@ -186,7 +172,7 @@ bool redact(Connection& connection, const Message& message, Response& response)
     }
     std::string line = fmt::format(":{} REDACT {} {}", person.source(), room->name, found->msgid);
     if (!message.param(2).empty()) line.append(" :").append(message.param(2));
-    room->messages.erase(found);
+    room->past.erase(message.param(1));
     for (const auto& other : room->members) {
         for (auto* const client : other.clients) {
             if (client != &connection && client->has(Capability::message_redaction))
@@ -201,6 +187,15 @@ constexpr std::array commands{RoomCommand{"PRIVMSG", say}, RoomCommand{"NOTICE",
                               RoomCommand{"REDACT", redact}};
 
 } // namespace
+
+bool say_batch_in_rooms(Connection& connection, MultilineBatch& batch, Response& response)
+{
+    if (!connection.seat || !is_for_rooms(connection, batch.target) || !may_talk(connection)) return false;
+    Talk talk{"PRIVMSG", {}, std::move(batch.lines), connection.hub().rooms->next_msgid(), {}};
+    if (connection.has(Capability::message_tags)) talk.client_tags = std::move(batch.client_tags);
+    say_to(connection, response, batch.target, std::move(talk));
+    return true;
+}
 
 std::span<const RoomCommand> room_talk_commands()
 {

@@ -59,6 +59,21 @@ std::vector<RoomPersonPtr> Rooms::people() const
     return all;
 }
 
+void Rooms::note_gone(const RoomPerson& person, Timestamp now)
+{
+    if (gone_.size() >= most_gone) gone_.pop_front();
+    gone_.push_back({person.nick, person.user, person.host, person.real_name, person.account, now});
+}
+
+std::vector<const GonePerson*> Rooms::gone(std::string_view nick) const
+{
+    std::vector<const GonePerson*> found;
+    for (auto one = gone_.rbegin(); one != gone_.rend(); ++one) {
+        if (text::same_ignoring_case(one->nick, nick)) found.push_back(&*one);
+    }
+    return found;
+}
+
 Room* Rooms::find(std::string_view name) const
 {
     const auto found = rooms_.find(text::lowered(name));

@@ -4,16 +4,29 @@
 
 #include "irc/room.hpp"
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace fedibee::irc {
 
 /// "#name"; the rest is what IRC allows.
 [[nodiscard]] bool is_room_name(std::string_view name) noexcept;
+
+inline constexpr std::size_t most_gone = 200; ///< people that WHOWAS remembers
+
+struct GonePerson {
+    std::string nick;
+    std::string user;
+    std::string host;
+    std::string real_name;
+    std::string account;
+    Timestamp at{};
+};
 
 class Rooms {
 public:
@@ -26,6 +39,11 @@ public:
     /// The new nick must be free, or the person's own.
     void rename(const RoomPersonPtr& person, std::string_view nick);
     [[nodiscard]] std::vector<RoomPersonPtr> people() const;
+
+    /// The person goes, or takes another nick: WHOWAS.
+    void note_gone(const RoomPerson& person, Timestamp now);
+    /// Those who had that nick, the last one first.
+    [[nodiscard]] std::vector<const GonePerson*> gone(std::string_view nick) const;
 
     [[nodiscard]] Room* find(std::string_view name) const;
     /// The room of that name, made when there is none.
@@ -43,6 +61,7 @@ private:
     std::uint64_t messages_ = 0;
     std::map<std::string, std::unique_ptr<Room>, std::less<>> rooms_;
     std::unordered_map<std::string, RoomPersonPtr> people_;
+    std::deque<GonePerson> gone_; ///< the last one at the end
 };
 
 } // namespace fedibee::irc

@@ -66,12 +66,6 @@ void show_as_self(Response& response, const Spot& spot, const session::ShownStat
                status_lines(shown, reader_of(connection, spot)));
 }
 
-bool takes_multiline(const Connection& connection)
-{
-    return connection.has(Capability::multiline) && connection.has(Capability::batch) &&
-           connection.has(Capability::message_tags);
-}
-
 struct Route {
     std::string_view source;
     std::string_view target;
@@ -119,6 +113,12 @@ void show_published(Response& response, const Spot& typed, const session::Reply&
 }
 
 } // namespace
+
+bool takes_multiline(const Connection& connection)
+{
+    return connection.has(Capability::multiline) && connection.has(Capability::batch) &&
+           connection.has(Capability::message_tags);
+}
 
 LineTags author_tags(const session::Author& author)
 {

@@ -19,6 +19,8 @@ struct Spot {
     bool answer = false; ///< to a command: in a query, posts of others come from the service too
 };
 
+/// The client gets texts of several lines as one batch.
+bool takes_multiline(const Connection& connection);
 /// Whose line it is: account and bot tags.
 LineTags author_tags(const session::Author& author);
 /// The same of the client itself.

@@ -30,6 +30,7 @@ session::ManagerOptions manager_options(const Config& config)
     options.version = version();
     options.public_url = config.web.public_url;
     options.open_registration = config.irc.registration == "open";
+    options.has_rooms = config.irc.rooms == "on";
     options.limits = config.limits;
     return options;
 }

@@ -25,9 +25,10 @@ Place normal(const LiveUser& user, Place place)
 
 } // namespace
 
-std::string channel_name(const Place& place)
+std::string channel_name(const LiveUser& user, const Place& place)
 {
     std::string name = to_string(place);
+    if (place.kind == PlaceKind::hashtag && user.core().options.has_rooms) name.replace(0, 1, "&tag~");
     if (place.kind != PlaceKind::hashtag && place.kind != PlaceKind::direct) name.insert(name.begin(), '&');
     std::ranges::replace(name, ' ', '_');
     return name;
@@ -66,7 +67,7 @@ Result<Place> find_channel(const LiveUser& user, std::string_view word)
     }
     const Place* found = nullptr;
     for (const auto& place : places) {
-        if (text::lowered(channel_name(place)).find(text::lowered(word)) == std::string::npos) continue;
+        if (text::lowered(channel_name(user, place)).find(text::lowered(word)) == std::string::npos) continue;
         if (found != nullptr)
             return fail(Errc::invalid_input, fmt::format("More than one channel fits '{}'; use its number or its whole "
                                                          "name (channel list).",

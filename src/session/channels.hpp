@@ -10,8 +10,8 @@
 
 namespace fedibee::session {
 
-/// "&home", "#linux", "&list~friends": how help and answers write a place.
-std::string channel_name(const Place& place);
+/// "&home", "#linux" ("&tag~linux" where there are rooms), "&list~friends": how help and answers write a place.
+std::string channel_name(const LiveUser& user, const Place& place);
 /// A name with or without its sign; nothing for what is no place.
 std::optional<Place> parse_channel_name(std::string_view word);
 

@@ -114,8 +114,10 @@ Task<Reply> chat_list(Call call)
     if (!all) co_return fail(all.error());
     std::vector<std::string> lines;
     for (const auto& room : *all)
-        lines.push_back(fmt::format("{:2}. {}: /join {}", lines.size(), room.name, channel_name(room.place)));
-    lines.push_back(fmt::format("Any hashtag is a channel too: /join #linux"));
+        lines.push_back(
+            fmt::format("{:2}. {}: /join {}", lines.size(), room.name, channel_name(*call.user, room.place)));
+    const Place example{PlaceKind::hashtag, "linux", {}};
+    lines.push_back("Any hashtag is a channel too: /join " + channel_name(*call.user, example));
     co_return answer(std::move(lines));
 }
 
@@ -145,7 +147,7 @@ Task<Reply> chat_add(Call call)
     if (!all) co_return fail(all.error());
     const auto place = find_room(*all, call.arg(1), call.user->home_of(**session).login_tag);
     if (!place) co_return fail(place.error());
-    const std::string name = channel_name(*place);
+    const std::string name = channel_name(*call.user, *place);
     std::vector<std::string> lines{fmt::format("Chatroom successfully added: /join {}", name)};
     const bool other = !call.arg(2).empty() && !text::same_ignoring_case(call.arg(2), name);
     if (other) lines.push_back(fmt::format("It is always called {}, whatever name was asked for.", name));

@@ -26,9 +26,9 @@ Where in_account(const LoginSession& session)
     return {for_account, scope_of_login(session.row().tag), fmt::format("account {} ", session.row().tag)};
 }
 
-Where in_place(const Place& place)
+Where in_place(const LiveUser& user, const Place& place)
 {
-    return {for_place, scope_of_place(place), fmt::format("channel {} ", channel_name(place))};
+    return {for_place, scope_of_place(place), fmt::format("channel {} ", channel_name(user, place))};
 }
 
 std::string line_of(std::string_view key, std::string_view value)
@@ -244,7 +244,7 @@ Task<Reply> channels(Call call)
     for (const auto& place : listed_channels(*call.user)) {
         const bool control = place.kind == PlaceKind::control;
         const bool joined = control || call.user->is_open(place);
-        lines.push_back(fmt::format("{:2}. {}, {} channel{}", lines.size(), channel_name(place),
+        lines.push_back(fmt::format("{:2}. {}, {} channel{}", lines.size(), channel_name(*call.user, place),
                                     control ? "control" : "chat", joined ? " (joined)" : ""));
     }
     lines.emplace_back("End of channel list");
@@ -263,7 +263,7 @@ std::vector<std::string> facts_of(LiveUser& user, const Place& place)
 Task<Reply> channel_settings(Call call, Place place)
 {
     auto lines = facts_of(*call.user, place);
-    std::ranges::move(lines_of(*call.user, in_place(place), place), std::back_inserter(lines));
+    std::ranges::move(lines_of(*call.user, in_place(*call.user, place), place), std::back_inserter(lines));
     co_return answer(std::move(lines));
 }
 
@@ -275,7 +275,7 @@ Task<Reply> channel_set(Call call, Place place, std::string key, std::string tex
     if (fact != facts.end())
         co_return fail(Errc::invalid_input,
                        fmt::format("{} follows from the channel's name; join another one: /join &list~friends", key));
-    Where where = in_place(place);
+    Where where = in_place(*call.user, place);
     co_return co_await show_or_change(call, std::move(where), place, std::move(key), std::move(text));
 }
 
@@ -297,7 +297,7 @@ Task<Reply> this_channel_unset(Call call)
 {
     Place place = call.place;
     std::string key = call.arg(0);
-    Where where = in_place(place);
+    Where where = in_place(*call.user, place);
     return reset(std::move(call), std::move(where), std::move(place), std::move(key));
 }
 
@@ -320,7 +320,7 @@ Task<Reply> other_channel_unset(Call call)
 {
     auto place = find_channel(*call.user, call.arg(0));
     if (!place) co_return fail(std::move(place));
-    Where where = in_place(*place);
+    Where where = in_place(*call.user, *place);
     co_return co_await reset(call, std::move(where), std::move(*place), call.arg(1));
 }
 
@@ -328,7 +328,7 @@ Task<Reply> channel_del(Call call)
 {
     const auto place = find_channel(*call.user, call.arg(0));
     if (!place) co_return fail(place.error());
-    const std::string name = channel_name(*place);
+    const std::string name = channel_name(*call.user, *place);
     if (place->kind == PlaceKind::control || place->kind == PlaceKind::home)
         co_return fail(Errc::invalid_input, fmt::format("{} is a main channel; it cannot be deleted.", name));
     if (call.user->is_open(*place))

@@ -118,6 +118,7 @@ public:
 
     // For the commands
     [[nodiscard]] Core& core() noexcept { return core_; }
+    [[nodiscard]] const Core& core() const noexcept { return core_; }
     [[nodiscard]] Settings& settings() noexcept { return settings_; }
     [[nodiscard]] const Settings& settings() const noexcept { return settings_; }
     /// Whether a client of the user is in that place.

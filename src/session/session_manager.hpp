@@ -22,6 +22,7 @@ struct ManagerOptions {
     std::string version;
     std::string public_url;        ///< `[web] public_url` without a trailing '/'; empty: codes are pasted
     bool open_registration = true; ///< `[irc] registration`
+    bool has_rooms = false;        ///< `[irc] rooms`: "#name" is a room there, a hashtag "&tag~name"
     LimitsConfig limits;
 };
 

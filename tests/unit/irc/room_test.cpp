@@ -203,14 +203,6 @@ TEST_F(RoomRules, WhoMaySetTheTopicAndKick)
     EXPECT_FALSE(may_kick(room_, *ann_, bob_.get(), "bob"));
 }
 
-TEST_F(RoomRules, KeepTheNewestMessages)
-{
-    for (std::size_t i = 0; i < most_room_messages + 5; ++i)
-        keep_message(room_, {rooms_.next_msgid(), {}, {}, {}, {}, {}, {}});
-    EXPECT_EQ(room_.messages.size(), most_room_messages);
-    EXPECT_NE(room_.messages.front().msgid, room_.messages.back().msgid);
-}
-
 TEST_F(RoomRules, NamesFollowTheirPeople)
 {
     rooms_.rename(ann_, "Anna");

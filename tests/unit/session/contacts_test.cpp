@@ -78,6 +78,21 @@ TEST_F(Contacts, AnAccountMayStandBeforeThePerson)
     EXPECT_EQ(say("block"), "You block: eve@far.example mallory@far.example");
 }
 
+TEST_F(Questions, ChannelsHaveTheNamesThatRoomsLeaveThem)
+{
+    EXPECT_NE(command("chat list mastodon").find("/join #linux"), std::string::npos);
+    ann->detach(client);
+    ann.reset();
+    shard.stop();
+    shard.has_rooms = true;
+    shard.start();
+    ann = shard.user(client);
+    EXPECT_NE(command("chat list mastodon").find("/join &tag~linux"), std::string::npos);
+    EXPECT_NE(command("channel &tag~linux set visibility unlisted").find("unlisted"), std::string::npos);
+    EXPECT_NE(command("channel list").find("&tag~linux, chat channel"), std::string::npos);
+    EXPECT_EQ(command("channel list").find("#linux"), std::string::npos);
+}
+
 TEST_F(Questions, FollowRequestsAreAnsweredByNumber)
 {
     EXPECT_EQ(command("qlist"), "There are no pending questions.");

@@ -59,11 +59,14 @@ public:
     Shard() { start(); }
     ~Shard() { stop(); }
 
+    bool has_rooms = false; ///< from the next start() on
+
     void start()
     {
         ManagerOptions options;
         options.server_name = "fedibee.localhost";
         options.limits.catch_up_posts = 80;
+        options.has_rooms = has_rooms;
         manager = std::make_unique<SessionManager>(io.get_executor(), store_worker, crypto_worker, *store, connector,
                                                    clock, options);
     }
