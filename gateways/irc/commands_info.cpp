@@ -59,7 +59,7 @@ void isupport(Connection& connection, const Message&, Response& response)
     if (batched) response.line({}, fmt::format(":{} BATCH +{} draft/isupport", server, batch));
     LineTags tags;
     tags.batch = batch;
-    for (const auto& line : isupport_lines(connection.hub().options.irc.rooms == "on"))
+    for (const auto& line : isupport_lines(connection.hub().options))
         response.line(tags, fmt::format(":{} 005 {} {}", server, connection.shown_nick(), line));
     if (batched) response.line({}, fmt::format(":{} BATCH -{}", server, batch));
 }

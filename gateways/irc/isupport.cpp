@@ -38,11 +38,13 @@ std::vector<std::string> tokens(bool has_rooms)
 
 } // namespace
 
-std::vector<std::string> isupport_lines(bool has_rooms)
+std::vector<std::string> isupport_lines(const ServerOptions& options)
 {
     std::vector<std::string> lines;
     std::size_t count = 0;
-    for (const auto& token : tokens(has_rooms)) {
+    auto all = tokens(options.irc.rooms == "on");
+    if (!options.filehost.empty()) all.push_back("soju.im/FILEHOST=" + options.filehost);
+    for (const auto& token : all) {
         if (count++ % tokens_per_line == 0) lines.emplace_back();
         lines.back().append(token).append(" ");
     }
@@ -75,7 +77,7 @@ Welcome make_welcome(const ServerOptions& options, std::string_view created)
     welcome.greeting.add(
         server, rpl_myinfo,
         fmt::format("{} fedibee-{} iswB {}", server, options.version, has_rooms ? "biklmnostv bklov" : "bqnt"));
-    for (const auto& line : isupport_lines(has_rooms)) {
+    for (const auto& line : isupport_lines(options)) {
         welcome.greeting.add(server, rpl_isupport, line);
         welcome.isupport.add(server, rpl_isupport, line);
     }

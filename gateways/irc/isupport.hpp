@@ -11,7 +11,7 @@
 namespace fedibee::irc {
 
 /// The 005 tokens, at most 13 in a line.
-std::vector<std::string> isupport_lines(bool has_rooms);
+std::vector<std::string> isupport_lines(const ServerOptions& options);
 
 /// Numerics with gaps for the client's nick and the tags of its lines, so that a burst is a few appends.
 class LineTemplate {

@@ -84,6 +84,7 @@ public:
             if (auto loaded = load_certificate(options.irc); !loaded) return loaded;
         }
         options.irc.rooms = hub_->options.irc.rooms; // people are in them
+        options.filehost = hub_->options.filehost;   // the web listener stays as it is
         origins_ = std::make_shared<const std::vector<std::string>>(options.irc.websocket_origins);
         const IrcConfig before = hub_->options.irc;
         hub_->set_options(std::move(options));

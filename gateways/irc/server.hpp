@@ -24,6 +24,7 @@ struct ServerOptions {
     std::vector<std::string> motd; ///< lines; empty: 422
     IrcConfig irc;
     LimitsConfig limits;
+    std::string filehost;   ///< where files are uploaded; empty: nowhere
     Secret webirc_password; ///< the one in `[irc] webirc_password_file`
 };
 

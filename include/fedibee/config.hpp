@@ -70,6 +70,9 @@ struct LimitsConfig {
     std::size_t catch_up_posts = 200;
     std::size_t password_guesses_per_minute = 3;
     std::size_t upload_bytes = std::size_t{40} << 20;
+    std::size_t upload_seconds = 3600;
+    std::size_t uploads_per_user = 8;
+    std::size_t uploads_total_bytes = std::size_t{1} << 30;
 };
 
 struct LogConfig {

@@ -86,6 +86,9 @@ std::vector<Key> keys_of(Config& c)
         {"limits", "catch_up_posts", Number{&c.limits.catch_up_posts, 0, 100'000}},
         {"limits", "password_guesses_per_minute", Number{&c.limits.password_guesses_per_minute, 1, many}},
         {"limits", "upload_bytes", Number{&c.limits.upload_bytes, 0, gigabyte}},
+        {"limits", "upload_seconds", Number{&c.limits.upload_seconds, 1, a_day}},
+        {"limits", "uploads_per_user", Number{&c.limits.uploads_per_user, 1, many}},
+        {"limits", "uploads_total_bytes", Number{&c.limits.uploads_total_bytes, 0, 1'000 * gigabyte}},
         {"log", "level", &c.log.level},
         {"log", "format", &c.log.format},
     };

@@ -5,11 +5,13 @@
 #include "app/metrics.hpp"
 #include "app/parts.hpp"
 #include "app/process.hpp"
+#include "app/upload_desk.hpp"
 #include "app/version.hpp"
 #include "app/web_server.hpp"
 #include "irc/server.hpp"
 #include "net/backoff.hpp"
 #include "session/session_manager.hpp"
+#include "store/upload_folder.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -23,7 +25,25 @@ namespace {
 constexpr std::size_t key_derivation_threads = 2;
 constexpr std::chrono::seconds longest_stop{5}; ///< a part that hangs does not keep the process alive
 
-session::ManagerOptions manager_options(const Config& config)
+bool takes_uploads(const Config& config)
+{
+    return !config.web.listen.empty() && !config.web.public_url.empty() && config.limits.upload_bytes > 0;
+}
+
+/// None where nothing is uploaded.
+Result<std::unique_ptr<Uploads>> open_uploads(const Config& config, const Environment& environment, const Clock& clock)
+{
+    if (!takes_uploads(config)) return std::unique_ptr<Uploads>{};
+    const auto& limits = config.limits;
+    const auto database = database_path(config.store, environment);
+    const store::UploadBounds bounds{limits.uploads_per_user, limits.uploads_total_bytes,
+                                     std::chrono::seconds(limits.upload_seconds)};
+    auto folder = store::UploadFolder::open(database + ".uploads", clock, bounds);
+    if (!folder) return fail(std::move(folder));
+    return std::unique_ptr<Uploads>(std::move(*folder));
+}
+
+session::ManagerOptions manager_options(const Config& config, Uploads* uploads)
 {
     session::ManagerOptions options;
     options.server_name = config.server.name;
@@ -32,6 +52,15 @@ session::ManagerOptions manager_options(const Config& config)
     options.open_registration = config.irc.registration == "open";
     options.has_rooms = config.irc.rooms == "on";
     options.limits = config.limits;
+    options.uploads = uploads;
+    return options;
+}
+
+UploadOptions upload_options(const Config& config)
+{
+    UploadOptions options;
+    options.public_url = config.web.public_url;
+    options.most_bytes = config.limits.upload_bytes;
     return options;
 }
 
@@ -42,6 +71,7 @@ Result<irc::ServerOptions> irc_options(const Config& config)
     options.version = version();
     options.irc = config.irc;
     options.limits = config.limits;
+    if (takes_uploads(config)) options.filehost = config.web.public_url + std::string(upload_path);
     if (!config.irc.webirc_gateways.empty()) {
         auto password = read_lines(config.irc.webirc_password_file);
         if (!password) return fail(std::move(password));
@@ -61,18 +91,25 @@ Result<irc::ServerOptions> irc_options(const Config& config)
 class Gateway {
 public:
     Gateway(const Clock& clock, LoadedConfig loaded, std::string config_argument, Environment environment,
-            std::unique_ptr<Store> store, irc::ServerOptions irc)
+            std::unique_ptr<Store> store, std::unique_ptr<Uploads> uploads, irc::ServerOptions irc)
         : clock_(clock), loaded_(std::move(loaded)), config_argument_(std::move(config_argument)),
-          environment_(std::move(environment)), store_(std::move(store)),
+          environment_(std::move(environment)), store_(std::move(store)), uploads_(std::move(uploads)),
           http_(io_.get_executor(), clock_, counting_client_options()),
           connector_(backend::make_connector(http_, connector_options(loaded_.config.instances))),
           manager_(io_.get_executor(), store_worker_, crypto_worker_, *store_, *connector_, clock_,
-                   manager_options(loaded_.config)),
+                   manager_options(loaded_.config, uploads_.get())),
           irc_(io_.get_executor(), manager_, clock_, std::move(irc)),
           web_([this](std::string state,
                       std::string code) { return manager_.finish_sign_in(std::move(state), std::move(code)); },
                [this] { return metrics_.text(gauges()); }),
-          web_server_(io_.get_executor(), web_), signals_(io_, SIGTERM, SIGINT, SIGHUP)
+          desk_(
+              upload_options(loaded_.config),
+              [this](std::string name, Secret password, std::string address) {
+                  return manager_.verify(std::move(name), std::move(password), std::move(address));
+              },
+              [this](UserId owner, NewMedia file) { return manager_.keep_upload(owner, std::move(file)); },
+              [this](std::string id) { return manager_.read_upload(std::move(id)); }),
+          web_server_(io_.get_executor(), web_, {}, uploads_ ? &desk_ : nullptr), signals_(io_, SIGTERM, SIGINT, SIGHUP)
     {
     }
 
@@ -165,6 +202,7 @@ private:
         if (!irc) return fail(std::move(irc));
         if (auto done = irc_.reload(std::move(*irc)); !done) return done;
         manager_.set_limits(fresh->config.limits);
+        desk_.set_most_bytes(fresh->config.limits.upload_bytes);
         set_log_level(fresh->config.log.level);
         loaded_ = std::move(*fresh);
         return {};
@@ -177,6 +215,7 @@ private:
     Metrics metrics_{version()};
     asio::io_context io_{1};
     std::unique_ptr<Store> store_;
+    std::unique_ptr<Uploads> uploads_; ///< none where nothing is uploaded
     net::Worker store_worker_{1};
     net::Worker crypto_worker_{key_derivation_threads};
     http::CurlClient http_;
@@ -184,6 +223,7 @@ private:
     session::SessionManager manager_;
     irc::Server irc_;
     Web web_;
+    UploadDesk desk_;
     WebServer web_server_;
     asio::signal_set signals_;
     net::TaskGroup group_{io_.get_executor(), "server"};
@@ -201,8 +241,10 @@ Result<void> serve(LoadedConfig loaded, std::string config_argument, Environment
     const SystemClock clock;
     auto store = open_store(loaded.config, environment, clock);
     if (!store) return fail(std::move(store));
+    auto uploads = open_uploads(loaded.config, environment, clock);
+    if (!uploads) return fail(std::move(uploads));
     Gateway gateway(clock, std::move(loaded), std::move(config_argument), std::move(environment), std::move(*store),
-                    std::move(*irc));
+                    std::move(*uploads), std::move(*irc));
     return gateway.run();
 }
 

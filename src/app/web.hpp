@@ -8,6 +8,8 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace fedibee::app {
 
@@ -15,6 +17,7 @@ struct WebAnswer {
     int status = 200;
     std::string content_type = "text/plain; charset=utf-8";
     std::string body;
+    std::vector<std::pair<std::string, std::string>> headers{}; ///< besides those of every answer
 };
 
 class Web {

@@ -2,6 +2,7 @@
 // Commands that prepare the next post: warning, audience, language, time, poll, files and their alt texts.
 #include "session/commands.hpp"
 #include "session/post_options.hpp"
+#include "session/post_uploads.hpp"
 #include "session/times.hpp"
 
 #include "render/plain.hpp"
@@ -86,6 +87,16 @@ Task<Reply> no_poll(Call call)
     co_return answer("Next post has no poll.");
 }
 
+/// `name` may be empty.
+std::string attached_line(LiveUser& user, std::string_view name, std::string_view description)
+{
+    const std::string hint = description.empty() ? "Describe it for those who do not see it: alt TEXT"
+                                                 : "It is described: " + render::clean_line(description);
+    return fmt::format("Attached{} as file {} of your next post. {}",
+                       name.empty() ? std::string{} : " " + render::clean_line(name), user.next_post().media.size(),
+                       hint);
+}
+
 Task<Reply> attach(Call call)
 {
     const auto session = call.user->usable_session(call.place);
@@ -102,9 +113,18 @@ Task<Reply> attach(Call call)
     auto& next = call.user->next_post();
     next.media.push_back({media->id, call.arg(0), call.arg(1)});
     next.login = (*session)->row().id;
-    const std::string hint = call.arg(1).empty() ? "Describe it for those who do not see it: alt TEXT"
-                                                 : "It is described: " + render::clean_line(call.arg(1));
-    co_return answer(fmt::format("Attached as file {} of your next post. {}", next.media.size(), hint));
+    co_return answer(attached_line(*call.user, {}, call.arg(1)));
+}
+
+Task<Reply> attach_last(Call call)
+{
+    const auto session = call.user->usable_session(call.place);
+    if (!session) co_return fail(session.error());
+    const auto upload = co_await newest_upload(call.user);
+    if (!upload) co_return fail(upload.error());
+    const auto attached = co_await attach_upload(call.user, *session, upload->id, call.arg(0));
+    if (!attached) co_return fail(attached.error());
+    co_return answer(attached_line(*call.user, upload->filename, call.arg(0)));
 }
 
 Task<Reply> attached(Call call)
@@ -136,8 +156,12 @@ std::pair<std::size_t, std::string_view> split_number(std::string_view text, std
 
 Task<Reply> alt(Call call)
 {
-    if (call.user->next_post().media.empty())
-        co_return fail(Errc::not_found, "Nothing is attached to be described; first type: attach URL");
+    if (call.user->next_post().media.empty()) {
+        // What was uploaded to the gateway is the file that is meant.
+        if (!co_await newest_upload(call.user))
+            co_return fail(Errc::not_found, "Nothing is attached to be described; first type: attach URL");
+        co_return co_await attach_last(std::move(call));
+    }
     const auto session = call.user->session_by_id(call.user->next_post().login);
     if (!session || !session->backend())
         co_return fail(Errc::not_found, "The account that has the files is signed out; drop them with: attach none");
@@ -169,6 +193,9 @@ constexpr Command table[] = {
      Topic::write,
      poll},
     {{"attach", "URL [TEXT]", "puts a file of the web, described by the text, on the next post"}, Topic::write, attach},
+    {{"attach", "last [TEXT]", "puts the file that your client uploaded last, described by the text, on the next post"},
+     Topic::write,
+     attach_last},
     {{"attach", "[list|none]", "the files of the next post; none: drop them"}, Topic::write, attached},
     {{"alt", "CAPTION", "describes the file attached last, or the one whose number comes first: alt 2 a cat"},
      Topic::write,

@@ -5,6 +5,7 @@
 #include "fedibee/backend.hpp"
 #include "fedibee/clock.hpp"
 #include "fedibee/store.hpp"
+#include "fedibee/uploads.hpp"
 #include "net/worker.hpp"
 #include "session/session_manager.hpp"
 
@@ -28,6 +29,12 @@ struct Core {
     template <class F> asio::awaitable<std::invoke_result_t<F, Store&>> stored(F work)
     {
         auto job = [&target = store, work = std::move(work)]() mutable { return work(target); };
+        co_return co_await store_worker.run(std::move(job));
+    }
+    /// The same with the uploads, which there must be.
+    template <class F> asio::awaitable<std::invoke_result_t<F, Uploads&>> uploaded(F work)
+    {
+        auto job = [target = options.uploads, work = std::move(work)]() mutable { return work(*target); };
         co_return co_await store_worker.run(std::move(job));
     }
 };

@@ -126,6 +126,10 @@ public:
     [[nodiscard]] People& people() noexcept { return people_; }
     [[nodiscard]] NextPost& next_post() noexcept { return next_post_; }
     [[nodiscard]] const NextPost& next_post() const noexcept { return next_post_; }
+    /// Whether a file waits for the next post: attached, or uploaded to the gateway.
+    [[nodiscard]] bool has_media() const { return !next_post_.media.empty() || uploaded_; }
+    /// A file of the user's came by the web, or none of those waits any more.
+    void note_upload(bool waits) noexcept { uploaded_ = waits; }
     [[nodiscard]] Deeds& deeds() noexcept { return deeds_; }
     /// What was paged last, by to_string(place).
     [[nodiscard]] std::map<std::string, Pager>& pagers() noexcept { return pagers_; }
@@ -288,6 +292,7 @@ private:
     PostLog log_;
     std::size_t people_limit_ = 8192; ///< more are met only in public timelines, or followed by few
     NextPost next_post_;
+    bool uploaded_ = false; ///< to the gateway, and not yet on a post
     Deeds deeds_;
     std::vector<SessionPtr> sessions_;
     std::vector<LoginSummary> told_logins_; ///< as the clients know them

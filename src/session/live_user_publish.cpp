@@ -2,6 +2,7 @@
 // LiveUser: the way of a post out: completed, published, shown to the user's clients once.
 #include "session/commands.hpp"
 #include "session/live_user.hpp"
+#include "session/post_uploads.hpp"
 #include "session/redraft.hpp"
 #include "session/times.hpp"
 
@@ -57,6 +58,11 @@ Task<Reply> LiveUser::publish(Downstream& from, SessionPtr session, Place place,
 {
     const auto usable = usable_session(home_of(*session));
     if (!usable) co_return fail(usable.error());
+    if (!replay) {
+        auto text = co_await take_uploads(shared_from_this(), session, draft.text);
+        if (!text) co_return fail(std::move(text));
+        draft.text = std::move(*text);
+    }
     const NextPost next = replay ? NextPost{} : next_post_;
     auto whole = complete(*session, place, std::move(draft), next);
     if (!whole) co_return fail(std::move(whole));
@@ -76,6 +82,7 @@ Task<Reply> LiveUser::publish(Downstream& from, SessionPtr session, Place place,
     // What was meant for this post is meant for its next try.
     if (!posted && !posted.error().maybe_done && next_post_ == NextPost{}) next_post_ = next;
     if (!posted) co_return fail(posted.error());
+    co_await drop_uploads(shared_from_this(), next);
     if (!*posted && !replay) {
         const auto id = co_await find_scheduled(session->backend(), *whole);
         if (id && !id->empty()) note_scheduled(deeds_, *session, *whole, *id);

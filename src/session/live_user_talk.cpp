@@ -27,7 +27,7 @@ public:
     bool is_account(std::string_view word) const override { return user_.is_account_word(word); }
     bool is_login(std::string_view word) const override { return user_.is_login_word(word); }
     bool is_list(std::string_view title) const override { return user_.is_list_title(title); }
-    bool has_media() const override { return !user_.next_post().media.empty(); }
+    bool has_media() const override { return user_.has_media(); }
 
 private:
     const LiveUser& user_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "session/post_options.hpp"
 
+#include "session/post_uploads.hpp"
+
 #include "render/length.hpp"
 #include "render/plain.hpp"
 #include "session/times.hpp"
@@ -197,7 +199,16 @@ Task<MediaAttachment> upload_from(std::shared_ptr<LiveUser> user, SessionPtr ses
     if (!web)
         co_return fail(Errc::invalid_input,
                        fmt::format("'{}' is no address of a file; it begins with https://", render::clean_line(url)));
-    auto file = co_await user->core().connector.fetch(url, user->core().options.limits.upload_bytes);
+    auto& core = user->core();
+    const std::string own(core.options.uploads == nullptr ? std::string_view{}
+                                                          : upload_id(url, core.options.public_url));
+    Result<NewMedia> file = NewMedia{};
+    if (own.empty()) {
+        file = co_await core.connector.fetch(url, core.options.limits.upload_bytes);
+    } else {
+        auto read = [own](Uploads& uploads) { return uploads.read(own); };
+        file = co_await core.uploaded(std::move(read));
+    }
     if (!file) co_return fail(std::move(file));
     file->description = std::move(description);
     co_return co_await backend->upload(std::move(*file));

@@ -3,6 +3,7 @@
 
 #include "net/backoff.hpp"
 #include "net/log.hpp"
+#include "session/auth_name.hpp"
 #include "session/authenticator.hpp"
 #include "session/guest_user.hpp"
 #include "session/live_user.hpp"
@@ -18,6 +19,7 @@ namespace fedibee::session {
 namespace {
 
 constexpr std::chrono::hours clear_out_interval{6};
+constexpr std::chrono::minutes expire_interval{1};
 
 } // namespace
 
@@ -33,6 +35,7 @@ public:
     [[nodiscard]] Authenticator& authenticator() noexcept { return authenticator_; }
     UserPtr guest(std::string nick, std::string address);
     Task<std::string> finish_sign_in(std::string state, std::string code);
+    Task<UploadInfo> keep_upload(UserId owner, NewMedia file);
     void start();
     asio::awaitable<void> stop();
     [[nodiscard]] ManagerCounts counts() const;
@@ -48,6 +51,7 @@ private:
     Outbox outbox_;
     asio::awaitable<void> resume_outbox();
     asio::awaitable<void> clear_out();
+    asio::awaitable<void> expire_uploads();
 
     net::TaskGroup group_;  ///< users that are being closed: awaited, never cancelled
     net::TaskGroup chores_; ///< what may end at any time
@@ -140,6 +144,7 @@ void SessionManager::Impl::start()
 {
     chores_.spawn(resume_outbox());
     chores_.spawn(clear_out());
+    if (core_.options.uploads != nullptr) chores_.spawn(expire_uploads());
 }
 
 asio::awaitable<void> SessionManager::Impl::clear_out()
@@ -151,6 +156,29 @@ asio::awaitable<void> SessionManager::Impl::clear_out()
         const auto pruned = co_await core_.stored(std::move(prune));
         if (!pruned) log::warn("old rows stay", {{"why", pruned.error().detail}});
     } while (co_await net::sleep(clear_out_interval));
+}
+
+asio::awaitable<void> SessionManager::Impl::expire_uploads()
+{
+    while (co_await net::sleep(expire_interval)) {
+        auto expire = [](Uploads& uploads) {
+            uploads.expire();
+            return true;
+        };
+        co_await core_.uploaded(std::move(expire));
+    }
+}
+
+Task<UploadInfo> SessionManager::Impl::keep_upload(UserId owner, NewMedia file)
+{
+    if (core_.options.uploads == nullptr) co_return fail(Errc::unsupported, "Nothing is uploaded to this gateway.");
+    auto keep = [owner, file = std::move(file)](Uploads& uploads) mutable {
+        return uploads.add(owner, std::move(file));
+    };
+    auto kept = co_await core_.uploaded(std::move(keep));
+    if (!kept) co_return fail(std::move(kept));
+    if (const auto user = alive_[owner].lock()) user->note_upload(true);
+    co_return kept;
 }
 
 asio::awaitable<void> SessionManager::Impl::resume_outbox()
@@ -252,6 +280,28 @@ void SessionManager::start()
 Task<std::string> SessionManager::finish_sign_in(std::string state, std::string code)
 {
     return impl_->finish_sign_in(std::move(state), std::move(code));
+}
+
+Task<UserId> SessionManager::verify(std::string name, Secret password, std::string address)
+{
+    const auto self = impl_;
+    std::string user = parse_auth_name(name).user;
+    auto row = co_await self->authenticator().by_password(std::move(user), std::move(password), std::move(address));
+    if (!row) co_return fail(std::move(row));
+    co_return row->id;
+}
+
+Task<UploadInfo> SessionManager::keep_upload(UserId owner, NewMedia file)
+{
+    return impl_->keep_upload(owner, std::move(file));
+}
+
+Task<NewMedia> SessionManager::read_upload(std::string id)
+{
+    const auto self = impl_;
+    if (self->core().options.uploads == nullptr) co_return fail(Errc::not_found, "There are no uploads here.");
+    auto read = [id = std::move(id)](Uploads& uploads) { return uploads.read(id); };
+    co_return co_await self->core().uploaded(std::move(read));
 }
 
 void SessionManager::set_limits(const LimitsConfig& limits)

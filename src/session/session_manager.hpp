@@ -6,6 +6,7 @@
 #include "fedibee/clock.hpp"
 #include "fedibee/config.hpp"
 #include "fedibee/store.hpp"
+#include "fedibee/uploads.hpp"
 #include "net/task_group.hpp"
 #include "net/worker.hpp"
 #include "session/front.hpp"
@@ -24,6 +25,8 @@ struct ManagerOptions {
     bool open_registration = true; ///< `[irc] registration`
     bool has_rooms = false;        ///< `[irc] rooms`: "#name" is a room there, a hashtag "&tag~name"
     LimitsConfig limits;
+    Uploads* uploads =
+        nullptr; ///< none: nothing is uploaded to this gateway; must outlive the manager; called on the store's worker
 };
 
 /// The path under public_url where instances send the browser back.
@@ -54,6 +57,12 @@ public:
     void start();
     /// The browser came back: ends the sign-in with this state; the answer is the login's address.
     Task<std::string> finish_sign_in(std::string state, std::string code);
+    /// Who this is, without a session: for requests that come beside the chat. The name may be "user/login@client".
+    Task<UserId> verify(std::string name, Secret password, std::string address);
+    /// Keeps a file until its user posts it.
+    Task<UploadInfo> keep_upload(UserId owner, NewMedia file);
+    /// A kept file, for whoever knows its id.
+    Task<NewMedia> read_upload(std::string id);
     void set_limits(const LimitsConfig& limits);
     [[nodiscard]] ManagerCounts counts() const;
     /// Ends every session, writing what is due, and awaits their tasks.

@@ -92,6 +92,9 @@ ping_timeout_seconds = 10
 catch_up_posts = 0
 password_guesses_per_minute = 12
 upload_bytes = 13
+upload_seconds = 14
+uploads_per_user = 15
+uploads_total_bytes = 16
 [log]
 level = "debug"
 format = "json"
@@ -116,6 +119,9 @@ format = "json"
     EXPECT_EQ(config->limits.send_queue_bytes, 65536U);
     EXPECT_EQ(config->limits.catch_up_posts, 0U);
     EXPECT_EQ(config->limits.upload_bytes, 13U);
+    EXPECT_EQ(config->limits.upload_seconds, 14U);
+    EXPECT_EQ(config->limits.uploads_per_user, 15U);
+    EXPECT_EQ(config->limits.uploads_total_bytes, 16U);
     EXPECT_EQ(config->log.format, "json");
 }
 

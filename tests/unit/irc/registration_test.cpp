@@ -52,6 +52,18 @@ TEST(Registration, AnnouncesOnlyWhatHolds)
     EXPECT_THAT(all, Not(HasSubstr("STATUSMSG")));
 }
 
+TEST(Registration, SaysWhereFilesAreUploaded)
+{
+    World world([](irc::ServerOptions& options) { options.filehost = "https://chat.example.org/upload"; });
+    Client client(world);
+    client.register_as("visitor");
+    EXPECT_THAT(client.all(), HasSubstr(" soju.im/FILEHOST=https://chat.example.org/upload "));
+    World without;
+    Client other(without);
+    other.register_as("visitor");
+    EXPECT_THAT(other.all(), Not(HasSubstr("FILEHOST")));
+}
+
 TEST(Registration, WorksInTheOrderOfIrssi)
 {
     World world;

@@ -67,6 +67,8 @@ public:
         options.server_name = "fedibee.localhost";
         options.limits.catch_up_posts = 80;
         options.has_rooms = has_rooms;
+        options.uploads = uploads;
+        options.public_url = public_url;
         manager = std::make_unique<SessionManager>(io.get_executor(), store_worker, crypto_worker, *store, connector,
                                                    clock, options);
     }
@@ -152,6 +154,8 @@ public:
     }
 
     test::FakeClock clock;
+    Uploads* uploads = nullptr; ///< these two count from the next start()
+    std::string public_url;
     asio::io_context io{1};
     net::Worker store_worker{1};
     net::Worker crypto_worker{1};
