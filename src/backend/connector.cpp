@@ -48,13 +48,14 @@ public:
     [[nodiscard]] std::unique_ptr<Backend> open(InstanceInfo instance, Credentials credentials,
                                                 std::string budget) override
     {
-        return std::make_unique<mastodon::Client>(http_, std::move(instance), std::move(credentials),
-                                                  std::move(budget));
+        return std::make_unique<mastodon::Client>(http_, std::move(instance), std::move(credentials), std::move(budget),
+                                                  shared_);
     }
 
 private:
     HttpClient& http_;
     ConnectorOptions options_;
+    std::shared_ptr<mastodon::SharedStreams> shared_ = std::make_shared<mastodon::SharedStreams>();
 };
 
 } // namespace

@@ -161,6 +161,7 @@ Task<Reply> create(Call call)
     if (!wanted) co_return fail(std::move(wanted));
     const auto made = co_await (*session)->backend()->create_filter(std::move(*wanted));
     if (!made) co_return fail(made.error());
+    (*session)->filters_changed();
     remember_filter(call, **session, *made, true);
     co_return answer(fmt::format("Filter created: {}", describe(*made)));
 }
@@ -189,6 +190,7 @@ Task<Reply> del(Call call)
                        fmt::format("There is no filter '{}'; see: filter", render::clean_line(call.arg(1))));
     const auto gone = co_await (*session)->backend()->delete_filter(*filter);
     if (!gone) co_return fail(gone.error());
+    (*session)->filters_changed();
     remember_filter(call, **session, *filter, false);
     co_return answer(fmt::format("Filter deleted: {}", render::clean_line(filter->title)));
 }

@@ -239,6 +239,8 @@ private:
     asio::awaitable<void> add_query_targets(SessionPtr session, Timestamp from, Timestamp to,
                                             std::vector<HistoryTarget>& targets);
     std::shared_ptr<ShownStatus> compose(LoginSession& session, const StatusPtr& status, const Place& place);
+    /// One of the user's filters says that it is not to be seen there.
+    [[nodiscard]] bool is_hidden(const LoginSession& session, const StatusPtr& status, FilterContext view) const;
     Notice notice_of(LoginSession& session, const Notification& notification, ShownStatusPtr about);
     Task<FoundPlace> resolve_list(SessionPtr session, std::string title);
     /// The list that a place shows, by the title it has at the instance.

@@ -66,8 +66,9 @@ ShownStatusPtr LiveUser::show(LoginSession& session, const StatusPtr& status, co
 }
 
 /// What a status looks like to this user; it gets its short id, and is not noted as shown.
-std::shared_ptr<ShownStatus> LiveUser::compose(LoginSession& session, const StatusPtr& status, const Place& place)
+std::shared_ptr<ShownStatus> LiveUser::compose(LoginSession& session, const StatusPtr& unfiltered, const Place& place)
 {
+    const StatusPtr status = session.with_filters(unfiltered);
     forget_strangers();
     const auto& row = session.row();
     const auto& original = original_of(*status);
@@ -109,6 +110,11 @@ std::shared_ptr<ShownStatus> LiveUser::compose(LoginSession& session, const Stat
     return shown;
 }
 
+bool LiveUser::is_hidden(const LoginSession& session, const StatusPtr& status, FilterContext view) const
+{
+    return render::is_hidden_by_filter(*session.with_filters(status), view, core_.clock.wall());
+}
+
 /// While a post is on its way its copy may come back sooner than the answer: it waits until that is here.
 bool LiveUser::hold_own(LoginSession& session, const Timeline& timeline, const StatusPtr& status)
 {
@@ -120,7 +126,7 @@ bool LiveUser::hold_own(LoginSession& session, const Timeline& timeline, const S
 void LiveUser::posted(LoginSession& session, const Timeline& timeline, const StatusPtr& status)
 {
     if (hold_own(session, timeline, status)) return;
-    if (render::is_hidden_by_filter(*status, context_of(timeline.kind), core_.clock.wall())) return;
+    if (is_hidden(session, status, context_of(timeline.kind))) return;
     // By index: a client that is told may leave, and close its places.
     for (std::size_t i = 0; i < open_places_.size(); ++i) {
         if (open_places_[i].session.get() != &session || open_places_[i].timeline != timeline) continue;
@@ -146,8 +152,7 @@ void LiveUser::caught_up(LoginSession& session, const Timeline& timeline, const 
             if (hold_own(session, timeline, status)) continue;
             open_places_[i].newest = std::max(open_places_[i].newest, status->created_at);
             note_anchor(session, timeline, past_item(status));
-            if (!render::is_hidden_by_filter(*status, context, core_.clock.wall()))
-                backlog.statuses.push_back(show(session, status, place));
+            if (!is_hidden(session, status, context)) backlog.statuses.push_back(show(session, status, place));
         }
         deliver(place, std::move(backlog));
         if (i < open_places_.size()) shown_up_to(session, open_places_[i]);
@@ -195,9 +200,8 @@ std::string LiveUser::forget(LoginSession& session, const StatusId& id, const Do
 void LiveUser::notified(LoginSession& session, const NotificationPtr& notification, bool backlog)
 {
     if (is_hidden_notification(notification->type, settings_, scope_of_login(session.row().tag))) return;
-    const auto now = core_.clock.wall();
     const auto& status = notification->status;
-    if (status && render::is_hidden_by_filter(*status, FilterContext::notifications, now)) return;
+    if (status && is_hidden(session, status, FilterContext::notifications)) return;
     const Place own = place_of(session, PlaceKind::notifications);
     note_anchor(session, Timeline{TimelineKind::notifications, {}}, past_item(notification));
     if (auto* open = open_place(own)) {

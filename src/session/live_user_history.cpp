@@ -212,7 +212,7 @@ bool LiveUser::belongs(const Past& past, const PastItem& item) const
 {
     if (item.notification && is_hidden_notification(item.notification->type, settings_)) return false;
     if (!item.status) return item.notification != nullptr;
-    if (render::is_hidden_by_filter(*item.status, filter_context(past.place.kind), core_.clock.wall())) return false;
+    if (is_hidden(*past.session, item.status, filter_context(past.place.kind))) return false;
     if (past.place.kind == PlaceKind::direct || past.place.kind == PlaceKind::thread) return true;
     return !past.session->is_direct(*item.status) || (item.notification && item.notification->type != "mention");
 }

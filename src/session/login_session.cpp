@@ -266,6 +266,8 @@ void LoginSession::on_event(Event event)
             take_notification(e.notification, false);
         } else if constexpr (std::is_same_v<T, ConversationUpdated>) {
             if (e.conversation->last_status) take_direct(e.conversation->last_status, false);
+        } else if constexpr (std::is_same_v<T, FiltersChanged>) {
+            filters_changed();
         } else if constexpr (std::is_same_v<T, NotificationsMerged>) {
             catch_up(Timeline{TimelineKind::notifications, {}});
         } else if constexpr (std::is_same_v<T, StreamOpened>) {

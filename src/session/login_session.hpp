@@ -89,6 +89,10 @@ public:
     void load_follows();
     /// Until the followed accounts are known, or for this long, or not at all while the login is not on.
     asio::awaitable<void> wait_for_follows(std::chrono::milliseconds most);
+    /// The status with the filters of words that it meets; the same one when it meets none.
+    [[nodiscard]] StatusPtr with_filters(const StatusPtr& status) const;
+    /// They are to be asked for anew.
+    void filters_changed();
     /// The rows to be written since the last call.
     [[nodiscard]] ReadingBatch take_reading();
 
@@ -130,6 +134,9 @@ private:
     asio::awaitable<bool> sign_on();
     asio::awaitable<void> run_stream();
     asio::awaitable<void> run_polls();
+    asio::awaitable<void> run_filters();
+    asio::awaitable<bool> fetch_filters();
+    asio::awaitable<void> refetch_filters();
     asio::awaitable<void> send_markers();
     asio::awaitable<void> fetch_followers();
     asio::awaitable<void> fetch_following();
@@ -170,6 +177,7 @@ private:
     std::map<std::string, State, std::less<>> states_;
     std::vector<std::string> streamed_;
     std::map<std::string, Timestamp> read_; ///< by place
+    std::vector<Filter> filters_;
     ReadingBatch unwritten_;
     enum class Follows { unknown, loading, known };
     Follows follows_ = Follows::unknown;

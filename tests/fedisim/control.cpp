@@ -74,6 +74,12 @@ Response clear_faults(Context& context)
     return answer(Json::object());
 }
 
+/// How many are open, and who listens to what.
+Response show_streams(Context& context)
+{
+    return answer({{"open", context.sim.hub.count()}, {"subscriptions", context.sim.hub.subscriptions()}});
+}
+
 Response clear_log(Context& context)
 {
     context.sim.log = Json::array();
@@ -91,8 +97,7 @@ void route_control(Router& router)
     router.add("DELETE", "/sim/faults", Access::open, clear_faults);
     router.add("GET", "/sim/log", Access::open, [](Context& context) { return answer(context.sim.log); });
     router.add("DELETE", "/sim/log", Access::open, clear_log);
-    router.add("GET", "/sim/streams", Access::open,
-               [](Context& context) { return answer({{"open", context.sim.hub.count()}}); });
+    router.add("GET", "/sim/streams", Access::open, show_streams);
 }
 
 void populate(Sim& sim)

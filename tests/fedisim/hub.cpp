@@ -80,6 +80,14 @@ void Hub::tell(const Event& event)
     }
 }
 
+/// Mastodon leaves out of its public streams whom their listener blocks or mutes, and whole servers. Deletions pass.
+bool Hub::is_kept_from(const Event& event, Account* viewer)
+{
+    if (viewer == nullptr || event.kind == EventKind::removal) return false;
+    return world_.silenced_for(*event.status, *viewer) || !world_.visible(*event.status, viewer) ||
+           viewer->blocked_domains.contains(event.status->account->domain);
+}
+
 bool Hub::wants(const Outlet& outlet, const Subscription& subscription, const Event& event)
 {
     const auto& stream = subscription.stream;
@@ -95,6 +103,7 @@ bool Hub::wants(const Outlet& outlet, const Subscription& subscription, const Ev
             return list->id == subscription.parameter && world_.in_list(status, *viewer, *list);
         });
     }
+    if (is_kept_from(event, viewer)) return false;
     if (stream.starts_with("hashtag")) {
         const bool local = stream == "hashtag:local";
         return status.visibility == "public" && status.reblog == nullptr && (!local || status.account->local()) &&
@@ -166,6 +175,21 @@ void Hub::tick()
 void Hub::drop_all()
 {
     for (const auto& outlet : outlets_) outlet->close();
+}
+
+Json Hub::subscriptions() const
+{
+    auto all = Json::array();
+    for (const auto& outlet : outlets_) {
+        if (outlet->closed()) continue;
+        const auto* viewer = outlet->viewer();
+        for (const auto& one : outlet->subscriptions) {
+            all.push_back({{"user", viewer == nullptr ? std::string{} : viewer->username},
+                           {"stream", one.stream},
+                           {"parameter", one.parameter}});
+        }
+    }
+    return all;
 }
 
 void Hub::drop_revoked()

@@ -65,8 +65,11 @@ public:
     void drop_all();
     void drop_revoked();
     std::size_t count() const { return outlets_.size(); }
+    /// Each with the name of its listener, the stream and its parameter.
+    Json subscriptions() const;
 
 private:
+    bool is_kept_from(const Event& event, Account* viewer);
     bool wants(const Outlet& outlet, const Subscription& subscription, const Event& event);
     std::string payload(const Event& event, Account* viewer);
     void emit(Outlet& outlet, const Subscription& subscription, const Event& event, const std::string& payload);

@@ -99,11 +99,12 @@ public:
     {
         script_[method + " " + prefix].emplace_back(fail(std::move(error)));
     }
-    /// Streams to URLs that begin with `prefix` reach this peer; without one the handshake is answered 404.
+    /// Streams to URLs that begin with `prefix` reach this peer; without one the handshake is answered 404. Several of
+    /// one prefix are reached in turn; the last one stays.
     std::shared_ptr<FakePeer> peer(const std::string& prefix)
     {
         auto made = std::make_shared<FakePeer>();
-        peers_[prefix] = made;
+        peers_[prefix].push_back(made);
         return made;
     }
     void refuse_stream(const std::string& prefix, Error error) { refusals_.insert_or_assign(prefix, std::move(error)); }
@@ -163,12 +164,16 @@ private:
     Result<std::shared_ptr<FakePeer>> find_peer(const std::string& url)
     {
         if (const auto* refusal = longest(refusals_, url)) return fail(*refusal);
-        if (const auto* found = longest(peers_, url)) return *found;
+        if (auto* found = longest(peers_, url)) {
+            auto next = found->front();
+            if (found->size() > 1) found->pop_front();
+            return next;
+        }
         return fail(Error{Errc::network, "refused the stream", std::nullopt, 404});
     }
 
     std::map<std::string, std::deque<Result<HttpResponse>>> script_;
-    std::map<std::string, std::shared_ptr<FakePeer>> peers_;
+    std::map<std::string, std::deque<std::shared_ptr<FakePeer>>> peers_;
     std::map<std::string, Error> refusals_;
 };
 

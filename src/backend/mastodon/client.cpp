@@ -4,7 +4,6 @@
 
 #include "backend/mastodon/address.hpp"
 #include "backend/mastodon/answer.hpp"
-#include "backend/mastodon/stream.hpp"
 #include "net/log.hpp"
 #include "text/ascii.hpp"
 #include "text/url_encode.hpp"
@@ -26,9 +25,11 @@ bool is_plain_path(std::string_view path)
 
 } // namespace
 
-Client::Client(HttpClient& http, InstanceInfo instance, Credentials credentials, std::string budget)
+Client::Client(HttpClient& http, InstanceInfo instance, Credentials credentials, std::string budget,
+               std::shared_ptr<SharedStreams> shared)
     : http_(http), instance_(std::move(instance)), credentials_(std::move(credentials)), budget_(std::move(budget)),
-      quirks_(dialect_for(instance_.software, instance_.version).quirks), reading_(reading_for(instance_))
+      quirks_(dialect_for(instance_.software, instance_.version).quirks), reading_(reading_for(instance_)),
+      shared_(std::move(shared))
 {
 }
 
@@ -173,7 +174,8 @@ Task<std::string> Client::raw(std::string method, std::string path,
 
 std::unique_ptr<EventStream> Client::open_stream()
 {
-    return make_stream(http_, instance_, credentials_.access_token, budget_);
+    Sharing sharing{shared_, hidden_, [this] { return find_hidden(); }};
+    return make_stream(http_, instance_, credentials_.access_token, budget_, std::move(sharing));
 }
 
 bool Client::can_stream(const Timeline& timeline) const

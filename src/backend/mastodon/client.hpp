@@ -5,9 +5,11 @@
 #include "backend/mastodon/codec.hpp"
 #include "backend/mastodon/dialect.hpp"
 #include "backend/mastodon/paging.hpp"
+#include "backend/mastodon/stream.hpp"
 #include "fedibee/backend.hpp"
 #include "fedibee/http.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -30,7 +32,9 @@ struct Call {
 /// Used on the session's executor. The HTTP client must outlive it.
 class Client final : public Backend {
 public:
-    Client(HttpClient& http, InstanceInfo instance, Credentials credentials, std::string budget);
+    /// Logins that are given the same `shared` open a stream that is the same for all of them once.
+    Client(HttpClient& http, InstanceInfo instance, Credentials credentials, std::string budget,
+           std::shared_ptr<SharedStreams> shared = std::make_shared<SharedStreams>());
 
     [[nodiscard]] const InstanceInfo& instance() const override { return instance_; }
 
@@ -125,6 +129,10 @@ private:
     Task<Account> look_up(std::string acct);
     Task<Account> search_account(std::string target, const std::string& address, bool in_search_result);
 
+    Task<Hidden> find_hidden();
+    Task<void> find_hidden_in(std::string first, bool holds_domains, Hidden& hidden);
+    void note_hidden(const std::function<void(Hidden&)>& change);
+
     [[nodiscard]] Failure cannot(const std::string& deed) const;
     /// True when the server lacks this endpoint; the capability is then switched off.
     bool lacks_endpoint(const Error& error, bool Capabilities::* capability, const char* name);
@@ -135,6 +143,8 @@ private:
     std::string budget_;
     Quirks quirks_;
     Reading reading_;
+    std::shared_ptr<SharedStreams> shared_;
+    std::shared_ptr<HiddenBook> hidden_ = std::make_shared<HiddenBook>();
 };
 
 } // namespace fedibee::mastodon

@@ -146,7 +146,9 @@ Task<Relationship> Client::act(AccountId id, AccountAction action)
     const auto row = std::ranges::find(deeds, action, &DeedRow::action);
     auto answer = co_await deed("POST", row->before + text::url_encode(id.value) + row->after);
     if (!answer) co_return fail(std::move(answer));
-    co_return read_relationship(answer->body, id, reading_);
+    auto now = read_relationship(answer->body, id, reading_);
+    if (now) note_hidden([&](Hidden& hidden) { hidden.hide(id, now->blocking || now->muting); });
+    co_return now;
 }
 
 Task<Page<Account>> Client::accounts_page(std::string first, PageRequest page)

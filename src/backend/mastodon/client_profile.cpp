@@ -60,6 +60,7 @@ Task<void> Client::block_domain(std::string domain, bool wanted)
     // In the query: not every server, nor every proxy, reads the body of a DELETE.
     auto answer = co_await deed(wanted ? "POST" : "DELETE", with_field(domains_path, "domain", domain));
     if (!answer) co_return fail(std::move(answer));
+    note_hidden([&](Hidden& hidden) { hidden.hide_domain(domain, wanted); });
     co_return Result<void>{};
 }
 

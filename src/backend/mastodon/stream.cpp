@@ -1,76 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "backend/mastodon/stream.hpp"
 
-#include "backend/mastodon/stream_links.hpp"
+#include "backend/mastodon/login_stream.hpp"
 #include "net/log.hpp"
 
-#include <boost/asio/steady_timer.hpp>
-
 #include <algorithm>
-#include <optional>
-#include <vector>
 
 namespace fedibee::mastodon {
-namespace {
 
-/// The run() coroutine alone opens and closes links and writes to them; links only report.
-class Stream final : public EventStream, private LinkOwner {
-public:
-    Stream(HttpClient& http, InstanceInfo instance, Secret token, std::string budget)
-        : instance_(std::move(instance)),
-          means_{http, instance_, std::move(token), std::move(budget), reading_for(instance_)},
-          quirks_(dialect_for(instance_.software, instance_.version).quirks)
-    {
-    }
-
-    Task<void> run(EventSink& sink) override;
-    void want(std::vector<Timeline> timelines) override
-    {
-        wanted_ = std::move(timelines);
-        wake();
-    }
-
-private:
-    void on_link_open(Link& link) override;
-    void on_link_end(Link& link, Error reason) override;
-    void on_event(Event event) override { sink_->on_event(std::move(event)); }
-
-    [[nodiscard]] std::vector<Subscription> wanted_subscriptions() const;
-    [[nodiscard]] bool can_be_framed(const Subscription& subscription) const;
-    asio::awaitable<void> reconcile();
-    asio::awaitable<void> close_unwanted(const std::vector<Subscription>& wanted);
-    void open_missing(const std::vector<Subscription>& wanted);
-    asio::awaitable<void> subscribe(Link& link, const std::vector<Subscription>& wanted);
-    asio::awaitable<void> fall_back();
-    asio::awaitable<void> close_all();
-    void announce_open();
-    void announce_lost(const Error& reason);
-    void lose(const Subscription& subscription, const Error& reason);
-    [[nodiscard]] std::vector<Subscription> needed_for(const Timeline& timeline) const;
-    [[nodiscard]] bool carries(const Timeline& timeline) const;
-    void add_link(LinkKind kind, Subscription only);
-    void wake()
-    {
-        changed_ = true;
-        if (timer_) timer_->cancel();
-    }
-
-    InstanceInfo instance_;
-    LinkMeans means_;
-    Quirks quirks_;
-    std::vector<Timeline> wanted_;
-    EventSink* sink_ = nullptr;
-    std::vector<std::unique_ptr<Link>> links_;
-    std::vector<Timeline> announced_;   ///< StreamOpened was said of these
-    std::vector<Subscription> refused_; ///< the server does not stream these; they are polled
-    std::optional<Error> reason_;
-    std::unique_ptr<asio::steady_timer> timer_;
-    bool changed_ = false;
-    bool use_server_sent_events_ = false; ///< stays so for as long as they work
-    bool must_fall_back_ = false;
-};
-
-Task<void> Stream::run(EventSink& sink)
+Task<void> LoginStream::run(EventSink& sink)
 {
     if (instance_.streaming_url.empty())
         co_return fail(Errc::unsupported,
@@ -82,6 +20,8 @@ Task<void> Stream::run(EventSink& sink)
     reason_.reset();
     refused_.clear();
     timer_ = std::make_unique<asio::steady_timer>(co_await asio::this_coro::executor);
+    chores_.emplace(timer_->get_executor(), "stream chores");
+    sharing_.hidden->on_change = [this] { sharing_.streams->hidden_changed(instance_.origin, *this); };
     changed_ = true;
     while (!reason_) {
         const auto state = co_await asio::this_coro::cancellation_state;
@@ -98,6 +38,11 @@ Task<void> Stream::run(EventSink& sink)
     // The next attempt begins with a WebSocket again, unless events do flow.
     const auto is_open = [](const auto& link) { return link->was_open; };
     use_server_sent_events_ = use_server_sent_events_ && std::ranges::any_of(links_, is_open);
+    stop_sharing();
+    chores_->cancel();
+    co_await chores_->join();
+    chores_.reset();
+    keeps_hidden_ = false;
     co_await close_all();
     timer_.reset();
     if (reason_->code != Errc::cancelled) announce_lost(*reason_);
@@ -106,7 +51,7 @@ Task<void> Stream::run(EventSink& sink)
     co_return fail(*reason_);
 }
 
-std::vector<Subscription> Stream::wanted_subscriptions() const
+std::vector<Subscription> LoginStream::wanted_subscriptions() const
 {
     std::vector<Subscription> all;
     for (const Timeline& timeline : wanted_) {
@@ -118,16 +63,18 @@ std::vector<Subscription> Stream::wanted_subscriptions() const
     return all;
 }
 
-bool Stream::can_be_framed(const Subscription& subscription) const
+bool LoginStream::can_be_framed(const Subscription& subscription) const
 {
     if (use_server_sent_events_ || !instance_.capabilities.websocket_multiplex) return false;
     return !(quirks_.hashtag_stream_by_query && subscription.name == "hashtag");
 }
 
-asio::awaitable<void> Stream::reconcile()
+asio::awaitable<void> LoginStream::reconcile()
 {
     if (std::exchange(must_fall_back_, false)) co_await fall_back();
-    const auto wanted = wanted_subscriptions();
+    const auto all = wanted_subscriptions();
+    share(all);
+    const auto wanted = carried_subscriptions(all);
     co_await close_unwanted(wanted);
     open_missing(wanted);
     for (std::size_t i = 0; i < links_.size() && !reason_; ++i) {
@@ -136,7 +83,7 @@ asio::awaitable<void> Stream::reconcile()
     announce_open();
 }
 
-asio::awaitable<void> Stream::close_unwanted(const std::vector<Subscription>& wanted)
+asio::awaitable<void> LoginStream::close_unwanted(const std::vector<Subscription>& wanted)
 {
     for (auto at = links_.begin(); at != links_.end();) {
         Link& link = **at;
@@ -149,12 +96,13 @@ asio::awaitable<void> Stream::close_unwanted(const std::vector<Subscription>& wa
         }
         auto leaving = std::move(*at);
         at = links_.erase(at);
+        say_shared_closed(*leaving);
         leaving->group.cancel();
         co_await leaving->group.join();
     }
 }
 
-void Stream::add_link(LinkKind kind, Subscription only)
+void LoginStream::add_link(LinkKind kind, Subscription only)
 {
     auto link = std::make_unique<Link>(timer_->get_executor(), kind, std::move(only));
     Link& added = *link;
@@ -163,7 +111,7 @@ void Stream::add_link(LinkKind kind, Subscription only)
     added.group.spawn(run_link(means_, added, owner));
 }
 
-void Stream::open_missing(const std::vector<Subscription>& wanted)
+void LoginStream::open_missing(const std::vector<Subscription>& wanted)
 {
     const auto kind = use_server_sent_events_ ? LinkKind::events : LinkKind::single;
     for (const Subscription& one : wanted) {
@@ -176,7 +124,7 @@ void Stream::open_missing(const std::vector<Subscription>& wanted)
     }
 }
 
-asio::awaitable<void> Stream::subscribe(Link& link, const std::vector<Subscription>& wanted)
+asio::awaitable<void> LoginStream::subscribe(Link& link, const std::vector<Subscription>& wanted)
 {
     const auto is_in = [](const std::vector<Subscription>& set, const Subscription& one) {
         return std::ranges::any_of(set, [&](const Subscription& other) { return is_same(one, other); });
@@ -196,21 +144,23 @@ asio::awaitable<void> Stream::subscribe(Link& link, const std::vector<Subscripti
         }
         if (type == "subscribe") {
             link.carried.push_back(one);
+            sharing_.streams->opened(instance_.origin, one, *this);
         } else {
             std::erase_if(link.carried, [&](const Subscription& other) { return is_same(one, other); });
+            sharing_.streams->closed(instance_.origin, one, *this);
         }
     }
 }
 
 /// No WebSocket came to be: from now on by server-sent events.
-asio::awaitable<void> Stream::fall_back()
+asio::awaitable<void> LoginStream::fall_back()
 {
     log::info("stream without websocket", {{"instance", instance_.origin}});
     use_server_sent_events_ = true;
     co_await close_all();
 }
 
-asio::awaitable<void> Stream::close_all()
+asio::awaitable<void> LoginStream::close_all()
 {
     // All at once first: each join then waits for the slowest only.
     for (const auto& link : links_) link->group.cancel();
@@ -218,15 +168,17 @@ asio::awaitable<void> Stream::close_all()
     links_.clear();
 }
 
-void Stream::on_link_open(Link& link)
+void LoginStream::on_link_open(Link& link)
 {
     if (link.kind != LinkKind::framed) link.carried = {link.only};
+    say_shared_open(link);
     wake();
 }
 
-void Stream::on_link_end(Link& link, Error reason)
+void LoginStream::on_link_end(Link& link, Error reason)
 {
     link.has_ended = true;
+    say_shared_closed(link);
     wake();
     if (reason_) return;
     if (link.was_open || reason.code == Errc::unauthorized || reason.code == Errc::cancelled) {
@@ -252,12 +204,16 @@ void Stream::on_link_end(Link& link, Error reason)
         return;
     }
     // One stream is refused, the others live.
+    if (SharedStreams::is_shareable(link.only)) {
+        sharing_.streams->refused(instance_.origin, link.only, *this, reason);
+        return;
+    }
     refused_.push_back(link.only);
     lose(link.only, reason);
 }
 
 /// What a timeline still hangs on: streams that the server refuses are left out.
-std::vector<Subscription> Stream::needed_for(const Timeline& timeline) const
+std::vector<Subscription> LoginStream::needed_for(const Timeline& timeline) const
 {
     auto needed = subscriptions_for(timeline, instance_);
     std::erase_if(needed, [&](const Subscription& one) {
@@ -266,10 +222,12 @@ std::vector<Subscription> Stream::needed_for(const Timeline& timeline) const
     return needed;
 }
 
-bool Stream::carries(const Timeline& timeline) const
+bool LoginStream::carries(const Timeline& timeline) const
 {
     const auto needed = needed_for(timeline);
     return !needed.empty() && std::ranges::all_of(needed, [&](const Subscription& one) {
+        if (SharedStreams::is_shareable(one))
+            return std::ranges::any_of(shared_open_, [&](const Subscription& other) { return is_same(one, other); });
         return std::ranges::any_of(links_, [&](const auto& link) {
             return !link->has_ended &&
                    std::ranges::any_of(link->carried, [&](const Subscription& other) { return is_same(one, other); });
@@ -277,7 +235,7 @@ bool Stream::carries(const Timeline& timeline) const
     });
 }
 
-void Stream::announce_open()
+void LoginStream::announce_open()
 {
     std::erase_if(announced_,
                   [&](const Timeline& timeline) { return std::ranges::find(wanted_, timeline) == wanted_.end(); });
@@ -290,13 +248,13 @@ void Stream::announce_open()
     }
 }
 
-void Stream::announce_lost(const Error& reason)
+void LoginStream::announce_lost(const Error& reason)
 {
     const std::vector<Timeline> lost = std::exchange(announced_, {});
     for (const Timeline& timeline : lost) sink_->on_event(StreamLost{timeline, reason});
 }
 
-void Stream::lose(const Subscription& subscription, const Error& reason)
+void LoginStream::lose(const Subscription& subscription, const Error& reason)
 {
     const std::vector<Timeline> wanted = wanted_;
     for (const Timeline& timeline : wanted) {
@@ -308,11 +266,11 @@ void Stream::lose(const Subscription& subscription, const Error& reason)
     }
 }
 
-} // namespace
-
-std::unique_ptr<EventStream> make_stream(HttpClient& http, InstanceInfo instance, Secret token, std::string budget)
+std::unique_ptr<EventStream> make_stream(HttpClient& http, InstanceInfo instance, Secret token, std::string budget,
+                                         Sharing sharing)
 {
-    return std::make_unique<Stream>(http, std::move(instance), std::move(token), std::move(budget));
+    return std::make_unique<LoginStream>(http, std::move(instance), std::move(token), std::move(budget),
+                                         std::move(sharing));
 }
 
 } // namespace fedibee::mastodon

@@ -26,26 +26,28 @@ std::string scheme_for(const std::string& streaming_url, bool is_websocket)
     return is_plain ? "http://" : "https://";
 }
 
-/// The timeline that an event belongs to, in the spelling in which it was asked for.
-Timeline timeline_for(const std::vector<std::string>& stream, const Link& link)
+/// The stream that an event came by, in the spelling in which it was asked for.
+Subscription named_in(const std::vector<std::string>& stream, const Link& link)
 {
     const auto named = subscription_from(stream);
-    if (!named) return timeline_of(link.only);
+    if (!named) return link.only;
     for (const Subscription& carried : link.carried) {
-        if (is_same(carried, *named)) return timeline_of(carried);
+        if (is_same(carried, *named)) return carried;
     }
-    return timeline_of(*named);
+    return *named;
 }
 
-void pass_on(std::string_view name, std::string_view payload, const Timeline& timeline, const LinkMeans& means,
+void pass_on(std::string_view name, std::string_view payload, const Subscription& by, const LinkMeans& means,
              LinkOwner& owner)
 {
-    auto event = read_event(name, payload, timeline, means.reading);
+    const auto read = [&] { return read_event(name, payload, timeline_of(by), means.reading); };
+    auto event =
+        SharedStreams::is_shareable(by) ? means.shared->read_once(means.instance.origin, name, payload, read) : read();
     if (!event) {
         log::debug("stream event ignored", {{"instance", means.instance.origin}, {"event", std::string(name)}});
         return;
     }
-    owner.on_event(std::move(*event));
+    owner.on_event(by, std::move(*event));
 }
 
 class EventReader final : public ServerEventSink {
@@ -59,7 +61,7 @@ public:
     }
     void on_event(std::string_view name, std::string_view data) override
     {
-        pass_on(name, data, timeline_of(link_.only), means_, owner_);
+        pass_on(name, data, link_.only, means_, owner_);
     }
 
 private:
@@ -102,7 +104,7 @@ Task<void> run_socket(const LinkMeans& means, Link& link, LinkOwner& owner)
             log::warn("stream refused", {{"instance", means.instance.origin}, {"error", message->error}});
             continue;
         }
-        pass_on(message->event, message->payload, timeline_for(message->stream, link), means, owner);
+        pass_on(message->event, message->payload, named_in(message->stream, link), means, owner);
     }
 }
 

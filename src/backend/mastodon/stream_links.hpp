@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/mastodon/dialect.hpp"
+#include "backend/mastodon/shared_streams.hpp"
 #include "backend/mastodon/subscription.hpp"
 #include "fedibee/event.hpp"
 #include "fedibee/http.hpp"
@@ -42,6 +43,7 @@ struct LinkMeans {
     Secret token;
     std::string budget;
     Reading reading;
+    std::shared_ptr<SharedStreams> shared;
 };
 
 class LinkOwner {
@@ -50,7 +52,7 @@ public:
     virtual void on_link_open(Link& link) = 0;
     /// Said once, last.
     virtual void on_link_end(Link& link, Error reason) = 0;
-    virtual void on_event(Event event) = 0;
+    virtual void on_event(const Subscription& by, Event event) = 0;
 };
 
 /// Until the link ends; `means`, `link` and `owner` outlive it.

@@ -34,6 +34,42 @@ TEST_F(FilterCommands, ExpireAndRefuseWhatTheyDoNotKnow)
     EXPECT_EQ(shard.instance.filters.size(), 1U);
 }
 
+TEST_F(FilterCommands, HoldForWhatComesWithoutTheInstancesVerdict)
+{
+    say("filter create --action hide --context home soup");
+    say("filter create --context home,notifications tea");
+    shard.io.run_for(std::chrono::milliseconds{20}); // the session reads them anew
+    client.posts.clear();
+    shard.instance.publish("bob@home.example", "<p>Soup!</p>");
+    shard.instance.publish("bob@home.example", "<p>Green tea</p>");
+    shard.instance.publish("alice@home.example", "<p>my own soup</p>");
+    shard.until([&] { return client.posts.size() == 2; });
+    EXPECT_EQ(client.posts[0], "home: [filtered: tea]");
+    EXPECT_EQ(client.posts[1], "home: my own soup");
+    EXPECT_EQ(shard.say(ann, client, home, "filter delete tea"), "Filter deleted: tea");
+    shard.io.run_for(std::chrono::milliseconds{20});
+    shard.instance.publish("bob@home.example", "<p>black tea</p>");
+    shard.until([&] { return client.posts.size() == 3; });
+    EXPECT_EQ(client.posts[2], "home: black tea");
+}
+
+TEST_F(FilterCommands, MadeElsewhereHoldWhenTheInstanceSaysSo)
+{
+    Filter filter;
+    filter.title = "soup";
+    filter.contexts = {FilterContext::home};
+    filter.action = FilterAction::hide;
+    filter.keywords.push_back({"soup", true});
+    shard.instance.filters.push_back(filter);
+    shard.instance.tell(FiltersChanged{});
+    shard.io.run_for(std::chrono::milliseconds{20});
+    client.posts.clear();
+    shard.instance.publish("bob@home.example", "<p>soup</p>");
+    shard.instance.publish("bob@home.example", "<p>bread</p>");
+    shard.until([&] { return !client.posts.empty(); });
+    EXPECT_EQ(client.posts.front(), "home: bread");
+}
+
 TEST_F(FilterCommands, SentencesArePosted)
 {
     EXPECT_EQ(say("filter coffee is back"), "published: filter coffee is back");
