@@ -44,11 +44,17 @@ Peer peer_of(const Listener::Socket& socket)
     return Peer{address.to_string(), address.is_loopback()};
 }
 
-/// What a former run left behind; never a file of another kind.
-void remove_old_socket(const std::string& path)
+/// What a former run left behind: never a file of another kind, nor a socket where somebody listens.
+void remove_old_socket(const asio::any_io_executor& executor, const std::string& path)
 {
     struct stat info{};
-    if (::lstat(path.c_str(), &info) == 0 && S_ISSOCK(info.st_mode)) ::unlink(path.c_str());
+    if (::lstat(path.c_str(), &info) != 0 || !S_ISSOCK(info.st_mode)) return;
+    asio::local::stream_protocol::socket probe(executor);
+    boost::system::error_code error;
+    probe.open(asio::local::stream_protocol(), error);
+    if (!error) probe.non_blocking(true, error);
+    if (!error) probe.connect(asio::local::stream_protocol::endpoint(path), error);
+    if (error == asio::error::connection_refused) ::unlink(path.c_str());
 }
 
 Result<asio::generic::stream_protocol::endpoint> find_endpoint(const asio::any_io_executor& executor,
@@ -81,7 +87,7 @@ Result<Listener> Listener::open(const asio::any_io_executor& executor, std::stri
 {
     auto endpoint = find_endpoint(executor, where, unix);
     if (!endpoint) return fail(std::move(endpoint));
-    if (unix) remove_old_socket(std::string(where));
+    if (unix) remove_old_socket(executor, std::string(where));
     Acceptor acceptor(executor);
     boost::system::error_code error;
     acceptor.open(endpoint->protocol(), error);

@@ -13,7 +13,7 @@ name = "fedibee.localhost"
 url = "sqlite:{state}/fedibee.sqlite"
 key_file = "{state}/key"
 [irc]
-listen = ["127.0.0.1:{port}"]
+listen = ["{host}:{port}"]
 {irc}
 [web]
 {web}
@@ -31,9 +31,9 @@ level = "debug"
 
 
 class Gateway:
-    def __init__(self, irc="", web="", instances="", limits="", port=0):
+    def __init__(self, irc="", web="", instances="", limits="", port=0, host="127.0.0.1"):
         self.folder = Folder()
-        self._parts = {"irc": irc, "web": web, "instances": instances, "limits": limits}
+        self._parts = {"irc": irc, "web": web, "instances": instances, "limits": limits, "host": host}
         self.port = port or free_port()
         self.process = None
 

@@ -2,12 +2,11 @@
 """A raw IRC client for tests: sends lines, and waits for lines by a claim about them."""
 import base64
 import re
-import select
 import socket
-import ssl
 import threading
 import time
 
+from .connection import connect
 from .process import DEADLINE
 from .websocket import WebSocket
 
@@ -52,58 +51,16 @@ class Line:
         return self.raw
 
 
-class TlsSocket:
-    """A TLS connection that one thread reads while another writes: OpenSSL wants them one after the other."""
-
-    def __init__(self, plain, context):
-        self._socket = context.wrap_socket(plain)
-        self._socket.setblocking(False)
-        self._turn = threading.Lock()
-
-    def recv(self, size):
-        return self._retry(lambda: self._socket.recv(size))
-
-    def sendall(self, data):
-        while data:
-            data = data[self._retry(lambda: self._socket.send(data)):]
-
-    def _retry(self, action):
-        while True:
-            with self._turn:
-                try:
-                    return action()
-                except ssl.SSLWantReadError:
-                    readers, writers = [self._socket], []
-                except ssl.SSLWantWriteError:
-                    readers, writers = [], [self._socket]
-            if self._socket.fileno() < 0:
-                raise OSError("closed")
-            select.select(readers, writers, [], 1.0)
-
-    def shutdown(self, how):
-        self._socket.shutdown(how)
-
-    def close(self):
-        with self._turn:
-            self._socket.close()
-
-
 class IrcClient:
     def __init__(self, port, nick, password=None, account=None, caps=(), tls=None, register=True,
-                 websocket=False):
+                 websocket=False, host="127.0.0.1"):
         self.nick, self._lines, self._read_to = nick, [], 0
         self._news = threading.Condition()
-        self._socket = WebSocket(port) if websocket else self._connect(port, tls)
+        self._socket = WebSocket(port, tls=tls) if websocket else connect(port, tls, host)
         self.closed = False
         threading.Thread(target=self._read, daemon=True).start()
         if register:
             self._register(password, account or nick, caps)
-
-    @staticmethod
-    def _connect(port, tls):
-        plain = socket.create_connection(("127.0.0.1", port), timeout=DEADLINE)
-        plain.settimeout(None)
-        return TlsSocket(plain, tls) if tls else plain
 
     def _register(self, password, account, caps):
         wanted = list(caps) + (["sasl"] if password else [])

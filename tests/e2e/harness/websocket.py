@@ -2,10 +2,9 @@
 """The client's side of a WebSocket (RFC 6455), as far as IRC over it needs one."""
 import base64
 import os
-import socket
 import struct
 
-from .process import DEADLINE
+from .connection import connect
 
 
 def masked(data, opcode=1):
@@ -18,8 +17,8 @@ def masked(data, opcode=1):
 class WebSocket:
     """A WebSocket client by hand: one line per message. Has what IrcClient wants of a socket."""
 
-    def __init__(self, port, protocol="text.ircv3.net", origin=None, before=b""):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=DEADLINE)
+    def __init__(self, port, protocol="text.ircv3.net", origin=None, before=b"", tls=None):
+        self.socket = connect(port, tls)
         self.pending = b""
         key = base64.b64encode(os.urandom(16)).decode()
         head = (f"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\n"

@@ -71,6 +71,22 @@ TEST(Listener, ReplacesAnOldUnixSocketAndKeepsItPrivate)
     EXPECT_EQ(info.st_mode & 0777U, 0600U);
 }
 
+TEST(Listener, LeavesASocketWhereSomebodyListens)
+{
+    const test::TempFolder folder;
+    asio::io_context io;
+    const auto path = folder.path("irc.sock");
+    const auto first = Listener::open(io.get_executor(), path, true);
+    ASSERT_TRUE(first);
+    const auto second = Listener::open(io.get_executor(), path, true);
+    ASSERT_FALSE(second);
+    EXPECT_NE(second.error().detail.find("is another program using it?"), std::string::npos);
+    asio::local::stream_protocol::socket client(io);
+    boost::system::error_code error;
+    client.connect(asio::local::stream_protocol::endpoint(path), error);
+    EXPECT_FALSE(error) << "the first one is still reached";
+}
+
 TEST(Listener, NeverRemovesAFileThatIsNoSocket)
 {
     const test::TempFolder folder;
