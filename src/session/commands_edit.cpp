@@ -111,7 +111,7 @@ Task<Target> own_target(Call call)
     if (!call.arg(0).empty()) co_return co_await call.user->find_post(call.arg(0), call.place);
     const auto session = call.user->usable_session(call.place);
     if (!session) co_return fail(session.error());
-    const auto newest = call.user->newest_own(**session);
+    const auto newest = call.user->newest_own(**session, call.place);
     if (newest.empty())
         co_return fail(Errc::not_found,
                        "None of your posts was shown lately; name the one to correct: substitute POST s/old/new/");

@@ -74,7 +74,7 @@ Task<Reply> del(Call call)
     if (call.arg(0).empty()) {
         const auto session = call.user->usable_session(call.place);
         if (!session) co_return fail(session.error());
-        target = Target{*session, call.user->newest_own(**session), {}};
+        target = Target{*session, call.user->newest_own(**session, call.place), {}};
         if (target.id.empty())
             co_return fail(Errc::not_found,
                            "Could not delete the last post: none of yours was shown lately. Name it: del POST");

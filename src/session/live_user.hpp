@@ -160,8 +160,9 @@ public:
     [[nodiscard]] Result<SessionPtr> session_named(std::string_view word) const;
     /// A message id of one of the user's logins.
     [[nodiscard]] bool is_msgid(std::string_view word) const;
-    /// The user's newest own post in the log, or an empty id.
-    [[nodiscard]] StatusId newest_own(const LoginSession& session) const;
+    /// The user's newest own post in the log that a line typed there may mean: in a query those of that query, in
+    /// timelines all but private ones, in the control place all. Or an empty id.
+    [[nodiscard]] StatusId newest_own(const LoginSession& session, const Place& place) const;
     /// A post is gone: tells the clients that were shown it, but not the one that knows. Its short id, or nothing.
     std::string forget(LoginSession& session, const StatusId& id, const Downstream* knows);
     /// The status as this user sees it; gives it its short id and logs it as shown in `place`.

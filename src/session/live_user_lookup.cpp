@@ -165,10 +165,15 @@ Task<Account> LiveUser::find_account(std::string word, SessionPtr session)
     co_return account;
 }
 
-StatusId LiveUser::newest_own(const LoginSession& session) const
+StatusId LiveUser::newest_own(const LoginSession& session, const Place& place) const
 {
+    const auto is_private = [](const Place& one) {
+        return one.kind == PlaceKind::direct || one.kind == PlaceKind::direct_group;
+    };
     const auto is_own = [&](const LoggedPost& post) {
-        return post.login == session.row().id && post.author == session.row().address;
+        const bool own = post.login == session.row().id && post.author == session.row().address;
+        const bool here = is_private(place) ? post.place == place : !is_private(post.place);
+        return own && (here || place.kind == PlaceKind::control);
     };
     const auto* post = log_.newest(is_own);
     return post == nullptr ? StatusId{} : post->id;

@@ -307,6 +307,16 @@ TEST_F(Editing, OnlyOwnPostsOnServersThatEdit)
     EXPECT_TRUE(shard.instance.edits.empty());
 }
 
+TEST_F(Editing, ACorrectionInATimelineLeavesPrivatePostsAlone)
+{
+    own("soop for all");
+    ASSERT_TRUE(shard.run(ann->say_to(client, "bob@home.example", Utterance{"soop for you", {}, false})));
+    EXPECT_THAT(say("s/soop/soup/"), StartsWith("Edited: "));
+    EXPECT_EQ(shard.instance.edits.back().text, "soup for all");
+    EXPECT_THAT(say("del"), testing::EndsWith("deleted."));
+    EXPECT_THAT(shard.instance.posts.back()->content, testing::HasSubstr("soop for you"));
+}
+
 TEST_F(Editing, ACorrectionChangesTheNewestOwnPost)
 {
     EXPECT_THAT(say("s/soop/soup/"), StartsWith("! None of your posts was shown lately"));
