@@ -96,6 +96,9 @@ Task<Profile> LiveUser::whois(std::string nick)
                        fmt::format("{} needs a sign-in first: account {} on", session->row().tag, session->row().tag));
     auto account = co_await find_account(nick, session);
     if (!account) co_return fail(std::move(account));
+    // Instances tell the day; what was seen here is known to the second.
+    if (const auto* met = people_.find(account->address))
+        account->last_status_at = std::max(account->last_status_at, met->last_post);
     Profile profile;
     profile.author = people_.author(account->address);
     const bool here = profile.author.host() == session->row().instance.domain;

@@ -43,7 +43,8 @@ struct FakeInstance {
     std::optional<Relationship> relation; ///< to anybody
     std::string raw_body;                 ///< of every raw call
     std::vector<NewMedia> uploads;
-    std::vector<StatusEdit> versions; ///< of any post
+    std::optional<Timestamp> last_status_at; ///< of everybody, as the instance tells it
+    std::vector<StatusEdit> versions;        ///< of any post
     std::vector<ScheduledStatus> waiting;
     std::map<std::string, NewMedia> files; ///< of the web, by address
     std::size_t fetch_limit = 0;           ///< of the last fetch
@@ -79,6 +80,7 @@ struct FakeInstance {
         status->created_at = Timestamp{std::chrono::seconds{1'767'323'045 + made++}};
         status->account.id = AccountId{author};
         status->account.address = author;
+        status->account.last_status_at = last_status_at;
         status->account.username = author.substr(0, author.find('@'));
         status->content = html;
         status->visibility = visibility;
@@ -202,6 +204,7 @@ public:
         Account account;
         account.id = AccountId{address};
         account.address = address;
+        account.last_status_at = instance_.last_status_at;
         co_return account;
     }
     Task<Page<std::shared_ptr<const Notification>>> notifications(PageRequest page) override

@@ -8,6 +8,16 @@ namespace {
 struct About : AtHome {};
 struct ProfileCommands : AtHome {};
 
+TEST_F(About, AProfileKnowsTheNewestPostThatWasSeen)
+{
+    const auto midnight = bobs->created_at - std::chrono::hours{3};
+    shard.instance.last_status_at = midnight;
+    const auto news = shard.instance.publish("bob@home.example", "<p>news</p>");
+    shard.until([&] { return client.posts.back() == "home: news"; });
+    EXPECT_EQ(shard.run(ann->whois("bob@home.example"))->account.last_status_at, news->created_at);
+    EXPECT_EQ(shard.run(ann->whois("carl@far.example"))->account.last_status_at, midnight);
+}
+
 TEST_F(About, APostIsDescribedByIdAndAPersonByNick)
 {
     const std::string post = say("info 00");
