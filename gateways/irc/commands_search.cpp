@@ -6,6 +6,7 @@
 #include "irc/history.hpp"
 #include "irc/hub.hpp"
 #include "irc/names.hpp"
+#include "irc/room_front.hpp"
 #include "irc/show.hpp"
 #include "text/ascii.hpp"
 #include "text/iso_time.hpp"
@@ -25,6 +26,7 @@ constexpr std::size_t longest_text = 400;
 struct Search {
     session::MessageSearch wanted;
     std::string target;
+    bool in_room = false;
 };
 
 using Taken = Result<void>;
@@ -36,11 +38,13 @@ Failure refusal(std::string_view sentence)
 
 Taken take_place(Connection& connection, Search& search, const std::string& value)
 {
+    search.target = value;
+    search.in_room = connection.seat && value.starts_with('#');
+    if (search.in_room) return {};
     auto place = place_of_target(connection, value);
     if (!place) return refusal("There is nothing of that name to search in");
     search.wanted.place = std::move(*place);
     search.wanted.everywhere = false;
-    search.target = value;
     return {};
 }
 
@@ -149,6 +153,7 @@ void search(Connection& connection, const Message& message, Response& response)
         const auto taken = selector->take(connection, question, one.value);
         if (!taken) return refuse(response, one.key, taken.error().detail);
     }
+    if (question.in_room) return show_room_search(response, question.target, question.wanted);
     auto operation = connection.begin(std::move(response));
     auto task = answer(connection.shared_from_this(), operation, std::move(question));
     connection.run(std::move(operation), std::move(task));

@@ -81,6 +81,8 @@ void note_event(Connection& connection, Room& room, const RoomPerson& person, st
 /// Answers CHATHISTORY of a room. `words` are what failures repeat.
 void show_room_history(Response& response, std::string_view target, std::string_view words,
                        const session::HistoryRequest& request);
+/// What SEARCH finds in a room.
+void show_room_search(Response& response, std::string_view target, const session::MessageSearch& wanted);
 /// For clients without chathistory: what the account has not seen.
 void show_unseen(Response& response, const Room& room);
 /// The rooms the client is in, in which the newest text lies between the moments.

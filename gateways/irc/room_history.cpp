@@ -5,6 +5,8 @@
 #include "irc/hub.hpp"
 #include "irc/present.hpp"
 #include "irc/show.hpp"
+#include "render/words.hpp"
+#include "text/ascii.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -44,11 +46,25 @@ void show_past(Response& response, const Room& room, const RoomMessage& message,
     show_said(response, route, tags, wire_lines(route, given));
 }
 
-void show_all(Response& response, const Room& room, const std::vector<const RoomMessage*>& messages)
+void show_all(Response& response, const Room& room, const std::vector<const RoomMessage*>& messages,
+              const std::string& batch_words)
 {
-    const std::string batch = response.open_batch("chathistory " + room.name);
+    const std::string batch = response.open_batch(batch_words);
     for (const auto* const message : messages) show_past(response, room, *message, batch);
     response.close_batch(batch);
+}
+
+bool is_wanted(Connection& connection, const session::MessageSearch& wanted, const RoomMessage& message)
+{
+    if (!message.is_text()) return false;
+    if ((wanted.after && message.time < *wanted.after) || (wanted.before && message.time > *wanted.before))
+        return false;
+    const auto nick = std::string_view(message.source).substr(0, message.source.find('!'));
+    const std::string_view author = wanted.from_self ? connection.shown_nick() : std::string_view(wanted.from);
+    if (!author.empty() && !text::same_ignoring_case(nick, author)) return false;
+    std::string text;
+    for (const auto& line : message.lines) text.append(line.text).append(" ");
+    return render::has_words(text, wanted.text);
 }
 
 } // namespace
@@ -74,7 +90,27 @@ void show_room_history(Response& response, std::string_view target, std::string_
         return response.fail("CHATHISTORY", "INVALID_TARGET", words, "You are not in that room; /join it first");
     const auto page = room->past.page(request, connection.has(Capability::event_playback));
     if (!page) return response.fail("CHATHISTORY", "MESSAGE_ERROR", words, page.error().detail);
-    show_all(response, *room, *page);
+    show_all(response, *room, *page, "chathistory " + room->name);
+}
+
+void show_room_search(Response& response, std::string_view target, const session::MessageSearch& wanted)
+{
+    Connection& connection = response.connection();
+    const Room* const room = connection.hub().rooms->find(target);
+    if (room == nullptr || room->find(connection.seat->person.get()) == nullptr)
+        return response.fail("SEARCH", "INVALID_PARAMS", "in", "You are not in that room; /join it first");
+    std::vector<const RoomMessage*> found;
+    for (const auto& message : room->past.messages()) {
+        if (is_wanted(connection, wanted, message)) found.push_back(&message);
+    }
+    if (found.size() > wanted.limit) {
+        const auto surplus = static_cast<std::ptrdiff_t>(found.size() - wanted.limit);
+        if (wanted.after)
+            found.erase(found.end() - surplus, found.end());
+        else
+            found.erase(found.begin(), found.begin() + surplus);
+    }
+    show_all(response, *room, found, "soju.im/search");
 }
 
 void show_unseen(Response& response, const Room& room)
@@ -82,7 +118,7 @@ void show_unseen(Response& response, const Room& room)
     Connection& connection = response.connection();
     if (connection.has(Capability::chathistory)) return;
     const auto messages = unseen_in(room, *connection.seat->person);
-    if (!messages.empty()) show_all(response, room, messages);
+    if (!messages.empty()) show_all(response, room, messages, "chathistory " + room.name);
 }
 
 std::vector<std::pair<Timestamp, std::string>> room_history_targets(Connection& connection, Timestamp from,

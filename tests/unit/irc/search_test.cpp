@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // SEARCH (soju.im/search) on the wire.
-#include "unit/irc/client.hpp"
+#include "unit/irc/rooms.hpp"
 
 #include "text/iso_time.hpp"
 
@@ -113,4 +113,36 @@ TEST(Search, NeedsItsCapability)
     client.send("SEARCH text=soup");
     client.expect(" 421 ann SEARCH :");
     EXPECT_TRUE(world.users.ann->searches.empty());
+}
+
+TEST_F(Rooms, AreSearchedByThoseWhoAreInThem)
+{
+    client("ann", "batch message-tags server-time standard-replies soju.im/search");
+    join("bob");
+    EXPECT_THAT(ask("ann", "SEARCH in=#den;text=soup").back(), HasSubstr("FAIL SEARCH INVALID_PARAMS in :You are not"));
+    join("ann");
+    std::vector<std::string> times;
+    for (const auto* line : {"pea SOUP", "a cake", "leek soup"}) {
+        world.clock.advance(std::chrono::seconds(1));
+        times.push_back(text::format_iso_time(world.clock.wall()));
+        ask("bob", std::string("PRIVMSG #den :") + line);
+    }
+    ask("ann", "PRIVMSG #den :my soup");
+    seen_by("ann");
+    const auto found = [this](const std::string& question) {
+        std::string texts;
+        const auto lines = ask("ann", "SEARCH in=#DEN;" + question);
+        for (const auto& line : lines) {
+            if (line.find(" PRIVMSG #den :") != std::string::npos) texts += line.substr(line.rfind(':') + 1) + ", ";
+        }
+        EXPECT_THAT(lines.front(), testing::EndsWith(" soju.im/search"));
+        return texts;
+    };
+    EXPECT_EQ(found("text=soup"), "pea SOUP, leek soup, my soup, ");
+    EXPECT_EQ(found("text=soup;from=BOB"), "pea SOUP, leek soup, ");
+    EXPECT_EQ(found("from=ann"), "my soup, ");
+    EXPECT_EQ(found("limit=1"), "my soup, ");
+    EXPECT_EQ(found("limit=1;after=" + times[1]), "a cake, ");
+    EXPECT_EQ(found("before=" + times[0]), "pea SOUP, ");
+    EXPECT_EQ(found("text=nothing"), "");
 }
