@@ -92,6 +92,19 @@ WebAnswer plain_answer(int status, std::string body)
     return answer;
 }
 
+/// One more, which ends with what is given back; nothing: there are as many as may be.
+std::shared_ptr<void> take_place(const std::shared_ptr<std::size_t>& count, std::size_t most)
+{
+    if (*count >= most) return nullptr;
+    ++*count;
+    return {count.get(), [count](void*) { --*count; }};
+}
+
+WebAnswer too_many()
+{
+    return UploadDesk::refuse(503, "Too many files are under way at the moment; try again in a minute.");
+}
+
 WebAnswer options_answer()
 {
     auto answer = plain_answer(204, {});
@@ -177,11 +190,9 @@ asio::awaitable<std::variant<WebAnswer, UploadDesk::Admission>> UploadDesk::rece
     std::string from = "web " + request.address;
     auto user = co_await verify_(std::move(given->first), std::move(given->second), std::move(from));
     if (!user) co_return failure(user.error());
-    if (*receiving_ >= options_.most_at_once)
-        co_return refuse(503, "Too many files are being sent at the moment; try again in a minute.");
-    ++*receiving_;
-    const auto leave = [receiving = receiving_](void*) { --*receiving; };
-    co_return Admission{*user, std::shared_ptr<void>(receiving_.get(), leave)};
+    auto place = take_place(receiving_, options_.most_at_once);
+    if (!place) co_return too_many();
+    co_return Admission{*user, std::move(place)};
 }
 
 asio::awaitable<WebAnswer> UploadDesk::keep(Admission admission, UploadRequest request, std::string body)
@@ -202,9 +213,12 @@ asio::awaitable<WebAnswer> UploadDesk::show(std::string_view path)
 {
     path.remove_prefix(upload_path.size() + 1);
     std::string id(path.substr(0, path.find('/')));
+    auto place = take_place(shown_, options_.most_shown);
+    if (!place) co_return too_many();
     auto file = co_await read_(std::move(id));
     if (!file) co_return failure(file.error());
     auto answer = plain_answer(200, std::move(file->bytes));
+    answer.place = std::move(place);
     answer.content_type = file->mime_type;
     answer.headers.emplace_back("Content-Disposition", fmt::format("inline; filename=\"{}\"", file->filename));
     answer.headers.emplace_back("Content-Security-Policy", "default-src 'none'; sandbox");

@@ -30,7 +30,9 @@ struct UploadRequest {
 struct UploadOptions {
     std::string public_url;
     std::size_t most_bytes = 0;
-    std::size_t most_at_once = 4; ///< bodies that are being received: each is in memory as a whole
+    // Each is in memory as a whole.
+    std::size_t most_at_once = 4; ///< bodies that are being received
+    std::size_t most_shown = 8;   ///< files that are being sent back
 };
 
 /// Name and type of a file from what a client says of it; the name is safe in addresses and on disks.
@@ -72,7 +74,9 @@ private:
     Verify verify_;
     Keep keep_;
     Read read_;
-    std::shared_ptr<std::size_t> receiving_ = std::make_shared<std::size_t>(0); ///< outlives us in tasks that end late
+    // They outlive us in tasks that end late.
+    std::shared_ptr<std::size_t> receiving_ = std::make_shared<std::size_t>(0);
+    std::shared_ptr<std::size_t> shown_ = std::make_shared<std::size_t>(0);
 };
 
 } // namespace fedibee::app

@@ -6,6 +6,7 @@
 #include "fedibee/error.hpp"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +19,7 @@ struct WebAnswer {
     std::string content_type = "text/plain; charset=utf-8";
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers{}; ///< besides those of every answer
+    std::shared_ptr<void> place{};                              ///< among the large ones; kept until it is sent
 };
 
 class Web {

@@ -157,6 +157,7 @@ asio::awaitable<bool> serve(Visit& visit, asio::steady_timer& timer)
         answer = co_await take_request(visit, request, buffer);
     }
     if (!answer) co_return false;
+    const auto place = std::move(answer->place);
     const std::string method(request.get().method_string());
     const Response response = make_response(std::move(*answer), method == "HEAD");
     beast_http::serializer<false, beast_http::string_body, beast_http::fields> serializer(response);

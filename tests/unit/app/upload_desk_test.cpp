@@ -56,6 +56,7 @@ UploadDesk desk_for(Kept& kept, std::size_t most = 100)
     options.public_url = "https://chat.example.org";
     options.most_bytes = most;
     options.most_at_once = 1;
+    options.most_shown = 1;
     return {options,
             [&kept](std::string name, Secret password, std::string address) {
                 return verify(kept, std::move(name), std::move(password), std::move(address));
@@ -195,6 +196,25 @@ TEST(UploadDesk, ReceivesSoManyAtOnce)
         EXPECT_EQ(std::get<WebAnswer>(second).status, 503);
     }
     EXPECT_TRUE(std::holds_alternative<UploadDesk::Admission>(receive(desk, picture())));
+}
+
+TEST(UploadDesk, ShowsSoManyAtOnce)
+{
+    Kept kept;
+    kept.files.push_back(NewMedia{"cat.png", "image/png", "cat", {}});
+    auto desk = desk_for(kept);
+    auto get = picture("");
+    get.method = "GET";
+    get.target = "/upload/abc/cat.png";
+    const auto status = [](const std::variant<WebAnswer, UploadDesk::Admission>& received) {
+        return std::get<WebAnswer>(received).status;
+    };
+    {
+        const auto first = receive(desk, get);
+        EXPECT_EQ(status(first), 200);
+        EXPECT_EQ(status(receive(desk, get)), 503) << "the first is not sent yet";
+    }
+    EXPECT_EQ(status(receive(desk, get)), 200);
 }
 
 TEST(UploadDesk, PassesOnWhyAFileIsNotKept)
