@@ -60,6 +60,7 @@ UploadOptions upload_options(const Config& config)
 {
     UploadOptions options;
     options.public_url = config.web.public_url;
+    options.origins = config.irc.websocket_origins;
     options.most_bytes = config.limits.upload_bytes;
     return options;
 }

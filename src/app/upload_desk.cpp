@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/upload_desk.hpp"
 
+#include "net/origin.hpp"
 #include "text/ascii.hpp"
 #include "text/base64.hpp"
 #include "text/url_encode.hpp"
@@ -70,6 +71,21 @@ std::string plain_name(std::string_view name)
     return plain.empty() ? std::string("file") : plain;
 }
 
+/// For clients that send bytes without saying what they are.
+std::string_view type_by_name(std::string_view name)
+{
+    using Row = std::pair<std::string_view, std::string_view>;
+    constexpr std::array rows{Row{"png", "image/png"},       Row{"jpg", "image/jpeg"},  Row{"jpeg", "image/jpeg"},
+                              Row{"gif", "image/gif"},       Row{"webp", "image/webp"}, Row{"avif", "image/avif"},
+                              Row{"heic", "image/heic"},     Row{"mp4", "video/mp4"},   Row{"webm", "video/webm"},
+                              Row{"mov", "video/quicktime"}, Row{"mp3", "audio/mpeg"},  Row{"ogg", "audio/ogg"},
+                              Row{"oga", "audio/ogg"},       Row{"opus", "audio/ogg"},  Row{"wav", "audio/wav"},
+                              Row{"flac", "audio/flac"},     Row{"m4a", "audio/mp4"}};
+    const std::string ending = text::lowered(name.substr(name.rfind('.') + 1));
+    const auto* const row = std::ranges::find(rows, std::string_view(ending), &Row::first);
+    return row == rows.end() ? std::string_view{} : row->second;
+}
+
 /// Name and password of "Basic ..." (RFC 7617).
 std::optional<std::pair<std::string, Secret>> credentials(std::string_view authorization)
 {
@@ -87,8 +103,6 @@ WebAnswer plain_answer(int status, std::string body)
     WebAnswer answer;
     answer.status = status;
     answer.body = std::move(body);
-    // Chat clients in web pages send no cookies here: what they may do, they may do from any page.
-    answer.headers = {{"Access-Control-Allow-Origin", "*"}, {"Access-Control-Expose-Headers", "Location"}};
     return answer;
 }
 
@@ -141,6 +155,10 @@ NewMedia describe_file(std::string_view content_type, std::string_view content_d
     if (const auto quotes = name.rfind('\''); quotes != std::string::npos)
         name = text::url_decode(name.substr(quotes + 1));
     file.filename = plain_name(name.empty() ? parameter(content_disposition, "filename") : name);
+    if (file.mime_type.empty() || file.mime_type == "application/octet-stream") {
+        const auto type = type_by_name(file.filename);
+        if (!type.empty()) file.mime_type = type;
+    }
     return file;
 }
 
@@ -163,7 +181,9 @@ std::optional<WebAnswer> UploadDesk::refusal_of(const UploadRequest& request) co
         answer.headers.emplace_back("Allow", "OPTIONS, POST");
         return answer;
     }
-    if (!is_media(type_of(request.content_type))) {
+    if (!request.origin.empty() && !net::is_allowed_origin(options_.origins, request.origin))
+        return refuse(403, "Pages of this origin may not send files; irc.websocket_origins names those that may.");
+    if (!is_media(describe_file(request.content_type, request.content_disposition).mime_type)) {
         auto answer = refuse(415, "Only pictures, films and sounds are taken; say which by Content-Type.");
         answer.headers.emplace_back("Accept-Post", accepted);
         return answer;
@@ -193,6 +213,16 @@ asio::awaitable<std::variant<WebAnswer, UploadDesk::Admission>> UploadDesk::rece
     auto place = take_place(receiving_, options_.most_at_once);
     if (!place) co_return too_many();
     co_return Admission{*user, std::move(place)};
+}
+
+WebAnswer UploadDesk::opened(const UploadRequest& request, WebAnswer answer) const
+{
+    if (request.origin.empty() || !net::is_allowed_origin(options_.origins, request.origin)) return answer;
+    answer.headers.emplace_back("Access-Control-Allow-Origin", request.origin);
+    answer.headers.emplace_back("Access-Control-Allow-Credentials", "true");
+    answer.headers.emplace_back("Access-Control-Expose-Headers", "Location");
+    answer.headers.emplace_back("Vary", "Origin");
+    return answer;
 }
 
 asio::awaitable<WebAnswer> UploadDesk::keep(Admission admission, UploadRequest request, std::string body)

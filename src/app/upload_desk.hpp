@@ -24,18 +24,21 @@ struct UploadRequest {
     std::string authorization;
     std::string content_type;
     std::string content_disposition;
+    std::string origin; ///< of the page that asks; empty: a program
     std::optional<std::uint64_t> length;
 };
 
 struct UploadOptions {
     std::string public_url;
+    std::vector<std::string> origins{"*"}; ///< hosts of the pages that may send files
     std::size_t most_bytes = 0;
     // Each is in memory as a whole.
     std::size_t most_at_once = 4; ///< bodies that are being received
     std::size_t most_shown = 8;   ///< files that are being sent back
 };
 
-/// Name and type of a file from what a client says of it; the name is safe in addresses and on disks.
+/// Name and type of a file from what a client says of it; the name is safe in addresses and on disks, and tells the
+/// type where the client does not.
 NewMedia describe_file(std::string_view content_type, std::string_view content_disposition);
 
 class UploadDesk {
@@ -63,8 +66,9 @@ public:
     asio::awaitable<std::variant<WebAnswer, Admission>> receive(UploadRequest request);
     /// The body is here.
     asio::awaitable<WebAnswer> keep(Admission admission, UploadRequest request, std::string body);
-    /// As an answer of the desk: pages of other origins may read it.
     static WebAnswer refuse(int status, std::string sentence);
+    /// What every answer says besides: whether the page that asked may read it.
+    [[nodiscard]] WebAnswer opened(const UploadRequest& request, WebAnswer answer) const;
 
 private:
     [[nodiscard]] std::optional<WebAnswer> refusal_of(const UploadRequest& request) const;

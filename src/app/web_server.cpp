@@ -91,6 +91,7 @@ UploadRequest upload_request(const Request& request, const Visit& visit)
     head.authorization = field(request, beast_http::field::authorization);
     head.content_type = field(request, beast_http::field::content_type);
     head.content_disposition = field(request, beast_http::field::content_disposition);
+    head.origin = field(request, beast_http::field::origin);
     if (const auto length = request.content_length()) head.length = *length;
     return head;
 }
@@ -153,6 +154,7 @@ asio::awaitable<bool> serve(Visit& visit, asio::steady_timer& timer)
     } else if (upload) {
         set_deadline(timer, visit.socket, visit.limits.upload_deadline);
         answer = co_await take_upload(visit, request, buffer);
+        if (answer) answer = visit.desk->opened(upload_request(request, visit), std::move(*answer));
     } else {
         answer = co_await take_request(visit, request, buffer);
     }

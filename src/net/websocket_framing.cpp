@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "net/websocket_framing.hpp"
 
+#include "net/origin.hpp"
+
 #include "text/ascii.hpp"
 #include "text/base64.hpp"
 
@@ -33,25 +35,6 @@ bool has_word(std::optional<std::string_view> list, std::string_view word)
     if (!list) return false;
     return std::ranges::any_of(text::split(*list, ','), [word](std::string_view one) {
         return text::same_ignoring_case(text::trimmed(one), word);
-    });
-}
-
-/// "https://chat.example:8443" -> "chat.example".
-std::string_view host_of(std::string_view origin)
-{
-    const auto scheme = origin.find("://");
-    if (scheme != std::string_view::npos) origin.remove_prefix(scheme + 3);
-    const auto end = origin.starts_with('[') ? origin.find(']') + 1 : origin.find(':');
-    return origin.substr(0, end);
-}
-
-bool is_allowed(const std::vector<std::string>& origins, std::string_view origin)
-{
-    const std::string host = text::lowered(host_of(origin));
-    return std::ranges::any_of(origins, [&](const std::string& pattern) {
-        if (pattern == "*") return true;
-        if (pattern.starts_with("*.")) return host.ends_with(text::lowered(pattern.substr(1)));
-        return host == text::lowered(pattern);
     });
 }
 
@@ -98,7 +81,7 @@ bool WebSocketFraming::open(std::string_view head)
     if (field(head, "Sec-WebSocket-Version") != "13")
         return refuse("426 Upgrade Required\r\nSec-WebSocket-Version: 13",
                       "Only version 13 of WebSocket is spoken here");
-    if (const auto origin = field(head, "Origin"); origin && !is_allowed(*origins_, *origin))
+    if (const auto origin = field(head, "Origin"); origin && !is_allowed_origin(*origins_, *origin))
         return refuse("403 Forbidden",
                       "Pages of this origin may not connect; irc.websocket_origins names those that may");
     const auto offered = field(head, "Sec-WebSocket-Protocol");

@@ -54,6 +54,7 @@ UploadDesk desk_for(Kept& kept, std::size_t most = 100)
 {
     UploadOptions options;
     options.public_url = "https://chat.example.org";
+    options.origins = {"*.example.org"};
     options.most_bytes = most;
     options.most_at_once = 1;
     options.most_shown = 1;
@@ -156,6 +157,7 @@ TEST(UploadDesk, TakesOnlyMediaOfItsSize)
                              "video", "image/png\r\nX: y"}) {
         auto request = picture();
         request.content_type = type;
+        request.content_disposition.clear();
         const auto answer = refused(kept, std::move(request));
         EXPECT_EQ(answer.status, 415) << type;
         EXPECT_EQ(header(answer, "Accept-Post"), "image/*, video/*, audio/*");
@@ -181,7 +183,24 @@ TEST(UploadDesk, SaysWhatItTakes)
     EXPECT_EQ(answer.status, 204);
     EXPECT_EQ(header(answer, "Allow"), "OPTIONS, POST");
     EXPECT_EQ(header(answer, "Accept-Post"), "image/*, video/*, audio/*");
-    EXPECT_EQ(header(answer, "Access-Control-Allow-Origin"), "*");
+    EXPECT_EQ(header(answer, "Access-Control-Allow-Methods"), "OPTIONS, POST");
+}
+
+TEST(UploadDesk, OpensItsAnswersToPagesThatMayChat)
+{
+    Kept kept;
+    auto desk = desk_for(kept);
+    auto request = picture();
+    const auto origin = [&] { return header(desk.opened(request, WebAnswer{}), "Access-Control-Allow-Origin"); };
+    EXPECT_EQ(origin(), "") << "a program";
+    request.origin = "https://web.example.org:8443";
+    EXPECT_EQ(origin(), "https://web.example.org:8443");
+    EXPECT_TRUE(std::holds_alternative<UploadDesk::Admission>(receive(desk, request)));
+    for (const auto* evil : {"https://evil.example", "https://example.org.evil.example", "null"}) {
+        request.origin = evil;
+        EXPECT_EQ(origin(), "") << evil;
+        EXPECT_EQ(refused(kept, request).status, 403) << evil;
+    }
 }
 
 TEST(UploadDesk, ReceivesSoManyAtOnce)
@@ -246,6 +265,19 @@ TEST(UploadNames, AreSafe)
     EXPECT_EQ(describe_file("Image/PNG; charset=x", "").mime_type, "image/png");
 }
 
+TEST(UploadNames, TellTheTypeWhereTheClientDoesNot)
+{
+    const auto type = [](std::string_view given, std::string_view name) {
+        return describe_file(given, "attachment; filename=" + std::string(name)).mime_type;
+    };
+    EXPECT_EQ(type("application/octet-stream", "CAT.JPG"), "image/jpeg");
+    EXPECT_EQ(type("", "a.b.opus"), "audio/ogg");
+    EXPECT_EQ(type("image/png", "cat.jpg"), "image/png");
+    EXPECT_EQ(type("application/octet-stream", "page.html"), "application/octet-stream");
+    EXPECT_EQ(type("", "png"), "image/png") << "an ending alone";
+    EXPECT_EQ(type("", "drawing.svg"), "");
+}
+
 /// A server with a desk on loopback, and raw requests to it.
 struct Served {
     Served() { EXPECT_TRUE(server.open("127.0.0.1:0")); }
@@ -294,6 +326,8 @@ TEST(UploadServer, TakesABodyLargerThanOtherRequestsMayHave)
     EXPECT_THAT(got, StartsWith("HTTP/1.1 200 OK\r\n"));
     EXPECT_THAT(got, HasSubstr("Content-Length: 50000\r\n"));
     EXPECT_THAT(got, HasSubstr("Content-Security-Policy: default-src 'none'; sandbox\r\n"));
+    EXPECT_THAT(served.exchange("OPTIONS /upload HTTP/1.1\r\nOrigin: https://a.example.org\r\n\r\n"),
+                HasSubstr("Access-Control-Allow-Origin: https://a.example.org\r\n"));
     EXPECT_THAT(served.exchange("POST / HTTP/1.1\r\nContent-Length: 5000\r\n\r\n" + std::string(5000, 'x')),
                 StartsWith("HTTP/1.1 413 "));
 }
