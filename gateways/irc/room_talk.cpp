@@ -121,6 +121,15 @@ bool may_talk(Connection& connection)
     return !connection.is_guest() || connection.hub().options.irc.room_guests == "on";
 }
 
+/// For those without an account here there are no other people than those in rooms.
+bool is_nobody(Connection& connection, std::string_view nick)
+{
+    const bool may_be_elsewhere =
+        is_channel_name(nick) || is_service_nick(nick) || nick.find('@') != std::string_view::npos;
+    return connection.is_guest() && !may_be_elsewhere && !nick.empty() &&
+           !text::same_ignoring_case(nick, connection.identity().nick);
+}
+
 /// Says it to the rooms and people among the targets; the others are left to the ordinary handler.
 bool say(Connection& connection, const Message& message, Response& response)
 {
@@ -132,6 +141,11 @@ bool say(Connection& connection, const Message& message, Response& response)
     std::string others;
     for (const auto name : names) {
         if (!is_for_rooms(connection, name)) {
+            if (is_nobody(connection, name)) {
+                if (message.command != "NOTICE")
+                    response.numeric(err_nosuchnick, "{} :There is nobody of that nick here", name);
+                continue;
+            }
             others.append(others.empty() ? "" : ",").append(name);
             continue;
         }
