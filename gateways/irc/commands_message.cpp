@@ -87,6 +87,7 @@ asio::awaitable<void> say_to_all(std::shared_ptr<Connection> self, OperationPtr 
         show_reply(operation->response, target.spot, *reply);
         const auto person = target.place ? std::nullopt : user->known(target.spot.peer);
         if (person && person->dormant) operation->response.numeric(rpl_away, "{} :{}", target.spot.peer, dormant_text);
+        if (!reply->farewell.empty()) self->close(reply->farewell);
         if (reply->became) log_in(*self, operation->response, std::move(reply->became));
     }
 }
@@ -276,7 +277,7 @@ bool is_joinable(Connection& connection, const Message& message)
     const std::string_view text = message.param(1);
     if (target.empty() || text.empty() || text.starts_with(ctcp_mark)) return false;
     if (target.find(',') != std::string_view::npos || is_status_message(target)) return false;
-    if (connection.seat && is_for_rooms(connection, target)) return false;
+    if (connection.seat && (connection.is_guest() || is_for_rooms(connection, target))) return false;
     if (!is_channel_name(target))
         return !is_service_nick(target) && !text::same_ignoring_case(target, connection.identity().nick);
     const auto place = parse_channel(target);

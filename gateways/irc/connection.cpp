@@ -463,6 +463,12 @@ std::string_view Connection::server_name() const noexcept
     return hub_->options.server_name;
 }
 
+std::string_view Connection::client() const
+{
+    const std::string_view named = std::string_view(label_).substr(4 + address().size());
+    return named.substr(named.empty() ? 0 : 1);
+}
+
 std::string_view Connection::address() const noexcept
 {
     const std::string_view address = std::string_view(label_).substr(4);

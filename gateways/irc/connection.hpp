@@ -110,6 +110,8 @@ public:
     void take_over(const net::Peer& peer, bool secure);
     void deliver(const session::Delivery& delivery) override;
     [[nodiscard]] std::string_view label() const override { return label_; }
+    [[nodiscard]] std::string_view client() const override;
+    void dismiss(std::string_view reason) override { close(reason); }
     [[nodiscard]] bool marks_reading() const override
     {
         return has(Capability::read_marker) || has(Capability::read_marker_soju);

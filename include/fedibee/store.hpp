@@ -137,6 +137,15 @@ public:
     virtual Result<void> remove_certificate(UserId user, const std::string& fingerprint) = 0;
     virtual Result<std::optional<UserRow>> find_user_by_certificate(const std::string& fingerprint) = 0;
 
+    /// Under which name a front that vouches for its people knows the user: a bare JID. conflict when it is known
+    /// already.
+    virtual Result<void> add_identity(UserId user, const std::string& front, const std::string& name) = 0;
+    virtual Result<std::optional<UserRow>> find_user_by_identity(const std::string& front, const std::string& name) = 0;
+    /// The login is another user's from now on; conflict when that one has the tag.
+    virtual Result<void> give_login(LoginId login, UserId user, const std::string& tag) = 0;
+    /// Identities, certificates, drafts, and the names and short ids that the other has not given.
+    virtual Result<void> give_belongings(UserId from, UserId to) = 0;
+
     virtual Result<std::vector<SettingRow>> settings(UserId user) = 0;
     virtual Result<void> put_setting(UserId user, const SettingRow& setting) = 0;
     virtual Result<void> remove_setting(UserId user, const std::string& scope, const std::string& key) = 0;

@@ -22,10 +22,12 @@ public:
         client_.deliver(shown);
     }
     [[nodiscard]] std::string_view label() const override { return client_.label(); }
+    [[nodiscard]] std::string_view client() const override { return client_.client(); }
+    void dismiss(std::string_view reason) override { client_.dismiss(reason); }
     [[nodiscard]] std::string_view certificate() const override { return client_.certificate(); }
     [[nodiscard]] LoginId login() const override { return owner_.login_; }
     [[nodiscard]] bool marks_reading() const override { return client_.marks_reading(); }
-    [[nodiscard]] const Downstream* client() const noexcept { return &client_; }
+    [[nodiscard]] const Downstream* origin() const noexcept { return &client_; }
 
 private:
     BoundUser& owner_;
@@ -38,7 +40,7 @@ BoundUser::~BoundUser() = default;
 
 Downstream& BoundUser::wrapped(Downstream& downstream)
 {
-    const auto found = std::ranges::find(clients_, &downstream, &Wrapped::client);
+    const auto found = std::ranges::find(clients_, &downstream, &Wrapped::origin);
     if (found != clients_.end()) return **found;
     return *clients_.emplace_back(std::make_unique<Wrapped>(*this, downstream));
 }
@@ -50,7 +52,7 @@ void BoundUser::attach(Downstream& downstream)
 
 void BoundUser::detach(Downstream& downstream)
 {
-    const auto found = std::ranges::find(clients_, &downstream, &Wrapped::client);
+    const auto found = std::ranges::find(clients_, &downstream, &Wrapped::origin);
     if (found != clients_.end()) user_->detach(**found);
     // The wrapper stays as long as we do: what the client typed may still be on its way.
 }

@@ -153,6 +153,8 @@ asio::awaitable<void> LoginSession::catch_up_posts(Timeline timeline)
         std::vector<StatusPtr> fresh(statuses->items.rbegin(), statuses->items.rend());
         const std::string newest = statuses->items.empty() ? std::string{} : statuses->items.front()->id.value;
         forget_gone(fresh, state);
+        // The stream has missed something.
+        if (!fresh.empty()) past_.clear(to_string(timeline));
         set_position(state, newest);
         shown += fresh.size();
         // Each page is shown when it has come; the last, empty one only says that there is no more.

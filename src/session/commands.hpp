@@ -74,6 +74,7 @@ std::span<const Command> about_commands();
 std::span<const Command> filter_commands();
 std::span<const Command> legacy_commands();
 std::span<const Command> drop_commands();
+std::span<const Command> link_commands();
 std::span<const Command> contact_commands();
 std::span<const Command> question_commands();
 std::span<const Command> setting_commands();

@@ -53,7 +53,11 @@ Task<Reply> drop(Call call)
     if (!unrevoked->empty())
         line +=
             fmt::format(" These tokens could not be revoked; do so in the settings of the instance: {}", *unrevoked);
-    co_return answer(std::move(line));
+    const std::string farewell = fmt::format("Account {} was removed", name);
+    call.user->dismiss_clients(call.from, farewell);
+    Reply reply = answer(std::move(line));
+    reply.farewell = farewell;
+    co_return reply;
 }
 
 constexpr Command table[] = {

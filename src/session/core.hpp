@@ -16,6 +16,8 @@
 
 namespace fedibee::session {
 
+class UserLinker;
+
 struct Core {
     asio::any_io_executor executor;
     net::Worker& store_worker;
@@ -24,6 +26,7 @@ struct Core {
     Connector& connector;
     const Clock& clock;
     ManagerOptions options;
+    UserLinker* linker = nullptr; ///< set before the first user comes
 
     /// Runs `work(store)` on the store's worker. The work owns its arguments by value.
     template <class F> asio::awaitable<std::invoke_result_t<F, Store&>> stored(F work)

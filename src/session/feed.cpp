@@ -102,6 +102,7 @@ asio::awaitable<void> LoginSession::run_stream()
         const auto begun = core_.clock.now();
         const auto ended = co_await stream_->run(*this);
         streamed_.clear();
+        past_.clear();
         if (ended) continue;
         const Error& error = ended.error();
         if (error.code == Errc::cancelled) co_return;

@@ -167,6 +167,11 @@ public:
     [[nodiscard]] virtual std::string_view label() const = 0;
     /// It says itself what was read (User::mark_read); of others, what they are told counts as read.
     [[nodiscard]] virtual bool marks_reading() const { return false; }
+    /// What the user calls this program or device ("user@phone"); empty: nothing. Clients of one name share how far
+    /// they have read.
+    [[nodiscard]] virtual std::string_view client() const { return {}; }
+    /// The user is no more, or has become another: the client is told why, and goes.
+    virtual void dismiss(std::string_view /*reason*/) {}
     /// SHA-256 of its TLS certificate, in lower-case hex; empty when it showed none.
     [[nodiscard]] virtual std::string_view certificate() const { return {}; }
     /// The login that it speaks for; none: the user's first.
@@ -187,6 +192,8 @@ struct Reply {
     std::optional<Place> published_in;
     /// The user of this downstream is somebody else now (register, identify): attach to that one.
     std::shared_ptr<class User> became;
+    /// The user is no more: the client is told so, and goes.
+    std::string farewell;
     /// The items are JSON objects that tell everything: `published` is for echoes only.
     bool as_data = false;
 };
@@ -387,6 +394,8 @@ public:
     virtual Task<std::unique_ptr<ScramSignIn>> begin_scram(std::string client_first, std::string address) = 0;
     /// A new user; conflict when the name is taken.
     virtual Task<UserPtr> enroll(std::string name, Secret password) = 0;
+    /// A person for whom the front vouches (a bare JID): the user it is known as, made when there is none.
+    virtual Task<UserPtr> vouched(std::string front, std::string name) = 0;
     /// A user without an account; can register, identify and ask for help in the control place.
     [[nodiscard]] virtual UserPtr guest(std::string nick, std::string address) = 0;
 };

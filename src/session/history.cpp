@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "session/history.hpp"
 
+#include "session/past_cache.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -146,11 +148,17 @@ Task<std::vector<PastItem>> HistoryReader::descend(Stretch stretch)
         const auto* anchor = anchors_.at_or_after(stretch.before->time);
         if (anchor != nullptr) page.max_id = anchor->id;
     }
+    const std::string name = to_string(timeline_);
+    const std::uint64_t begun = cache_ == nullptr ? 0 : cache_->begin(name);
+    PastCache::Run run;
+    run.below = page.max_id;
     bool ended = false;
     for (int i = 0; i < most_pages && !ended; ++i) {
         auto items = co_await fetch(page);
         if (!items) co_return fail(std::move(items));
-        ended = items->empty() || next_.empty() || has_passed(items->back(), stretch.after);
+        if (cache_ != nullptr) std::ranges::copy(*items, std::back_inserter(run.newest_first));
+        run.to_bottom = items->empty() || next_.empty();
+        ended = run.to_bottom || has_passed(items->back(), stretch.after);
         for (auto& item : *items) {
             const bool is_end = stretch.after && is_it(item, *stretch.after);
             ended = ended || is_end || found.size() == stretch.limit;
@@ -161,6 +169,7 @@ Task<std::vector<PastItem>> HistoryReader::descend(Stretch stretch)
         page.max_id.clear();
         page.cursor = next_;
     }
+    if (cache_ != nullptr) cache_->absorb(name, begun, std::move(run));
     std::ranges::reverse(found);
     co_return found;
 }
@@ -190,6 +199,9 @@ Task<std::vector<PastItem>> HistoryReader::ascend(Stretch stretch, std::string f
 
 Task<std::vector<PastItem>> HistoryReader::read(Stretch stretch)
 {
+    if (cache_ != nullptr) {
+        if (auto kept = cache_->find(to_string(timeline_), stretch, keep_)) co_return std::move(*kept);
+    }
     if (stretch.from_newest || !stretch.after) co_return co_await descend(std::move(stretch));
     std::string from = stretch.after->id;
     if (from.empty()) {

@@ -47,14 +47,17 @@ std::vector<PastItem> cut_around(std::vector<PastItem> all, const Bound& centre,
 PastItem past_item(const StatusPtr& status);
 PastItem past_item(const std::shared_ptr<const Notification>& notification);
 
+class PastCache;
+
 /// Reads the timelines that are ordered by the ids of what is in them. Everything must outlive the reader.
 class HistoryReader {
 public:
     /// What belongs into the place.
     using Keep = std::function<bool(const PastItem&)>;
 
-    HistoryReader(Backend& backend, Timeline timeline, Anchors& anchors, Keep keep)
-        : backend_(backend), timeline_(std::move(timeline)), anchors_(anchors), keep_(std::move(keep))
+    /// `cache`: none for timelines that no stream keeps up to date.
+    HistoryReader(Backend& backend, Timeline timeline, Anchors& anchors, Keep keep, PastCache* cache)
+        : backend_(backend), timeline_(std::move(timeline)), anchors_(anchors), keep_(std::move(keep)), cache_(cache)
     {
     }
 
@@ -73,6 +76,7 @@ private:
     Timeline timeline_;
     Anchors& anchors_;
     Keep keep_;
+    PastCache* cache_;
     std::string next_; ///< cursor behind the page fetched last
 };
 

@@ -99,10 +99,34 @@ void LiveUser::attach(Downstream& downstream)
 {
     const bool first = downstreams_.empty();
     downstreams_.push_back(&downstream);
-    if (!first) return;
+    if (first) start_logins();
+}
+
+void LiveUser::start_logins()
+{
     for (const auto& session : sessions_) {
         const auto& row = session->row();
         if (row.enabled && settings_.flag("auto_connect", scope_of_login(row.tag))) session->start();
+    }
+}
+
+void LiveUser::take_over(UserRecord record)
+{
+    settings_.restore(record.settings);
+    for (const auto& nick : record.nicks) people_.nicknames().rename(nick.address, nick.nick);
+    for (std::size_t i = 0; i < record.logins.size(); ++i) {
+        if (session_by_id(record.logins[i].id)) continue;
+        const auto session = adopt(std::move(record.logins[i]));
+        session->restore(record.positions[i], record.seen[i]);
+        const bool on = session->row().enabled && settings_.flag("auto_connect", scope_of_login(session->row().tag));
+        if (on && !downstreams_.empty()) session->start();
+    }
+}
+
+void LiveUser::dismiss_clients(const Downstream* except, std::string_view reason)
+{
+    for (auto* const client : std::vector<Downstream*>(downstreams_)) {
+        if (client != except) client->dismiss(reason);
     }
 }
 
@@ -266,6 +290,7 @@ asio::awaitable<void> LiveUser::keep_writing()
 
 asio::awaitable<void> LiveUser::write_reading()
 {
+    for (const auto& open : open_places_) note_clients(open);
     unwritten_ = false;
     std::vector<ReadingBatch> batches;
     for (const auto& session : sessions_) batches.push_back(session->take_reading());

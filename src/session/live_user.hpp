@@ -177,6 +177,8 @@ public:
     [[nodiscard]] Place home_of(const LoginSession& session) const { return place_of(session, PlaceKind::home); }
     /// As the login writes in that place.
     [[nodiscard]] Writer writer_of(const LoginSession& session, const Place& place) const;
+    /// What is remembered of timelines may have changed.
+    void forget_past();
     void tell(std::string sentence);
     void deliver(const Place& place, DeliveryBody body, std::optional<Author> peer = std::nullopt,
                  const Downstream* except = nullptr);
@@ -184,6 +186,12 @@ public:
     /// Somebody was put on a list, or taken off it.
     void list_changed(const LoginSession& session, const ListId& list, const std::string& address, bool on_it);
     void domain_blocked(LoginSession& session, std::string_view domain);
+    /// Switches on the logins that are on by themselves.
+    void start_logins();
+    /// The store has more of this user than before: another one was joined with it.
+    void take_over(UserRecord record);
+    /// All clients but one go, and are told why.
+    void dismiss_clients(const Downstream* except, std::string_view reason);
     /// Ends every task and writes what is due.
     asio::awaitable<void> shut_down();
 
@@ -252,6 +260,18 @@ private:
     [[nodiscard]] std::string command_word(const Place& place, std::string_view text) const;
     [[nodiscard]] Result<Reply> put_out(const Place& place, std::string_view command, Result<Reply> answer) const;
     [[nodiscard]] std::optional<std::pair<std::string, std::string>> leading_nick(std::string_view text) const;
+    /// What one client has not seen, but others have.
+    struct Missed {
+        Place place;
+        SessionPtr session;
+        Timeline timeline;
+        std::string since;  ///< the client's last post
+        std::string until;  ///< the account's
+        bool opens = false; ///< afterwards the timeline is opened: it is the first client there
+    };
+    [[nodiscard]] std::optional<Missed> missed_by(const Downstream& client, const OpenPlace& open) const;
+    void note_clients(const OpenPlace& open);
+    asio::awaitable<void> show_missed(Downstream* client, Missed missed);
     [[nodiscard]] OpenPlace* open_place(const Place& place);
     [[nodiscard]] const OpenPlace* open_place(const Place& place) const;
     void deliver_to(const std::vector<Downstream*>& to, const Delivery& delivery, const Downstream* except);

@@ -4,6 +4,7 @@
 
 #include "render/compose.hpp"
 #include "session/notices.hpp"
+#include "session/past_cache.hpp"
 #include "text/ascii.hpp"
 
 #include <fmt/format.h>
@@ -57,6 +58,11 @@ Task<std::vector<HistoryItem>> LiveUser::history(Place place, HistoryRequest req
     auto items = co_await read_past(*past, std::move(request));
     if (!items) co_return fail(std::move(items));
     co_return show_past(*past, *items);
+}
+
+void LiveUser::forget_past()
+{
+    for (const auto& session : sessions_) session->forget_past();
 }
 
 SessionPtr LiveUser::session_toward(const std::string& address) const
@@ -167,6 +173,9 @@ Task<Bound> LiveUser::bound_of(const Past& past, HistoryPoint point)
                    anchors_[{past.session->row().id, fedibee::to_string(past.timeline)}].find_post(id)) {
         co_return Bound{anchor->id, anchor->time};
     }
+    const PastCache* const cache = past.whole ? nullptr : past.session->past_of(past.timeline);
+    if (const auto* kept = cache == nullptr ? nullptr : cache->item(fedibee::to_string(past.timeline), id))
+        co_return Bound{kept->id, kept->time};
     const auto status = co_await past.session->backend()->status(msgid->second);
     if (!status && status.error().code == Errc::not_found)
         co_return fail(Errc::invalid_input, fmt::format("No message here has the id {}.", point.msgid));
@@ -201,7 +210,7 @@ Task<std::vector<PastItem>> LiveUser::read_past(const Past& past, HistoryRequest
     }
     auto& anchors = anchors_[{past.session->row().id, fedibee::to_string(past.timeline)}];
     const std::shared_ptr<Backend> backend = past.session->backend();
-    HistoryReader reader(*backend, past.timeline, anchors, keep);
+    HistoryReader reader(*backend, past.timeline, anchors, keep, past.session->past_of(past.timeline));
     if (around) co_return co_await reader.around(std::move(*point), request.limit);
     auto stretch = stretch_of(request.range, std::move(point), std::move(other), request.limit);
     co_return co_await reader.read(std::move(stretch));

@@ -149,18 +149,26 @@ void LiveUser::enter(Downstream& downstream, Place place)
     if (!session || found == found_places_.end()) return;
     if (auto* open = open_place(place)) {
         if (std::ranges::find(open->viewers, &downstream) == open->viewers.end()) open->viewers.push_back(&downstream);
+        if (auto missed = missed_by(downstream, *open))
+            return group_.spawn(show_missed(&downstream, std::move(*missed)));
         downstream.deliver(Delivery{place, std::nullopt, Backlog{}});
         return;
     }
     open_places_.push_back(OpenPlace{place, *session, found->second.timeline, found->second.topic, {&downstream}, {}});
     const Timeline timeline = found->second.timeline;
-    (*session)->open(timeline);
+    if (auto missed = missed_by(downstream, open_places_.back())) {
+        missed->opens = true;
+        group_.spawn(show_missed(&downstream, std::move(*missed)));
+    } else {
+        (*session)->open(timeline);
+    }
     if (place.kind == PlaceKind::home) (*session)->load_follows();
 }
 
 void LiveUser::leave(Downstream& downstream, const Place& place)
 {
     auto* open = open_place(place);
+    if (open != nullptr) note_clients(*open);
     if (open == nullptr || std::erase(open->viewers, &downstream) == 0 || !open->viewers.empty()) return;
     const auto session = open->session;
     const Timeline timeline = open->timeline;

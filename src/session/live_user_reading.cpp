@@ -180,7 +180,7 @@ asio::awaitable<void> LiveUser::push_marker(SessionPtr session, Timeline timelin
         last.limit = 1;
         const auto backend = session->backend();
         const HistoryReader::Keep all = [](const PastItem&) { return true; };
-        HistoryReader reader(*backend, timeline, anchors, all);
+        HistoryReader reader(*backend, timeline, anchors, all, session->past_of(timeline));
         const auto items = co_await reader.read(std::move(last));
         if (!items || items->empty()) co_return;
         id = items->back().id;

@@ -165,7 +165,12 @@ Task<Reply> LiveUser::run_line(Downstream& from, Place place, std::string text, 
     auto parsed = parse_line(text, command_forms(), lexicon, ParseOptions{control});
     if (parsed.reading == Reading::command) {
         Call call{shared_from_this(), &from, place, &command_forms()[parsed.form], std::move(parsed.arguments), replay};
-        co_return co_await commands()[parsed.form].handler(std::move(call));
+        const auto& command = commands()[parsed.form];
+        auto reply = co_await command.handler(std::move(call));
+        // Follows, blocks, votes, deletions: what timelines hold may be another now.
+        const bool hides = command.form.names == "filter" || command.form.names == "domain";
+        if (hides || (command.topic != Topic::read && command.topic != Topic::self)) forget_past();
+        co_return reply;
     }
     std::string_view rest = text;
     const std::string first(text::take_word(rest));

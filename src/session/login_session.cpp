@@ -37,6 +37,7 @@ LoginSession::LoginSession(Core& core, SessionListener& listener, LoginRow row)
 void LoginSession::restore(const std::vector<PositionRow>& positions, const std::vector<SeenRow>& seen)
 {
     for (const auto& row : positions) {
+        if (client_positions_.restore(row)) continue;
         const bool is_reading = row.timeline.starts_with(reading_prefix);
         const auto read = is_reading ? text::parse_iso_time(row.last_id) : std::nullopt;
         if (read) read_[row.timeline.substr(reading_prefix.size())] = *read;
@@ -78,6 +79,7 @@ asio::awaitable<void> LoginSession::stop()
     co_await group->join();
     stream_.reset();
     streamed_.clear();
+    past_.clear();
     if (follows_ == Follows::loading) follows_ = Follows::unknown;
     following_.clear();
     followers_.clear();
@@ -129,6 +131,7 @@ void LoginSession::close(const Timeline& timeline)
     state.pending.clear();
     if (stream_) stream_->want(wanted());
     std::erase(streamed_, to_string(timeline));
+    past_.clear(to_string(timeline));
 }
 
 std::vector<Timeline> LoginSession::wanted() const
@@ -148,6 +151,13 @@ bool LoginSession::is_streamed(const Timeline& timeline) const
     const bool by_home = timeline.kind == TimelineKind::notifications || timeline.kind == TimelineKind::direct;
     const std::string name = by_home ? "home" : to_string(timeline);
     return std::ranges::find(streamed_, name) != streamed_.end();
+}
+
+PastCache* LoginSession::past_of(const Timeline& timeline)
+{
+    // Notifications and private threads are put together by other means.
+    const bool has_posts = timeline.kind != TimelineKind::notifications && timeline.kind != TimelineKind::direct;
+    return has_posts && is_streamed(timeline) ? &past_ : nullptr;
 }
 
 bool LoginSession::is_direct(const Status& status) const
@@ -186,6 +196,19 @@ void LoginSession::write_position(const std::string& name, const std::string& id
     listener_.reading_changed();
 }
 
+std::string LoginSession::position(const Timeline& timeline) const
+{
+    const auto found = states_.find(to_string(timeline));
+    return found == states_.end() ? std::string{} : found->second.last_id;
+}
+
+void LoginSession::note_client_position(std::string_view client, const Timeline& timeline)
+{
+    const std::string id = position(timeline);
+    const std::string row = ClientPositions::row_name(client, to_string(timeline));
+    if (!id.empty() && client_positions_.note(row, id)) write_position(row, id);
+}
+
 Timestamp LoginSession::read_up_to(const std::string& place) const
 {
     const auto found = read_.find(place);
@@ -205,6 +228,8 @@ bool LoginSession::mark_seen(const Timeline& timeline, const Status& status)
 {
     auto& state = state_of(timeline);
     const bool fresh = note_seen(state, identity(status));
+    // Published here: the stream's copy is still on its way.
+    if (fresh && past_.item(to_string(timeline), status.id.value) == nullptr) past_.clear(to_string(timeline));
     // Only a timeline that is up to date may move on; another one has older posts to fetch first.
     if (fresh && state.open && !state.catching_up && !state.last_id.empty()) set_position(state, status.id.value);
     return fresh;
@@ -254,13 +279,16 @@ void LoginSession::on_event(Event event)
     const auto handle = [this](const auto& e) {
         using T = std::decay_t<decltype(e)>;
         if constexpr (std::is_same_v<T, StatusPosted>) {
+            past_.add(to_string(e.timeline), e.status);
             if (is_direct(*e.status))
                 take_direct(e.status, false);
             else
                 take_post(e.timeline, e.status);
         } else if constexpr (std::is_same_v<T, StatusEdited>) {
+            past_.replace(e.status);
             listener_.edited(*this, e.status);
         } else if constexpr (std::is_same_v<T, StatusDeleted>) {
+            past_.remove(e.id);
             listener_.deleted(*this, e.id);
         } else if constexpr (std::is_same_v<T, NotificationReceived>) {
             take_notification(e.notification, false);
@@ -268,16 +296,19 @@ void LoginSession::on_event(Event event)
             if (e.conversation->last_status) take_direct(e.conversation->last_status, false);
         } else if constexpr (std::is_same_v<T, FiltersChanged>) {
             filters_changed();
+            past_.clear();
         } else if constexpr (std::is_same_v<T, NotificationsMerged>) {
             catch_up(Timeline{TimelineKind::notifications, {}});
         } else if constexpr (std::is_same_v<T, StreamOpened>) {
             log::debug("stream open", {{"login", row_.address}, {"timeline", to_string(e.timeline)}});
+            past_.clear(to_string(e.timeline));
             if (!is_streamed(e.timeline)) streamed_.push_back(to_string(e.timeline));
             if (group_) group_->spawn(close_gap(e.timeline));
         } else if constexpr (std::is_same_v<T, StreamLost>) {
             log::debug("stream lost",
                        {{"login", row_.address}, {"timeline", to_string(e.timeline)}, {"why", e.reason.detail}});
             std::erase(streamed_, to_string(e.timeline));
+            past_.clear(to_string(e.timeline));
         } else if constexpr (std::is_same_v<T, AnnouncementPublished>) {
             listener_.told(*this, fmt::format("{}: {} has published an announcement.", row_.tag, row_.instance.domain));
         }

@@ -6,8 +6,10 @@
 #include "fedibee/event.hpp"
 #include "net/backoff.hpp"
 #include "net/task_group.hpp"
+#include "session/client_positions.hpp"
 #include "session/core.hpp"
 #include "session/one_shot.hpp"
+#include "session/past_cache.hpp"
 #include "session/seen.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -83,6 +85,15 @@ public:
     [[nodiscard]] Timestamp read_up_to(const std::string& place) const;
     /// False: it had been read that far before.
     bool note_read(const std::string& place, Timestamp time);
+    /// The newest post of the timeline that the account has seen.
+    [[nodiscard]] std::string position(const Timeline& timeline) const;
+    /// The same of one client; empty: not known.
+    [[nodiscard]] std::string client_position(std::string_view client, const Timeline& timeline) const
+    {
+        return client_positions_.find(client, to_string(timeline));
+    }
+    /// The client has seen what the account has.
+    void note_client_position(std::string_view client, const Timeline& timeline);
     /// The instance's own marker of home or notifications. Not sent twice.
     asio::awaitable<void> send_marker(Timeline timeline, std::string id);
     /// Loads the followed accounts once, in the background.
@@ -105,6 +116,11 @@ public:
     [[nodiscard]] const CredentialAccount& me() const noexcept { return me_; }
     /// Null without credentials. Shared, because a post under way outlives the session.
     [[nodiscard]] const std::shared_ptr<Backend>& backend() const noexcept { return backend_; }
+
+    /// What is remembered of a timeline that the stream keeps up to date; else nullptr.
+    [[nodiscard]] PastCache* past_of(const Timeline& timeline);
+    /// Something was done that changes what timelines hold.
+    void forget_past() { past_.clear(); }
 
     void on_event(Event event) override;
 
@@ -178,6 +194,8 @@ private:
     std::vector<std::string> streamed_;
     std::map<std::string, Timestamp> read_; ///< by place
     std::vector<Filter> filters_;
+    PastCache past_;
+    ClientPositions client_positions_;
     ReadingBatch unwritten_;
     enum class Follows { unknown, loading, known };
     Follows follows_ = Follows::unknown;

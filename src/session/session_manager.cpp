@@ -6,8 +6,11 @@
 #include "session/auth_name.hpp"
 #include "session/authenticator.hpp"
 #include "session/guest_user.hpp"
+#include "session/link.hpp"
+#include "session/link_codes.hpp"
 #include "session/live_user.hpp"
 #include "session/sign_in.hpp"
+#include "session/user_linker.hpp"
 #include "text/ascii.hpp"
 
 #include <fmt/format.h>
@@ -23,17 +26,21 @@ constexpr std::chrono::minutes expire_interval{1};
 
 } // namespace
 
-class SessionManager::Impl : public std::enable_shared_from_this<Impl> {
+class SessionManager::Impl : public UserLinker, public std::enable_shared_from_this<Impl> {
 public:
     Impl(Core core)
         : core_(std::move(core)), outbox_(core_), group_(core_.executor, "users"), chores_(core_.executor, "chores")
     {
+        core_.linker = this;
     }
 
     Task<UserPtr> enter(Task<UserRow> proving);
     Task<std::unique_ptr<ScramSignIn>> begin_scram(std::string client_first, std::string address);
     [[nodiscard]] Authenticator& authenticator() noexcept { return authenticator_; }
     UserPtr guest(std::string nick, std::string address);
+    Task<UserPtr> vouched(std::string front, std::string name);
+    std::string issue_code(UserId user, std::string front) override;
+    Task<Linked> link(std::shared_ptr<LiveUser> user, Downstream* from, std::string code) override;
     Task<std::string> finish_sign_in(std::string state, std::string code);
     Task<UploadInfo> keep_upload(UserId owner, NewMedia file);
     void start();
@@ -42,6 +49,8 @@ public:
     [[nodiscard]] Core& core() noexcept { return core_; }
 
 private:
+    Task<std::pair<UserRow, UserRow>> both(UserId one, UserId other);
+    Task<std::shared_ptr<LiveUser>> renewed(UserRow row);
     Task<UserPtr> open(UserRow row);
     void release(std::shared_ptr<LiveUser> user);
     static asio::awaitable<void> close(std::shared_ptr<LiveUser> user);
@@ -56,6 +65,7 @@ private:
     net::TaskGroup group_;  ///< users that are being closed: awaited, never cancelled
     net::TaskGroup chores_; ///< what may end at any time
     std::map<UserId, std::weak_ptr<LiveUser>> alive_;
+    LinkCodes codes_;
 };
 
 /// The user of a row that proved itself.
@@ -100,6 +110,94 @@ UserPtr SessionManager::Impl::guest(std::string nick, std::string address)
     };
     return std::make_shared<GuestUser>(std::move(nick), core_.options.server_name, std::move(enroll),
                                        std::move(identify));
+}
+
+Task<UserPtr> SessionManager::Impl::vouched(std::string front, std::string name)
+{
+    auto find = [front, name](Store& store) -> Result<UserRow> {
+        auto known = store.find_user_by_identity(front, name);
+        if (!known) return fail(std::move(known));
+        if (*known) return std::move(**known);
+        Result<UserRow> made = fail(Errc::internal, "no user was made");
+        const auto deed = [&]() -> Result<void> {
+            made = store.create_user(name, {});
+            return made ? store.add_identity(made->id, front, name) : Result<void>(fail(made.error()));
+        };
+        if (auto done = store.atomically(deed); !done) return fail(std::move(done));
+        return made;
+    };
+    auto row = co_await core_.stored(std::move(find));
+    if (!row) co_return fail(std::move(row));
+    co_return co_await open(std::move(*row));
+}
+
+std::string SessionManager::Impl::issue_code(UserId user, std::string front)
+{
+    return codes_.issue(user, front, core_.clock.now());
+}
+
+Task<std::pair<UserRow, UserRow>> SessionManager::Impl::both(UserId one, UserId other)
+{
+    auto look = [one, other](Store& store) -> Result<std::pair<UserRow, UserRow>> {
+        auto users = store.users();
+        if (!users) return fail(std::move(users));
+        const auto first = std::ranges::find(*users, one, &UserRow::id);
+        const auto second = std::ranges::find(*users, other, &UserRow::id);
+        if (first == users->end() || second == users->end())
+            return fail(Errc::not_found, "The user of that code is no more; get a new one with: link");
+        return std::pair(*first, *second);
+    };
+    auto rows = co_await core_.stored(std::move(look));
+    co_return rows;
+}
+
+/// The user as the store has it now: one that is alive takes over what is new.
+Task<std::shared_ptr<LiveUser>> SessionManager::Impl::renewed(UserRow row)
+{
+    const UserId id = row.id;
+    if (const auto live = alive_[id].lock()) {
+        auto load = [row](Store& store) { return load_user(store, row); };
+        auto record = co_await core_.stored(std::move(load));
+        if (!record) co_return fail(std::move(record));
+        live->take_over(std::move(*record));
+        co_return live;
+    }
+    const auto opened = co_await open(std::move(row));
+    if (!opened) co_return fail(opened.error());
+    co_return alive_[id].lock();
+}
+
+/// The one who can sign in by a password stays, else the one who asked first.
+Task<Linked> SessionManager::Impl::link(std::shared_ptr<LiveUser> user, Downstream* from, std::string code)
+{
+    const std::string_view label = from->label();
+    const auto issued = codes_.redeem(code, user->id(), label.substr(0, label.find(' ')), core_.clock.now());
+    if (!issued) co_return fail(issued.error());
+    const auto rows = co_await both(user->id(), issued->user);
+    if (!rows) co_return fail(rows.error());
+    const bool user_stays = !rows->first.password_hash.empty() && rows->second.password_hash.empty();
+    const UserRow gone = user_stays ? rows->second : rows->first;
+    const UserRow stays = user_stays ? rows->first : rows->second;
+    const auto ending = alive_[gone.id].lock();
+    if (ending) co_await ending->shut_down();
+    auto join = [gone = gone.id, stays = stays.id](Store& store) { return join_users(store, gone, stays); };
+    const auto moved = co_await core_.stored(std::move(join));
+    if (!moved) {
+        if (ending) ending->start_logins();
+        co_return fail(moved.error());
+    }
+    alive_.erase(gone.id);
+    const auto live = co_await renewed(stays);
+    if (!live) co_return fail(live.error());
+    Linked linked{*live, {}};
+    for (const auto& login : *moved) {
+        if (login.before != login.tag) linked.renamed.push_back(fmt::format("{} is now {}", login.before, login.tag));
+    }
+    if (ending)
+        ending->dismiss_clients(from,
+                                fmt::format("You are {} now, with the accounts of both; connect again", stays.name));
+    (*live)->tell(fmt::format("{} and you are one user now; see: account list", gone.name));
+    co_return linked;
 }
 
 void SessionManager::Impl::release(std::shared_ptr<LiveUser> user)
@@ -265,6 +363,11 @@ Task<std::unique_ptr<ScramSignIn>> SessionManager::begin_scram(std::string clien
 Task<UserPtr> SessionManager::enroll(std::string name, Secret password)
 {
     return impl_->enter(impl_->authenticator().enroll(std::move(name), std::move(password)));
+}
+
+Task<UserPtr> SessionManager::vouched(std::string front, std::string name)
+{
+    return impl_->vouched(std::move(front), std::move(name));
 }
 
 UserPtr SessionManager::guest(std::string nick, std::string address)

@@ -50,6 +50,7 @@ public:
     Task<UserPtr> authenticate_token(std::string name, std::string tag, Secret token, std::string address) override;
     Task<std::unique_ptr<ScramSignIn>> begin_scram(std::string client_first, std::string address) override;
     Task<UserPtr> enroll(std::string name, Secret password) override;
+    Task<UserPtr> vouched(std::string front, std::string name) override;
     UserPtr guest(std::string nick, std::string address) override;
 
     /// Begins its own work: sends what was accepted before the last stop and is not known to be published, and clears

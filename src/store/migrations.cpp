@@ -7,7 +7,7 @@
 namespace fedibee::store {
 namespace {
 
-constexpr std::array<std::string_view, 4> steps{
+constexpr std::array<std::string_view, 5> steps{
     R"sql(
 CREATE TABLE users (
     id INTEGER PRIMARY KEY,
@@ -126,6 +126,15 @@ CREATE TABLE certificates (
     added_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX certificates_of_user ON certificates (user);
+)sql",
+    R"sql(
+CREATE TABLE identities (
+    front TEXT NOT NULL,
+    name TEXT NOT NULL COLLATE NOCASE,
+    user INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
+    PRIMARY KEY (front, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX identities_of_user ON identities (user);
 )sql",
 };
 

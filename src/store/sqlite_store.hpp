@@ -30,6 +30,11 @@ public:
     Result<void> remove_certificate(UserId user, const std::string& fingerprint) override;
     Result<std::optional<UserRow>> find_user_by_certificate(const std::string& fingerprint) override;
 
+    Result<void> add_identity(UserId user, const std::string& front, const std::string& name) override;
+    Result<std::optional<UserRow>> find_user_by_identity(const std::string& front, const std::string& name) override;
+    Result<void> give_login(LoginId login, UserId user, const std::string& tag) override;
+    Result<void> give_belongings(UserId from, UserId to) override;
+
     Result<std::vector<SettingRow>> settings(UserId user) override;
     Result<void> put_setting(UserId user, const SettingRow& setting) override;
     Result<void> remove_setting(UserId user, const std::string& scope, const std::string& key) override;

@@ -110,4 +110,52 @@ Result<std::optional<UserRow>> SqliteStore::find_user_by_certificate(const std::
                  [this](const Query& row) { return read_user(row); });
 }
 
+// ---- several fronts -------------------------------------------------------------------------------------------
+
+Result<void> SqliteStore::add_identity(UserId user, const std::string& front, const std::string& name)
+{
+    auto done = database_->query("INSERT INTO identities (front, name, user) VALUES (?, ?, ?)")
+                    .bind(front)
+                    .bind(name)
+                    .bind(user.value)
+                    .run();
+    if (!done && done.error().code == Errc::conflict)
+        return fail(Errc::conflict, name + " is known at " + front + " already");
+    return done;
+}
+
+Result<std::optional<UserRow>> SqliteStore::find_user_by_identity(const std::string& front, const std::string& name)
+{
+    return first(database_
+                     ->query("SELECT id, name, password_hash, created_at, scram_verifier FROM users WHERE id = "
+                             "(SELECT user FROM identities WHERE front = ? AND name = ?)")
+                     .bind(front)
+                     .bind(name),
+                 [this](const Query& row) { return read_user(row); });
+}
+
+Result<void> SqliteStore::give_login(LoginId login, UserId user, const std::string& tag)
+{
+    auto done = database_->query("UPDATE logins SET user = ?, tag = ? WHERE id = ?")
+                    .bind(user.value)
+                    .bind(tag)
+                    .bind(login.value)
+                    .run();
+    if (!done && done.error().code == Errc::conflict) return fail(Errc::conflict, "the tag " + tag + " is in use");
+    return done;
+}
+
+Result<void> SqliteStore::give_belongings(UserId from, UserId to)
+{
+    for (const auto* statement :
+         {"UPDATE identities SET user = ?2 WHERE user = ?1", "UPDATE certificates SET user = ?2 WHERE user = ?1",
+          "UPDATE OR IGNORE nicks SET user = ?2 WHERE user = ?1",
+          "UPDATE OR IGNORE short_ids SET user = ?2 WHERE user = ?1",
+          "UPDATE drafts SET user = ?2, number = number + (SELECT COALESCE(MAX(number), 0) "
+          "FROM drafts WHERE user = ?2) WHERE user = ?1"}) {
+        if (auto done = database_->query(statement).bind(from.value).bind(to.value).run(); !done) return done;
+    }
+    return {};
+}
+
 } // namespace fedibee::store

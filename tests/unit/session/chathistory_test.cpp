@@ -265,3 +265,49 @@ TEST(ChatHistory, OfTheControlPlaceIsEmpty)
     TenPosts t;
     EXPECT_THAT(texts(t.shard, t.ann, control, ask(HistoryRange::latest, std::nullopt)), IsEmpty());
 }
+
+// ---- from memory ----------------------------------------------------------------------------------------------
+
+TEST(ChatHistory, IsAskedOfTheInstanceOnce)
+{
+    TenPosts t;
+    ASSERT_EQ(t.history(ask(HistoryRange::latest, std::nullopt)).size(), 10U);
+    const int calls = t.shard.instance.timeline_calls;
+    EXPECT_THAT(t.history(ask(HistoryRange::latest, std::nullopt, 2)), ElementsAre("8", "9"));
+    EXPECT_THAT(t.history(ask(HistoryRange::before, at(t.posts[4]), 2)), ElementsAre("2", "3"));
+    EXPECT_THAT(t.history(ask(HistoryRange::after, when(t.posts[7]))), ElementsAre("8", "9"));
+    EXPECT_THAT(t.history(ask(HistoryRange::around, at(t.posts[4]), 3)), ElementsAre("3", "4", "5"));
+    t.shard.instance.publish("bob@far.example", "news");
+    EXPECT_THAT(t.history(ask(HistoryRange::latest, std::nullopt, 2)), ElementsAre("9", "news"));
+    EXPECT_EQ(t.shard.instance.timeline_calls, calls);
+}
+
+TEST(ChatHistory, FollowsEditsAndDeletions)
+{
+    TenPosts t;
+    ASSERT_EQ(t.history(ask(HistoryRange::latest, std::nullopt)).size(), 10U);
+    const int calls = t.shard.instance.timeline_calls;
+    auto edited = std::make_shared<Status>(*t.posts[8]);
+    edited->content = "mended";
+    t.shard.instance.tell(StatusEdited{Timeline{TimelineKind::home, {}}, edited});
+    t.shard.instance.tell(StatusDeleted{Timeline{TimelineKind::home, {}}, t.posts[9]->id});
+    EXPECT_THAT(t.history(ask(HistoryRange::latest, std::nullopt, 2)), ElementsAre("7", "mended"));
+    EXPECT_EQ(t.shard.instance.timeline_calls, calls);
+}
+
+TEST(ChatHistory, IsAskedAgainAfterAGapAndAfterWhatChangesTimelines)
+{
+    TenPosts t;
+    ASSERT_EQ(t.history(ask(HistoryRange::latest, std::nullopt)).size(), 10U);
+    t.shard.instance.make("bob@far.example", "missed");
+    t.shard.instance.tell(StreamLost{Timeline{TimelineKind::home, {}}, Error{Errc::network, "gone", {}}});
+    EXPECT_THAT(t.history(ask(HistoryRange::latest, std::nullopt, 1)), ElementsAre("missed"));
+    t.shard.instance.tell(StreamOpened{Timeline{TimelineKind::home, {}}});
+    ASSERT_EQ(t.history(ask(HistoryRange::latest, std::nullopt, 11)).size(), 11U);
+    const int calls = t.shard.instance.timeline_calls;
+    EXPECT_EQ(t.history(ask(HistoryRange::latest, std::nullopt, 11)).size(), 11U);
+    EXPECT_EQ(t.shard.instance.timeline_calls, calls);
+    t.shard.instance.tell(FiltersChanged{});
+    EXPECT_EQ(t.history(ask(HistoryRange::latest, std::nullopt, 11)).size(), 11U);
+    EXPECT_GT(t.shard.instance.timeline_calls, calls);
+}

@@ -19,6 +19,18 @@ TEST_F(Drop, RemovesTheUserAndEveryLoginOnlyWithThePassword)
     EXPECT_FALSE(shard.run(shard.manager->authenticate("ann", Secret{"password"}, "127.0.0.1")));
 }
 
+TEST_F(Drop, SendsEveryClientAway)
+{
+    Client second;
+    ann->attach(second);
+    const auto reply = shard.run(ann->say(client, control, Utterance{"drop password", {}, false}));
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->farewell, "Account ann was removed");
+    EXPECT_EQ(second.dismissed, "Account ann was removed");
+    EXPECT_EQ(client.dismissed, "") << "it is told the answer first";
+    ann->detach(second);
+}
+
 TEST_F(Drop, PublishesNoPasswordThatWasTypedInTheWrongWindow)
 {
     EXPECT_EQ(say("drop me a line"), "published: drop me a line");

@@ -38,7 +38,7 @@ public:
             logins.push_back(login->now ? login->now->tag + " " + std::string(login->now->state)
                                         : login->before->tag + " gone");
     }
-    std::string_view label() const override { return "test"; }
+    std::string_view label() const override { return front; }
 
     /// "home: text", or the peer's address for queries.
     static std::string text_of(const Delivery& delivery, const ShownStatus& shown)
@@ -46,6 +46,12 @@ public:
         return to_string(delivery.place) + ": " + render::to_plain(shown.document);
     }
 
+    [[nodiscard]] std::string_view client() const override { return name; }
+    void dismiss(std::string_view reason) override { dismissed = reason; }
+
+    std::string front = "irc"; ///< where it is connected
+    std::string name;          ///< what the user calls it
+    std::string dismissed;
     std::vector<std::string> posts;
     std::vector<std::string> notices;
     std::vector<std::string> logins; ///< "tag state", as they changed
