@@ -2,6 +2,7 @@
 // INVITE and KICK: who is followed, and who is on a list. Follow requests as invitations.
 #include "irc/commands.hpp"
 
+#include "irc/hub.hpp"
 #include "irc/member.hpp"
 #include "irc/names.hpp"
 #include "irc/show.hpp"
@@ -30,6 +31,18 @@ Spot answer_spot(Connection& connection, const Place& place)
     return channel != nullptr ? channel_spot(channel->name) : control_spot(connection);
 }
 
+/// invite-notify: the user's other clients learn whom this one has added.
+void tell_other_clients(Connection& connection, std::string_view nick, std::string_view channel)
+{
+    const std::string line = fmt::format(":{} INVITE {} {}", connection.source(), nick, channel);
+    for (const auto& [key, other] : connection.hub().connections) {
+        const bool is_own = other.get() != &connection && other->user() == connection.user();
+        if (!is_own || !other->is_registered() || !other->has(Capability::invite_notify)) continue;
+        Response response(*other, {});
+        response.line(own_tags(connection), line);
+    }
+}
+
 asio::awaitable<void> change_members(std::shared_ptr<Connection> self, OperationPtr operation, MemberChange change)
 {
     const session::UserPtr user = self->user();
@@ -41,7 +54,10 @@ asio::awaitable<void> change_members(std::shared_ptr<Connection> self, Operation
             show_person_refusal(response, change.channel, nick, done.error());
             continue;
         }
-        if (change.deed == session::PersonDeed::add) response.numeric(rpl_inviting, "{} {}", nick, change.channel);
+        if (change.deed == session::PersonDeed::add) {
+            response.numeric(rpl_inviting, "{} {}", nick, change.channel);
+            tell_other_clients(*self, nick, change.channel);
+        }
         show_reply(response, answer_spot(*self, change.place), *done);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// METADATA (IRCv3 draft/metadata-2): pictures, names and home pages of people, read-only.
+// METADATA (IRCv3 draft/metadata-2): pictures, names and home pages of people; one's own name can be set.
 #include "irc/commands.hpp"
 
 #include "irc/metadata.hpp"
@@ -96,6 +96,42 @@ void refuse_change(Connection&, const Message& message, Response& response)
                   "Profiles are changed by the command profile, in &fedibee");
 }
 
+/// A key of one's own, and the command that sets it.
+struct ProfileChange {
+    std::string target; ///< as typed
+    std::string key;
+    std::string value;
+    std::string line;
+};
+
+asio::awaitable<void> change_profile(std::shared_ptr<Connection> self, OperationPtr operation, ProfileChange change)
+{
+    const session::UserPtr user = self->user();
+    session::Utterance utterance;
+    utterance.text = change.line;
+    const auto reply = co_await user->say(*self, Place{}, std::move(utterance));
+    if (self->is_closed()) co_return;
+    if (reply) co_return show_key(operation->response, {}, change.target, change.key, change.value);
+    const ErrorReply refused = to_reply(reply.error());
+    operation->response.fail("METADATA", "VALUE_INVALID", fmt::format("{} {}", change.target, change.key),
+                             refused.sentence);
+}
+
+/// METADATA * SET display-name :Ann, bot :yes; other keys are changed by commands, or at the instance.
+void set(Connection& connection, const Message& message, Response& response)
+{
+    const bool own = message.param(0) == "*" || text::same_ignoring_case(message.param(0), connection.identity().nick);
+    ProfileChange change{
+        std::string(message.param(0)), std::string(message.param(2)), std::string(message.param(3)), {}};
+    const bool is_name = change.key == "display-name" && !change.value.empty();
+    if (is_name) change.line = "profile set name " + change.value;
+    if (change.key == "bot") change.line = fmt::format("profile set bot {}", change.value.empty() ? "off" : "on");
+    if (!own || change.line.empty() || connection.is_guest()) return refuse_change(connection, message, response);
+    auto operation = connection.begin(std::move(response));
+    auto task = change_profile(connection.shared_from_this(), operation, std::move(change));
+    connection.run(std::move(operation), std::move(task));
+}
+
 void show_keys(Response& response, Numeric number, const std::vector<std::string>& keys)
 {
     if (keys.empty()) return;
@@ -152,7 +188,7 @@ constexpr std::array subcommands{
     Subcommand{"GET", 3, false, get},
     Subcommand{"LIST", 2, false, list},
     Subcommand{"SYNC", 2, false, sync},
-    Subcommand{"SET", 3, false, refuse_change},
+    Subcommand{"SET", 3, false, set},
     Subcommand{"CLEAR", 2, false, refuse_change},
     Subcommand{"SUB", 3, true, subscribe},
     Subcommand{"UNSUB", 3, true, unsubscribe},
@@ -167,7 +203,7 @@ void metadata(Connection& connection, const Message& message, Response& response
     if (subcommand == subcommands.end())
         return response.fail("METADATA", "SUBCOMMAND_INVALID",
                              name.empty() || name.find(' ') != std::string_view::npos ? "*" : name.substr(0, 16),
-                             "METADATA has GET, LIST, SYNC, SUB, UNSUB and SUBS");
+                             "METADATA has GET, LIST, SYNC, SET, SUB, UNSUB and SUBS");
     if (message.params.size() < subcommand->least_params)
         return response.numeric(err_needmoreparams, "METADATA :Not enough parameters; name a key: METADATA * {} avatar",
                                 subcommand->name);
@@ -176,7 +212,7 @@ void metadata(Connection& connection, const Message& message, Response& response
     subcommand->handle(connection, message, response);
 }
 
-constexpr std::array commands{Command{"METADATA", 2, true, true, metadata}};
+constexpr std::array commands{Command{"METADATA", 2, true, false, metadata}};
 
 } // namespace
 

@@ -148,6 +148,10 @@ void show_profile(Response& response, const session::Profile& profile)
     };
     const std::string name = author.display_name.empty() ? nick : author.display_name;
     response.numeric(rpl_whoisuser, "{} {} {} * :{}", nick, author.user(), author.host(), name);
+    std::string places;
+    for (const auto& place : profile.places)
+        places.append(places.empty() ? "" : " ").append(channel_name(place, connection.seat != nullptr));
+    if (!places.empty()) response.numeric(rpl_whoischannels, "{} :{}", nick, places);
     response.numeric(rpl_whoisserver, "{} {} :{}", nick, connection.server_name(),
                      render::clean_line(profile.instance));
     if (author.bot) response.numeric(rpl_whoisbot, "{} :is a bot", nick);

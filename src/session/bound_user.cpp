@@ -97,6 +97,16 @@ Task<PlaceInfo> BoundUser::find_place(Place place)
     co_return info;
 }
 
+Task<Profile> BoundUser::whois(std::string nick)
+{
+    const auto self = shared_from_this();
+    auto profile = co_await user_->whois(std::move(nick));
+    if (profile) {
+        for (auto& place : profile->places) place = outward(std::move(place));
+    }
+    co_return profile;
+}
+
 void BoundUser::enter(Downstream& downstream, Place place)
 {
     user_->enter(wrapped(downstream), inward(std::move(place)));

@@ -30,7 +30,7 @@ public:
     [[nodiscard]] std::vector<Member> members(const Place& place) const override;
     Task<Reply> say(Downstream& from, Place place, Utterance utterance) override;
     Task<Reply> say_to(Downstream& from, std::string nick, Utterance utterance) override;
-    Task<Profile> whois(std::string nick) override { return user_->whois(std::move(nick)); }
+    Task<Profile> whois(std::string nick) override;
     [[nodiscard]] std::optional<Author> known(std::string_view nick) const override { return user_->known(nick); }
     [[nodiscard]] std::vector<PlaceInfo> places() const override;
     Task<std::vector<HistoryItem>> history(Place place, HistoryRequest request) override;

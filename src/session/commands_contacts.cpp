@@ -185,6 +185,22 @@ Task<Reply> add(Call call)
     co_return followed;
 }
 
+/// BitlBee's `add -tmp`: somebody to write to, whom nobody follows for that.
+Task<Reply> add_for_now(Call call)
+{
+    if (auto moved = at_login(call, call.arg(0)); !moved) co_return fail(std::move(moved));
+    const auto person = co_await find_person(call, call.arg(1));
+    if (!person) co_return fail(person.error());
+    const Author author = call.user->people().meet(person->session->row().id, person->account);
+    if (!call.arg(2).empty()) {
+        auto renamed = co_await as_line(call, fmt::format("rename {} {}", author.address, call.arg(2)));
+        if (!renamed) co_return fail(std::move(renamed));
+    }
+    const auto nick = call.user->people().author(author.address).nick;
+    co_return answer(
+        fmt::format("{} ({}) is known here now, without being followed: /query {}", nick, author.address, nick));
+}
+
 Task<Reply> blocked_by(Call call, SessionPtr session)
 {
     PageRequest page;
@@ -222,6 +238,9 @@ constexpr Command table[] = {
     {{"allow", "LOGIN ACCOUNT", "unblock somebody from one of your accounts", true},
      Topic::people,
      with_login<unblock_word>},
+    {{"add", "-tmp LOGIN ACCOUNT [WORD]", "know somebody, to write to them, without following", true},
+     Topic::people,
+     add_for_now},
     {{"add", "LOGIN ACCOUNT [WORD]", "follow somebody from one of your accounts, and give them a nick", true},
      Topic::people,
      add},

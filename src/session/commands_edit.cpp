@@ -204,11 +204,11 @@ Task<Reply> versions(Call call)
     for (const auto& version : *all) {
         const std::string text = plain_text(version.content);
         const std::string change = lines.empty() ? text : render::word_difference(before, text);
-        lines.push_back(fmt::format("{:02} {}: {}{}", lines.size() + 1, shown_time(version.created_at),
-                                    version.spoiler_text.empty()
-                                        ? std::string{}
-                                        : fmt::format("[CW: {}] ", render::clean_line(version.spoiler_text)),
-                                    change.empty() ? "(the same text)" : render::clean_line(change)));
+        lines.push_back(fmt::format(
+            "{:02} {}: {}{}", lines.size() + 1, shown_time(version.created_at, call.user->zone()),
+            version.spoiler_text.empty() ? std::string{}
+                                         : fmt::format("[CW: {}] ", render::clean_line(version.spoiler_text)),
+            change.empty() ? "(the same text)" : render::clean_line(change)));
         before = text;
     }
     co_return answer(std::move(lines));

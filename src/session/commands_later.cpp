@@ -22,7 +22,8 @@ Task<Reply> scheduled(Call call)
     if (!waiting) co_return fail(waiting.error());
     std::vector<std::string> lines;
     for (const auto& one : *waiting) {
-        std::string line = fmt::format("{} {}", render::clean_line(one.id.value), shown_time(one.scheduled_at));
+        std::string line =
+            fmt::format("{} {}", render::clean_line(one.id.value), shown_time(one.scheduled_at, call.user->zone()));
         if (one.visibility) line += fmt::format(" ({})", to_string(*one.visibility));
         if (one.media_count > 0) line += fmt::format(" +{} files", one.media_count);
         line += ": ";
@@ -51,7 +52,7 @@ Task<Reply> move(Call call)
     const auto session = call.user->usable_session(call.place);
     if (!session) co_return fail(session.error());
     const auto now = call.user->core().clock.wall();
-    const auto when = parse_when(call.arg(1), now);
+    const auto when = parse_when(call.arg(1), now, call.user->zone());
     if (!when || *when <= now)
         co_return fail(Errc::invalid_input, "Give a time to come, like 2026-12-24T18:00Z, 18:00 or 2h.");
     const ScheduledId id(call.arg(0));
@@ -60,7 +61,7 @@ Task<Reply> move(Call call)
         co_return fail(Errc::not_found,
                        fmt::format("No waiting post has the id {}; see: scheduled", render::clean_line(call.arg(0))));
     if (!moved) co_return fail(moved.error());
-    co_return answer(fmt::format("It will be published at {}.", shown_time(moved->scheduled_at)));
+    co_return answer(fmt::format("It will be published at {}.", shown_time(moved->scheduled_at, call.user->zone())));
 }
 
 std::int64_t number_of(const std::string& word)
@@ -97,7 +98,7 @@ Task<Reply> drafts(Call call)
     std::vector<std::string> lines;
     for (const auto& row : *rows)
         lines.push_back(fmt::format(
-            "{} {}: {}{}", row.number, shown_time(row.created_at),
+            "{} {}: {}{}", row.number, shown_time(row.created_at, call.user->zone()),
             row.spoiler_text.empty() ? std::string{} : fmt::format("[CW: {}] ", render::clean_line(row.spoiler_text)),
             brief(row.text)));
     if (lines.empty()) lines.emplace_back("You have no drafts. To keep one: draft add TEXT");

@@ -40,11 +40,14 @@ Task<Reply> language(Call call)
 Task<Reply> at(Call call)
 {
     const auto now = call.user->core().clock.wall();
-    const auto when = parse_when(call.arg(0), now);
+    const auto when = parse_when(call.arg(0), now, call.user->zone());
     if (!when) co_return fail(Errc::invalid_input, "That is no time; type one like 2026-12-24T18:00Z, 18:00 or 2h.");
-    if (*when <= now) co_return fail(Errc::invalid_input, fmt::format("{} has passed already.", shown_time(*when)));
+    if (*when <= now)
+        co_return fail(Errc::invalid_input,
+                       fmt::format("{} has passed already.", shown_time(*when, call.user->zone())));
     call.user->next_post().scheduled_at = when;
-    co_return answer(fmt::format("Next post waits until {}; to post at once after all: at off", shown_time(*when)));
+    co_return answer(fmt::format("Next post waits until {}; to post at once after all: at off",
+                                 shown_time(*when, call.user->zone())));
 }
 
 Task<Reply> at_once(Call call)
@@ -184,7 +187,8 @@ constexpr Command table[] = {
      visibility},
     {{"lang", "[LANGUAGE]", "language of the next post, like en; alone: your default again"}, Topic::write, language},
     {{"at", "off", "the next post goes out at once after all"}, Topic::write, at_once},
-    {{"at", "TIME", "the next post waits until then: 2026-12-24T18:00Z, 18:00 (UTC), or 2h from now"},
+    {{"at", "TIME",
+      "the next post waits until then: 2026-12-24T18:00+02:00, 18:00 (where you are: set timezone), or 2h from now"},
      Topic::write,
      at},
     {{"poll", "none", "the next post has no poll after all"}, Topic::write, no_poll},

@@ -240,6 +240,7 @@ struct Profile {
     std::string instance;               ///< "example.social (Mastodon 4.6.4)" or the host
     std::vector<std::string> bio_lines; ///< plain text
     std::vector<std::pair<std::string, std::string>> fields;
+    std::vector<Place> places; ///< the homes and lists that the person is in
 };
 
 // ---- history ------------------------------------------------------------------------------------------------

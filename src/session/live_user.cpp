@@ -2,6 +2,7 @@
 #include "session/live_user.hpp"
 
 #include "net/log.hpp"
+#include "session/times.hpp"
 
 #include <fmt/format.h>
 
@@ -100,6 +101,11 @@ void LiveUser::attach(Downstream& downstream)
     const bool first = downstreams_.empty();
     downstreams_.push_back(&downstream);
     if (first) start_logins();
+}
+
+std::chrono::minutes LiveUser::zone() const
+{
+    return parse_zone(settings_.value("timezone")).value_or(std::chrono::minutes{0});
 }
 
 void LiveUser::start_logins()

@@ -121,6 +121,8 @@ public:
     [[nodiscard]] const Core& core() const noexcept { return core_; }
     [[nodiscard]] Settings& settings() noexcept { return settings_; }
     [[nodiscard]] const Settings& settings() const noexcept { return settings_; }
+    /// How much later than UTC it is where the user is.
+    [[nodiscard]] std::chrono::minutes zone() const;
     /// Whether a client of the user is in that place.
     [[nodiscard]] bool is_open(const Place& place) const { return open_place(place) != nullptr; }
     [[nodiscard]] People& people() noexcept { return people_; }

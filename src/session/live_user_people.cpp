@@ -101,6 +101,7 @@ Task<Profile> LiveUser::whois(std::string nick)
         account->last_status_at = std::max(account->last_status_at, met->last_post);
     Profile profile;
     profile.author = people_.author(account->address);
+    profile.places = memberships(account->address);
     const bool here = profile.author.host() == session->row().instance.domain;
     const auto& instance = session->row().instance;
     profile.instance = here ? fmt::format("{} ({} {})", instance.domain, instance.software, instance.version)

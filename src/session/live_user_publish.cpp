@@ -89,7 +89,7 @@ Task<Reply> LiveUser::publish(Downstream& from, SessionPtr session, Place place,
     }
     if (!*posted)
         co_return answer(fmt::format("Scheduled. The instance will publish it at {}; those that wait: scheduled",
-                                     shown_time(whole->scheduled_at.value_or(core_.clock.wall()))));
+                                     shown_time(whole->scheduled_at.value_or(core_.clock.wall()), zone())));
     co_return reply;
 }
 

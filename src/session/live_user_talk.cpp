@@ -9,6 +9,7 @@
 #include "text/ascii.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -159,6 +160,22 @@ Task<Reply> LiveUser::answer_private_line(Downstream& from, std::string nick, Ut
     co_return co_await talk_privately(from, address, std::move(utterance));
 }
 
+namespace {
+
+/// What could have been meant: all forms of the word, when there are several.
+std::string misfit(const CommandForm& form, std::string_view word)
+{
+    std::vector<std::string> usages;
+    for (const auto& other : command_forms()) {
+        if (other.names == form.names) usages.push_back(usage(other));
+    }
+    if (usages.size() == 1)
+        return fmt::format("That does not fit. The command is: {} ({}). See: help {}", usage(form), form.help, word);
+    return fmt::format("That does not fit. The command is one of: {}. See: help {}", fmt::join(usages, "; "), word);
+}
+
+} // namespace
+
 Task<Reply> LiveUser::run_line(Downstream& from, Place place, std::string text, bool control, bool replay)
 {
     const UserLexicon lexicon(*this);
@@ -178,9 +195,7 @@ Task<Reply> LiveUser::run_line(Downstream& from, Place place, std::string text, 
         co_return fail(Errc::invalid_input,
                        fmt::format("Unknown command: {}. Type 'help' for a list.", render::clean_line(first)));
     const auto& form = command_forms()[parsed.form];
-    if (control)
-        co_return fail(Errc::invalid_input, fmt::format("That does not fit. The command is: {} ({}). See: help {}",
-                                                        usage(form), form.help, first));
+    if (control) co_return fail(Errc::invalid_input, misfit(form, first));
     co_return answer(fmt::format(
         "Not posted: '{}' looks like the command '{}' but does not fit it. Type the command again, or publish the "
         "line as it is with: post {}",

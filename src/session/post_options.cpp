@@ -21,6 +21,7 @@ constexpr std::chrono::seconds default_poll_time = std::chrono::days{1};
 struct Judge {
     const Capabilities& capabilities;
     Timestamp now;
+    std::chrono::minutes zone;
 };
 
 Result<void> take_cw(NewStatus& draft, const std::string& value, const Judge&)
@@ -68,9 +69,10 @@ Result<void> take_key(NewStatus& draft, const std::string& value, const Judge&)
 
 Result<void> take_time(NewStatus& draft, const std::string& value, const Judge& judge)
 {
-    draft.scheduled_at = parse_when(value, judge.now);
+    draft.scheduled_at = parse_when(value, judge.now, judge.zone);
     if (!draft.scheduled_at)
-        return fail(Errc::invalid_input, "--at takes a time like 2026-12-24T18:00Z, 18:00 (UTC) or 2h.");
+        return fail(Errc::invalid_input,
+                    "--at takes a time like 2026-12-24T18:00Z, 18:00 (where you are: set timezone) or 2h.");
     if (*draft.scheduled_at <= judge.now) return fail(Errc::invalid_input, "The time of --at has passed already.");
     return {};
 }
@@ -236,7 +238,7 @@ Task<NewStatus> with_quote(SessionPtr session, StatusId quoted, NewStatus draft)
 Task<NewStatus> with_options(std::shared_ptr<LiveUser> user, SessionPtr session, Place place, NewStatus draft,
                              Options options)
 {
-    const Judge judge{session->backend()->capabilities(), user->core().clock.wall()};
+    const Judge judge{session->backend()->capabilities(), user->core().clock.wall(), user->zone()};
     for (const auto& [name, value] : options) {
         if (auto taken = take_option(draft, name, value, judge); !taken) co_return fail(std::move(taken));
     }

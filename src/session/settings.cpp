@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "session/settings.hpp"
 
+#include "session/times.hpp"
 #include "text/ascii.hpp"
 
 #include <fmt/format.h>
@@ -47,6 +48,7 @@ constexpr std::array specs{
     SettingSpec{"sensitive_flag", "*NSFW* ", "", anywhere, "put before posts with sensitive media"},
     SettingSpec{"show_ids", "true", "true|false", anywhere, "put [1f] before posts"},
     SettingSpec{"strip_newlines", "false", "true|false", anywhere, "print each post as one line"},
+    SettingSpec{"timezone", "UTC", "ZONE", for_all, "where you are, for times you type and read: UTC, +02:00, -05:30"},
     SettingSpec{"visibility", "", "public|unlisted|private|direct|", anywhere,
                 "visibility of your posts; empty: the instance's default"},
 };
@@ -115,6 +117,13 @@ Result<std::string> check_language(const SettingSpec& spec, std::string_view val
                 fmt::format("{} must be a language code like en or pt-BR, not '{}'.", spec.key, value));
 }
 
+Result<std::string> check_zone(const SettingSpec& spec, std::string_view value)
+{
+    if (const auto zone = parse_zone(value)) return shown_zone(*zone);
+    return fail(Errc::invalid_input,
+                fmt::format("{} must be UTC or a distance from it like +02:00 or -05:30, not '{}'.", spec.key, value));
+}
+
 Result<std::string> check_number(const SettingSpec& spec, std::string_view value)
 {
     const auto dots = spec.allowed.find("..");
@@ -164,6 +173,7 @@ Result<std::string> check_setting(const SettingSpec& spec, std::string_view valu
 {
     if (spec.allowed.empty()) return std::string(value);
     if (spec.allowed == "CODE") return check_language(spec, value);
+    if (spec.allowed == "ZONE") return check_zone(spec, value);
     if (spec.allowed.find("..") != std::string_view::npos) return check_number(spec, value);
     const auto words = text::split(spec.allowed, '|');
     const bool is_flag = spec.allowed == "true|false";

@@ -3,9 +3,12 @@
 
 #include "text/iso_time.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace fedibee::session {
 namespace {
@@ -54,7 +57,32 @@ std::optional<std::chrono::seconds> parse_duration(std::string_view text)
     return std::nullopt;
 }
 
-std::optional<Timestamp> parse_when(std::string_view text, Timestamp now)
+std::optional<std::chrono::minutes> parse_zone(std::string_view text)
+{
+    if (text == "UTC" || text == "utc" || text == "Z" || text == "z") return std::chrono::minutes{0};
+    if (text.empty() || (text.front() != '+' && text.front() != '-')) return std::nullopt;
+    const bool west = text.front() == '-';
+    text.remove_prefix(1);
+    const auto colon = text.find(':');
+    const std::size_t hours_end = colon != std::string_view::npos ? colon : std::min<std::size_t>(2, text.size());
+    const auto hours = two_digits(text.substr(0, hours_end), 14);
+    std::string_view rest = text.substr(hours_end);
+    if (rest.starts_with(':')) rest.remove_prefix(1);
+    const bool is_bare = rest.empty() && colon == std::string_view::npos;
+    const auto minutes = is_bare ? std::optional(0) : two_digits(rest, 59);
+    if (!hours || !minutes || (!is_bare && rest.size() != 2)) return std::nullopt;
+    const auto zone = std::chrono::hours{*hours} + std::chrono::minutes{*minutes};
+    return west ? -zone : zone;
+}
+
+std::string shown_zone(std::chrono::minutes zone)
+{
+    if (zone == std::chrono::minutes{0}) return "UTC";
+    const auto size = std::chrono::abs(zone).count();
+    return fmt::format("{}{:02}:{:02}", zone.count() < 0 ? '-' : '+', size / 60, size % 60);
+}
+
+std::optional<Timestamp> parse_when(std::string_view text, Timestamp now, std::chrono::minutes zone)
 {
     const std::string_view span = text.starts_with('+') ? text.substr(1) : text;
     const bool has_unit = !span.empty() && std::string_view("smhd").find(span.back()) != std::string_view::npos;
@@ -62,14 +90,20 @@ std::optional<Timestamp> parse_when(std::string_view text, Timestamp now)
         const auto from_now = parse_duration(span);
         return from_now ? std::optional(now + *from_now) : std::nullopt;
     }
-    if (const auto at = parse_clock(text, now)) return at;
-    return text::parse_iso_time(text);
+    if (const auto at = parse_clock(text, now + zone)) return *at - zone;
+    // Without a zone of its own a time is meant where the user is.
+    const auto clock = text.find('T');
+    const bool is_local =
+        clock != std::string_view::npos && text.find_first_of("Zz+-", clock) == std::string_view::npos;
+    if (!is_local) return text::parse_iso_time(text);
+    const auto at = text::parse_iso_time(std::string(text) + "Z");
+    return at ? std::optional(*at - zone) : std::nullopt;
 }
 
-std::string shown_time(Timestamp time)
+std::string shown_time(Timestamp time, std::chrono::minutes zone)
 {
-    const std::string iso = text::format_iso_time(time);
-    return iso.substr(0, 10) + " " + iso.substr(11, 5) + " UTC";
+    const std::string iso = text::format_iso_time(time + zone);
+    return iso.substr(0, 10) + " " + iso.substr(11, 5) + " " + shown_zone(zone);
 }
 
 std::string shown_duration(std::chrono::seconds span)

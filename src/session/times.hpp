@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Times and spans as users type and read them; always UTC.
+// Times and spans as users type and read them, in the zone that they set.
 #pragma once
 
 #include "fedibee/clock.hpp"
@@ -13,10 +13,15 @@ namespace fedibee::session {
 
 /// "90", "30m", "2h", "3d" as seconds.
 std::optional<std::chrono::seconds> parse_duration(std::string_view text);
-/// "2026-12-24T18:00Z", "18:00" (the next time it is that late), "2h" from now.
-std::optional<Timestamp> parse_when(std::string_view text, Timestamp now);
-/// "2026-12-24 18:00 UTC".
-std::string shown_time(Timestamp time);
+/// "UTC", "+02:00", "-3", "+0530": how much later it is there.
+std::optional<std::chrono::minutes> parse_zone(std::string_view text);
+/// "UTC" or "+02:00".
+std::string shown_zone(std::chrono::minutes zone);
+/// "2026-12-24T18:00Z", "2026-12-24T18:00+02:00", "2026-12-24T18:00" and "18:00" in that zone (the next time it is that
+/// late), "2h" from now.
+std::optional<Timestamp> parse_when(std::string_view text, Timestamp now, std::chrono::minutes zone = {});
+/// "2026-12-24 18:00 UTC", "2026-12-24 20:00 +02:00".
+std::string shown_time(Timestamp time, std::chrono::minutes zone = {});
 /// "2d", "90m": in the largest unit that fits evenly.
 std::string shown_duration(std::chrono::seconds span);
 

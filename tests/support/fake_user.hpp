@@ -121,6 +121,7 @@ public:
         profile.author = *person;
         profile.instance = "example.social (Mastodon 4.6.4)";
         profile.bio_lines = {"I like soup"};
+        profile.places = {Place{PlaceKind::home, {}, {}}, Place{PlaceKind::list, "close friends", {}}};
         co_return profile;
     }
     [[nodiscard]] std::optional<session::Author> known(std::string_view nick) const override

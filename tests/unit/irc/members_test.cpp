@@ -54,6 +54,20 @@ TEST(Masks, NameOnePersonOrOneServer)
     EXPECT_THAT(whom("*zoe*"), HasSubstr("Nobody here fits"));
 }
 
+TEST(Members, OtherClientsAreToldWhomOneInvites)
+{
+    World world;
+    Client desk(world), phone(world), old(world);
+    desk.log_in("invite-notify");
+    phone.log_in("invite-notify");
+    old.log_in();
+    desk.send("INVITE bob@example.social &home");
+    desk.expect(" 341 ann bob@example.social &home");
+    phone.expect(":ann!ann@irc.test.example INVITE bob@example.social &home");
+    EXPECT_THAT(old.barrier(), Not(testing::Contains(HasSubstr("INVITE"))));
+    EXPECT_THAT(desk.barrier(), Not(testing::Contains(HasSubstr(":ann!ann@irc.test.example INVITE"))));
+}
+
 TEST(Members, InviteFollowsAndKickEndsIt)
 {
     World world;

@@ -112,6 +112,30 @@ TEST(Metadata, OfLargePlacesComesWhenAskedFor)
     client.expect(" METADATA bob avatar * :https://example.social/bob.png");
 }
 
+TEST(Metadata, OwnNamesAreSetByTheProfile)
+{
+    World world;
+    Client client(world);
+    client.log_in("draft/metadata-2 standard-replies");
+    client.send("METADATA * SET display-name :Ann of the Hill");
+    client.expect(" 761 ann * display-name * :Ann of the Hill");
+    EXPECT_EQ(world.users.ann->said.back().second.text, "profile set name Ann of the Hill");
+    client.send("METADATA ann SET bot :yes");
+    client.expect(" 761 ann ann bot * :yes");
+    EXPECT_EQ(world.users.ann->said.back().second.text, "profile set bot on");
+    const auto count = world.users.ann->said.size();
+    client.send("METADATA bob SET display-name :Robert");
+    client.expect("FAIL METADATA KEY_NO_PERMISSION bob display-name :");
+    client.send("METADATA * SET display-name");
+    client.expect("FAIL METADATA KEY_NO_PERMISSION * display-name :");
+    EXPECT_EQ(world.users.ann->said.size(), count);
+    world.users.ann->on_say = [](const Place&, const session::Utterance&) {
+        return Result<session::Reply>(fail(Errc::invalid_input, "That name is too long."));
+    };
+    client.send("METADATA * SET display-name :x");
+    client.expect("FAIL METADATA VALUE_INVALID * display-name :That name is too long.");
+}
+
 TEST(Metadata, MistakesAndChangesAreRefused)
 {
     World world;

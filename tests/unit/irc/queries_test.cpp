@@ -27,6 +27,7 @@ TEST(Queries, WhoisAsksTheInstanceAndEndsAlways)
     client.log_in();
     client.send("WHOIS bob");
     client.expect(" 311 ann bob bob example.social * :Bob B.");
+    client.expect(" 319 ann bob :&home &list~close_friends");
     client.expect(" 312 ann bob irc.test.example :example.social (Mastodon 4.6.4)");
     client.expect(" 330 ann bob bob@example.social ");
     client.expect(" 320 ann bob :I like soup");

@@ -67,6 +67,8 @@ TEST_F(Contacts, AnAccountMayStandBeforeThePerson)
 {
     EXPECT_EQ(command("add mastodon carol@far.example caz"),
               "You are now following carol@far.example.\ncarol@far.example is now called caz.");
+    EXPECT_EQ(command("add -tmp mastodon dora@far.example dee"),
+              "dee (dora@far.example) is known here now, without being followed: /query dee");
     EXPECT_EQ(command("block 0 carol@far.example"), "Done: block carol@far.example.");
     EXPECT_EQ(command("allow 0 carol@far.example"), "Done: unblock carol@far.example.");
     EXPECT_EQ(command("remove mastodon carol@far.example"), "You no longer follow carol@far.example.");
