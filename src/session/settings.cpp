@@ -89,7 +89,6 @@ constexpr std::array retired{
     RetiredSetting{"status", "Fediverse accounts have no status; write it in your profile: profile set bio TEXT"},
     RetiredSetting{"strip_html", "posts are always shown as text"},
     RetiredSetting{"target_url_length", keeps_limits},
-    RetiredSetting{"timezone", "times are UTC; clients with server-time show your own"},
     RetiredSetting{"to_char", "what you write to people in the control channel is answered in their queries"},
     RetiredSetting{"translate_to_nicks", "the names in posts are nicks already"},
     RetiredSetting{"typing_notice", "the Fediverse has no typing notices"},
