@@ -109,7 +109,8 @@ asio::awaitable<void> change_profile(std::shared_ptr<Connection> self, Operation
     const session::UserPtr user = self->user();
     session::Utterance utterance;
     utterance.text = change.line;
-    const auto reply = co_await user->say(*self, Place{}, std::move(utterance));
+    Place control;
+    const auto reply = co_await user->say(*self, std::move(control), std::move(utterance));
     if (self->is_closed()) co_return;
     if (reply) co_return show_key(operation->response, {}, change.target, change.key, change.value);
     const ErrorReply refused = to_reply(reply.error());
