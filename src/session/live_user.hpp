@@ -323,6 +323,7 @@ private:
     std::vector<LoginSummary> told_logins_; ///< as the clients know them
     std::vector<Downstream*> downstreams_;
     std::vector<OpenPlace> open_places_;
+    std::vector<const Downstream*> behind_;                           ///< clients whose missed posts are on their way
     std::map<std::string, FoundPlace> found_places_;                  ///< by to_string(place)
     std::map<LoginId, std::map<std::string, Followed>> follows_;      ///< by address
     std::map<std::string, std::pair<LoginId, StatusId>> last_direct_; ///< by the peer's address

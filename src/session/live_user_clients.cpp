@@ -52,7 +52,10 @@ std::optional<LiveUser::Missed> LiveUser::missed_by(const Downstream& client, co
 void LiveUser::note_clients(const OpenPlace& open)
 {
     if (!has_pages(open.timeline.kind)) return;
-    for (const auto* viewer : open.viewers) open.session->note_client_position(viewer->client(), open.timeline);
+    for (const auto* viewer : open.viewers) {
+        const bool is_behind = std::ranges::find(behind_, viewer) != behind_.end();
+        if (!is_behind) open.session->note_client_position(viewer->client(), open.timeline);
+    }
 }
 
 /// From the client's last post to the account's: what comes after that it is told like all others.
@@ -78,6 +81,8 @@ asio::awaitable<void> LiveUser::show_missed(Downstream* client, Missed missed)
         for (; statuses.size() > core_.options.limits.catch_up_posts; backlog.cut = true) statuses.pop_front();
         if (ended) break;
     }
+    const auto caught_up = std::ranges::find(behind_, client);
+    if (caught_up != behind_.end()) behind_.erase(caught_up);
     const auto* open = open_place(missed.place);
     const bool is_there = open != nullptr && std::ranges::find(open->viewers, client) != open->viewers.end();
     if (is_there) {

@@ -149,8 +149,10 @@ void LiveUser::enter(Downstream& downstream, Place place)
     if (!session || found == found_places_.end()) return;
     if (auto* open = open_place(place)) {
         if (std::ranges::find(open->viewers, &downstream) == open->viewers.end()) open->viewers.push_back(&downstream);
-        if (auto missed = missed_by(downstream, *open))
+        if (auto missed = missed_by(downstream, *open)) {
+            behind_.push_back(&downstream);
             return group_.spawn(show_missed(&downstream, std::move(*missed)));
+        }
         downstream.deliver(Delivery{place, std::nullopt, Backlog{}});
         return;
     }
@@ -158,6 +160,7 @@ void LiveUser::enter(Downstream& downstream, Place place)
     const Timeline timeline = found->second.timeline;
     if (auto missed = missed_by(downstream, open_places_.back())) {
         missed->opens = true;
+        behind_.push_back(&downstream);
         group_.spawn(show_missed(&downstream, std::move(*missed)));
     } else {
         (*session)->open(timeline);

@@ -81,6 +81,20 @@ TEST_F(TwoClients, SeeWhatTheOtherSawInTheMeantime)
     EXPECT_EQ(phone.posts.size(), 4U) << "nothing was missed";
 }
 
+TEST_F(TwoClients, LoseNothingWhenTheyLeaveBeforeItHasCome)
+{
+    publish("one", {&phone, &desk});
+    go(phone);
+    publish("two", {&desk});
+    ann->attach(phone);
+    ann->enter(phone, home);
+    ann->detach(phone);
+    shard.io.run_for(std::chrono::milliseconds{5});
+    EXPECT_THAT(phone.posts, ElementsAre("home: one"));
+    come(phone);
+    EXPECT_THAT(phone.posts, ElementsAre("home: one", "home: two"));
+}
+
 TEST_F(TwoClients, GoOnAfterARestart)
 {
     publish("one", {&phone, &desk});
