@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::size_t first_page = 20; ///< what a place shows on first sight
 constexpr std::size_t later_page = 40;
-constexpr std::chrono::milliseconds second_look{1500};
-constexpr std::chrono::seconds just_now{1};
 constexpr std::chrono::seconds ahead_lifetime{10}; ///< who asked for a place but never came in leaves a page behind
 
 /// Lists that the instance orders by something else than the posts' own ids: only their newest page is read.
@@ -85,59 +83,51 @@ void LoginSession::catch_up(const Timeline& timeline)
     group_->spawn(run_catch_up(timeline));
 }
 
-/// Reads what came before the stream was open. Servers do not acknowledge a subscription: what they publish between our
-/// request for the page and their taking it up is found by a second look.
-asio::awaitable<void> LoginSession::close_gap(Timeline timeline)
-{
-    for (const auto delay : {std::chrono::milliseconds{0}, second_look}) {
-        const bool awake = co_await net::sleep(delay);
-        if (!awake) co_return;
-        // What was read a moment ago, at the start, is read once more by the second look alone.
-        const bool fresh = core_.clock.now() - state_of(timeline).looked_at < just_now;
-        if (delay == std::chrono::milliseconds{0} && fresh) continue;
-        catch_up(timeline);
-        if (timeline.kind != TimelineKind::home) continue;
-        catch_up(Timeline{TimelineKind::notifications, {}});
-        catch_up(Timeline{TimelineKind::direct, {}});
-    }
-    log::debug("second look", {{"login", row_.address}, {"timeline", to_string(timeline)}});
-}
-
 asio::awaitable<void> LoginSession::run_catch_up(Timeline timeline)
 {
     auto& state = state_of(timeline);
+    bool whole = true;
     do {
         state.again = false;
         if (timeline.kind == TimelineKind::notifications)
-            co_await catch_up_notifications();
+            whole = co_await catch_up_notifications();
         else if (timeline.kind == TimelineKind::direct)
             co_await catch_up_conversations();
         else if (timeline.kind == TimelineKind::thread)
             co_await catch_up_thread(timeline);
         else
-            co_await catch_up_posts(timeline);
+            whole = co_await catch_up_posts(timeline);
     } while (state.again);
-    finish_catch_up(state);
+    finish_catch_up(state, whole);
 }
 
-void LoginSession::finish_catch_up(State& state)
+void LoginSession::finish_catch_up(State& state, bool whole)
 {
     state.catching_up = false;
     state.fresh = false;
+    if (whole && state.settles) settle(state);
     for (const auto& status : std::exchange(state.pending, {})) take_post(state.timeline, status);
 }
 
-/// Leaves what is new, notes it as seen, and takes what belongs into queries out.
-void LoginSession::forget_gone(std::vector<StatusPtr>& statuses, State& state)
+/// Leaves what is new, notes it as seen, and takes what belongs into queries out. True: the stream has reached here.
+bool LoginSession::forget_gone(std::vector<StatusPtr>& statuses, State& state)
 {
+    bool reached = false;
     std::erase_if(statuses, [&](const StatusPtr& status) {
-        if (!is_direct(*status)) return !note_seen(state, identity(*status));
+        const std::string name = identity(*status);
+        const bool live = std::ranges::find(state.arrived, std::hash<std::string>{}(name)) != state.arrived.end();
+        const auto waits = [&](const StatusPtr& other) { return identity(*other) == name; };
+        reached = reached || live;
+        // So many may have come since that it is no longer among the seen.
+        if (live && std::ranges::none_of(state.pending, waits)) return true;
+        if (!is_direct(*status)) return !note_seen(state, name);
         take_direct(status, true);
         return true;
     });
+    return reached;
 }
 
-asio::awaitable<void> LoginSession::catch_up_posts(Timeline timeline)
+asio::awaitable<bool> LoginSession::catch_up_posts(Timeline timeline)
 {
     auto& state = state_of(timeline);
     std::size_t shown = 0;
@@ -147,12 +137,12 @@ asio::awaitable<void> LoginSession::catch_up_posts(Timeline timeline)
         const auto statuses = co_await next_page(timeline, page);
         if (!statuses) {
             co_await catch_up_failed(timeline, statuses.error());
-            co_return;
+            co_return false;
         }
-        if (!state.open) co_return;
+        if (!state.open) co_return true;
         std::vector<StatusPtr> fresh(statuses->items.rbegin(), statuses->items.rend());
         const std::string newest = statuses->items.empty() ? std::string{} : statuses->items.front()->id.value;
-        forget_gone(fresh, state);
+        const bool reached = forget_gone(fresh, state);
         // The stream has missed something.
         if (!fresh.empty()) past_.clear(to_string(timeline));
         set_position(state, newest);
@@ -160,13 +150,14 @@ asio::awaitable<void> LoginSession::catch_up_posts(Timeline timeline)
         // Each page is shown when it has come; the last, empty one only says that there is no more.
         if (!fresh.empty() || page.min_id.empty() || shown == 0)
             listener_.caught_up(*this, timeline, fresh, cut, state.fresh);
-        if (page.min_id.empty() || newest.empty() || page.min_id == newest) break;
+        if (reached || page.min_id.empty() || newest.empty() || page.min_id == newest) break;
         page.min_id = newest;
         if (shown < core_.options.limits.catch_up_posts) continue;
         // Too much was missed: go on with the newest page, and say so.
         cut = true;
         page.min_id.clear();
     }
+    co_return true;
 }
 
 asio::awaitable<void> LoginSession::catch_up_failed(Timeline timeline, Error error)
@@ -194,7 +185,7 @@ asio::awaitable<void> LoginSession::catch_up_thread(Timeline timeline)
     if (state.open) listener_.caught_up(*this, timeline, posts, false, state.fresh);
 }
 
-asio::awaitable<void> LoginSession::catch_up_notifications()
+asio::awaitable<bool> LoginSession::catch_up_notifications()
 {
     auto& state = state_of(Timeline{TimelineKind::notifications, {}});
     const bool first_sight = state.last_id.empty();
@@ -204,7 +195,7 @@ asio::awaitable<void> LoginSession::catch_up_notifications()
     std::size_t count = 0;
     while (true) {
         const auto found = co_await backend_->notifications(page);
-        if (!found) break;
+        if (!found) co_return false;
         // Without a window of their own the past ones would flood the home timeline on first sight.
         const bool past = first_sight && !std::exchange(state.was_read, true);
         const bool silent = past && !state.open;
@@ -221,6 +212,7 @@ asio::awaitable<void> LoginSession::catch_up_notifications()
         if (page.min_id.empty() || page.min_id == newest || count >= core_.options.limits.catch_up_posts) break;
         page.min_id = newest;
     }
+    co_return true;
 }
 
 asio::awaitable<std::vector<StatusPtr>> LoginSession::unseen_directs(Conversation conversation, std::string since)

@@ -88,6 +88,7 @@ asio::awaitable<void> LoginSession::stop()
         state.again = false;
         state.ahead.reset();
         state.pending.clear();
+        unsettle(state.timeline);
     }
     if (state_ != LoginState::needs_sign_in) set_state(LoginState::off);
 }
@@ -118,6 +119,7 @@ void LoginSession::open(const Timeline& timeline)
     auto& state = state_of(timeline);
     state.open = true;
     state.fresh = true;
+    state.arrived.clear();
     state.polled_at = core_.clock.now();
     if (stream_) stream_->want(wanted());
     catch_up(timeline);
@@ -129,9 +131,13 @@ void LoginSession::close(const Timeline& timeline)
     auto& state = state_of(timeline);
     state.open = false;
     state.pending.clear();
-    if (stream_) stream_->want(wanted());
+    const auto still = wanted();
+    if (stream_) stream_->want(still);
+    // The stream of home goes on without a viewer.
+    if (std::ranges::find(still, timeline) != still.end()) return;
     std::erase(streamed_, to_string(timeline));
     past_.clear(to_string(timeline));
+    unsettle(timeline);
 }
 
 std::vector<Timeline> LoginSession::wanted() const
@@ -230,8 +236,7 @@ bool LoginSession::mark_seen(const Timeline& timeline, const Status& status)
     const bool fresh = note_seen(state, identity(status));
     // Published here: the stream's copy is still on its way.
     if (fresh && past_.item(to_string(timeline), status.id.value) == nullptr) past_.clear(to_string(timeline));
-    // Only a timeline that is up to date may move on; another one has older posts to fetch first.
-    if (fresh && state.open && !state.catching_up && !state.last_id.empty()) set_position(state, status.id.value);
+    if (fresh && state.open) move_on(state, status.id.value);
     return fresh;
 }
 
@@ -248,11 +253,13 @@ void LoginSession::take_post(const Timeline& timeline, const StatusPtr& status)
     auto& state = state_of(timeline);
     if (!state.open) return;
     if (state.catching_up) {
+        note_arrival(state, identity(*status));
         state.pending.push_back(status);
         return;
     }
     if (!note_seen(state, identity(*status))) return;
-    set_position(state, status->id.value);
+    note_arrival(state, identity(*status));
+    move_on(state, status->id.value);
     listener_.posted(*this, timeline, status);
 }
 
@@ -271,7 +278,7 @@ void LoginSession::take_notification(const NotificationPtr& notification, bool b
     auto& state = state_of(Timeline{TimelineKind::notifications, {}});
     if (!listener_.is_watched(*this, state.timeline)) return;
     if (note_seen(state, notification->id.value)) listener_.notified(*this, notification, backlog);
-    if (!state.catching_up) set_position(state, notification->id.value);
+    if (!backlog) move_on(state, notification->id.value);
 }
 
 void LoginSession::on_event(Event event)
@@ -303,12 +310,15 @@ void LoginSession::on_event(Event event)
             log::debug("stream open", {{"login", row_.address}, {"timeline", to_string(e.timeline)}});
             past_.clear(to_string(e.timeline));
             if (!is_streamed(e.timeline)) streamed_.push_back(to_string(e.timeline));
+            ++state_of(e.timeline).openings;
             if (group_) group_->spawn(close_gap(e.timeline));
         } else if constexpr (std::is_same_v<T, StreamLost>) {
             log::debug("stream lost",
                        {{"login", row_.address}, {"timeline", to_string(e.timeline)}, {"why", e.reason.detail}});
             std::erase(streamed_, to_string(e.timeline));
             past_.clear(to_string(e.timeline));
+            unsettle(e.timeline);
+            if (e.timeline.kind == TimelineKind::home) unsettle(Timeline{TimelineKind::notifications, {}});
         } else if constexpr (std::is_same_v<T, AnnouncementPublished>) {
             listener_.told(*this, fmt::format("{}: {} has published an announcement.", row_.tag, row_.instance.domain));
         }

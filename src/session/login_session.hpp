@@ -133,6 +133,12 @@ private:
         std::string marked_id; ///< the last_id that the instance was told
         Seen seen;
         std::vector<StatusPtr> pending; ///< live posts that wait for the catch-up
+        /// The first live posts, as hashes of their identities: what is as new as one of them comes by the stream.
+        std::vector<std::size_t> arrived;
+        std::string newest_live; ///< where last_id goes once nothing before it can be missing
+        bool settled = false;    ///< the stream is open and was looked behind: live posts move last_id on
+        bool settles = false;    ///< the catch-up under way, or the next one, is that look
+        int openings = 0;        ///< of the stream
         bool open = false;
         bool catching_up = false;
         bool fresh = true; ///< just opened: its first catch-up is to come, or under way
@@ -159,15 +165,20 @@ private:
     void tell_follows();
     asio::awaitable<void> close_gap(Timeline timeline);
     asio::awaitable<void> run_catch_up(Timeline timeline);
-    asio::awaitable<void> catch_up_posts(Timeline timeline);
+    asio::awaitable<bool> catch_up_posts(Timeline timeline);
     [[nodiscard]] bool may_read() const;
     [[nodiscard]] static PageRequest page_from(const State& state);
     asio::awaitable<void> fetch_ahead(Timeline timeline, PageRequest page, std::shared_ptr<AheadPage> ahead);
     Task<Page<StatusPtr>> next_page(Timeline timeline, PageRequest page);
     asio::awaitable<void> catch_up_failed(Timeline timeline, Error error);
     asio::awaitable<void> catch_up_thread(Timeline timeline);
-    asio::awaitable<void> catch_up_notifications();
+    asio::awaitable<bool> catch_up_notifications();
     asio::awaitable<void> catch_up_conversations();
+    bool look_behind_stream(const Timeline& timeline);
+    static void note_arrival(State& state, const std::string& identity);
+    void move_on(State& state, const std::string& id);
+    void settle(State& state);
+    void unsettle(const Timeline& timeline);
     asio::awaitable<std::vector<StatusPtr>> unseen_directs(Conversation conversation, std::string since);
     asio::awaitable<bool> confirm_refusal();
     void note_trouble(const Error& error);
@@ -176,11 +187,11 @@ private:
     void take_post(const Timeline& timeline, const StatusPtr& status);
     void take_direct(const StatusPtr& status, bool backlog);
     void take_notification(const NotificationPtr& notification, bool backlog);
-    void forget_gone(std::vector<StatusPtr>& statuses, State& state);
+    bool forget_gone(std::vector<StatusPtr>& statuses, State& state);
     bool note_seen(State& state, const std::string& uri);
     void set_position(State& state, const std::string& id);
     void write_position(const std::string& name, const std::string& id);
-    void finish_catch_up(State& state);
+    void finish_catch_up(State& state, bool whole);
 
     Core& core_;
     SessionListener& listener_;

@@ -61,12 +61,17 @@ public:
         std::fflush(stdout);
     }
 
-    /// One turn of the loop; ends the program when the phase lasts too long or a client was thrown out.
-    void wait(const char* complaint, std::int64_t begun)
+    /// One turn of the loop; false when the phase lasts too long. Ends the program when a client was thrown out.
+    [[nodiscard]] bool turn(std::int64_t begun)
     {
         swarm_.turn(100);
         if (swarm_.lost() > 0) end_with("the server closed a connection");
-        if (seconds_since(begun) > options_.deadline) end_with(complaint);
+        return seconds_since(begun) <= options_.deadline;
+    }
+
+    void wait(const char* complaint, std::int64_t begun)
+    {
+        if (!turn(begun)) end_with(complaint);
     }
 
 private:
@@ -181,6 +186,20 @@ void print_sightings(const Options& options, const Sightings& seen, const Poster
                percentiles(std::move(from_post)), percentiles(std::move(from_event)));
 }
 
+/// Which posts not every client has shown, as runs of their numbers.
+std::string what_is_missing(const Options& options, const Sightings& seen)
+{
+    std::string runs;
+    for (std::size_t number = 0; number < seen.lines.size(); ++number) {
+        if (seen.lines[number] >= options.count) continue;
+        const auto first = number;
+        while (number + 1 < seen.lines.size() && seen.lines[number + 1] < options.count) ++number;
+        runs += fmt::format(" {}-{}", first, number);
+    }
+    return fmt::format("{} of {} posts were not shown to all:{}", seen.lines.size() - seen.whole, seen.lines.size(),
+                       runs);
+}
+
 int posts(const Options& options, Crowd& crowd)
 {
     const auto total = options.warm_up + options.lines;
@@ -203,7 +222,9 @@ int posts(const Options& options, Crowd& crowd)
     }
     const auto begun = clock_now();
     poster.start();
-    while (seen.whole < total) crowd.wait("the posts were not all shown", begun);
+    while (seen.whole < total) {
+        if (!crowd.turn(begun)) end_with(what_is_missing(options, seen).c_str());
+    }
     print_sightings(options, seen, poster);
     return 0;
 }

@@ -82,6 +82,48 @@ TEST(Session, AnEventThatComesTwiceIsShownOnce)
     ann->detach(client);
 }
 
+/// A server takes a subscription up some time after the page was read, and says nothing when it does.
+TEST(Session, WhatCameBetweenThePageAndTheStreamIsFoundAlthoughNewerPostsHaveComeLive)
+{
+    Shard shard;
+    shard.instance.make("bob@home.example", "before");
+    Client client;
+    auto ann = shard.at_home(client);
+    shard.until([&] { return !shard.instance.streams.empty() && !client.posts.empty(); });
+    shard.instance.make("bob@home.example", "between");
+    std::vector<std::string> all{"home: before"};
+    for (int number = 0; number < 500; ++number) {
+        const std::string text = "live " + std::to_string(number);
+        shard.instance.publish("bob@home.example", text);
+        all.push_back("home: " + text);
+    }
+    all.emplace_back("home: between");
+    shard.until([&] { return client.posts.size() >= all.size(); });
+    EXPECT_EQ(client.posts, all);
+    EXPECT_FALSE(client.cut);
+    shard.instance.publish("bob@home.example", "afterwards");
+    EXPECT_EQ(client.posts.size(), all.size() + 1);
+    ann->detach(client);
+}
+
+TEST(Session, AnOwnPostDoesNotHideWhatAPolledInstanceHasBeforeIt)
+{
+    Shard shard;
+    shard.instance.has_stream = false;
+    shard.instance.info.capabilities.home_poll_interval = std::chrono::seconds{1};
+    shard.instance.info.capabilities.notification_poll_interval = std::chrono::seconds{1};
+    shard.instance.make("bob@home.example", "before");
+    Client client;
+    auto ann = shard.at_home(client);
+    shard.until([&] { return !client.posts.empty(); });
+    shard.instance.make("bob@home.example", "not polled yet");
+    ASSERT_TRUE(shard.run(ann->say(client, home, Utterance{"mine", {}, false})));
+    shard.clock.advance(std::chrono::seconds{1});
+    shard.until([&] { return client.posts.size() > 1; });
+    EXPECT_EQ(client.posts, (std::vector<std::string>{"home: before", "home: not polled yet"}));
+    ann->detach(client);
+}
+
 TEST(Session, AFirstNotificationThatTheStreamDidNotBringIsFoundAndTold)
 {
     Shard shard;
