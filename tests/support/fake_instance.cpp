@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "support/fake_instance.hpp"
+
+#include "support/fake_backend.hpp"
+
+namespace fedibee::test {
+
+Task<InstanceInfo> FakeConnector::detect(std::string, std::optional<Family>)
+{
+    co_return instance_.info;
+}
+
+Task<AppRegistration> FakeConnector::register_app(InstanceInfo, std::string redirect_uri)
+{
+    co_return AppRegistration{"client", Secret{"secret"}, std::move(redirect_uri)};
+}
+
+Result<Authorization> FakeConnector::authorize(const InstanceInfo& instance, const AppRegistration&)
+{
+    return Authorization{instance.origin + "/oauth/authorize", "state", Secret{"verifier"}};
+}
+
+Task<Credentials> FakeConnector::exchange_code(InstanceInfo, AppRegistration app, std::string code, Secret)
+{
+    if (code != "right") co_return fail(Errc::invalid_input, "the code is wrong or old");
+    co_return Credentials{Secret{"token"}, Secret{}, std::move(app)};
+}
+
+Task<void> FakeConnector::revoke(InstanceInfo, Credentials)
+{
+    ++instance_.revoked;
+    co_return Result<void>{};
+}
+
+Task<NewMedia> FakeConnector::fetch(std::string url, std::size_t most_bytes)
+{
+    instance_.fetch_limit = most_bytes;
+    const auto found = instance_.files.find(url);
+    if (found == instance_.files.end()) co_return fail(Errc::not_found, "There is no file at " + url + ".");
+    co_return found->second;
+}
+
+std::unique_ptr<Backend> FakeConnector::open(InstanceInfo, Credentials credentials, std::string)
+{
+    return std::make_unique<FakeBackend>(instance_, std::string(credentials.access_token.reveal()));
+}
+
+} // namespace fedibee::test
