@@ -310,6 +310,8 @@ void LoginSession::on_event(Event event)
             log::debug("stream open", {{"login", row_.address}, {"timeline", to_string(e.timeline)}});
             past_.clear(to_string(e.timeline));
             if (!is_streamed(e.timeline)) streamed_.push_back(to_string(e.timeline));
+            // Also said of a stream that now comes by another login.
+            if (state_of(e.timeline).settled) unsettle(e.timeline);
             ++state_of(e.timeline).openings;
             if (group_) group_->spawn(close_gap(e.timeline));
         } else if constexpr (std::is_same_v<T, StreamLost>) {
