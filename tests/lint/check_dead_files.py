@@ -21,7 +21,7 @@ def cmake_globs(tree):
         for name in re.findall(r"fedibee_library\(\w+ (\S+)", code):
             globs.append(f"{name}/*.cpp")
         for name in re.findall(r"fedibee_tests\(\w+ (\S+)", code):
-            globs.append(posixpath.join(folder, name, "*_test.cpp"))
+            globs.append(posixpath.join(folder, name, "*.cpp"))
         for arguments in re.findall(r"file\(GLOB(?:_RECURSE)? \w+ (?:CONFIGURE_DEPENDS )?([^)]*)\)", code):
             for pattern in arguments.replace('"', " ").split():
                 if "${" not in pattern.replace("${CMAKE_CURRENT_SOURCE_DIR}", "").replace("${CMAKE_SOURCE_DIR}", ""):
