@@ -6,12 +6,44 @@
 #include "http/url.hpp"
 #include "http/websocket.hpp"
 #include "net/backoff.hpp"
+#include "text/iso_time.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 namespace fedibee::http {
 namespace {
 
 constexpr int redirect_limit = 4;
 constexpr std::chrono::seconds patience_of_a_user{5}; ///< how long an interactive request may wait for its budget
+
+constexpr std::chrono::seconds most_in_queue{20}; ///< behind other requests to the same instance
+
+/// "https://example.social asks us to wait 120 s (until 15:04:05 UTC)"
+std::string wish_of(const std::string& origin, std::chrono::seconds wait, Timestamp now)
+{
+    const std::string time = text::format_iso_time(now + wait);
+    return origin + " asks us to wait " + std::to_string(wait.count()) + " s (until " + time.substr(11, 8) + " UTC)";
+}
+
+/// One request under way, however it ends.
+class Spending {
+public:
+    Spending(RateBudget& budget, const std::string& origin, const HttpRequest& request)
+        : budget_(budget), origin_(origin), request_(request)
+    {
+        budget_.spend(origin_, request_);
+    }
+    Spending(const Spending&) = delete;
+    Spending& operator=(const Spending&) = delete;
+    ~Spending() { budget_.end(origin_, request_); }
+
+private:
+    RateBudget& budget_;
+    const std::string& origin_;
+    const HttpRequest& request_;
+};
 
 bool is_redirect(const HttpResponse& response)
 {
@@ -51,22 +83,42 @@ Result<void> CurlClient::check(const std::string& url) const
     return {};
 }
 
+Task<void> CurlClient::wait_for_budget(const std::string& origin, const HttpRequest& request)
+{
+    const auto wait = budget_.wait_for(origin, request, clock_.wall());
+    if (wait > patience_of_a_user || (wait.count() > 0 && request.urgency == Urgency::background)) {
+        Error error{Errc::rate_limited, wish_of(origin, wait, clock_.wall()), wait};
+        co_return fail(std::move(error));
+    }
+    if (wait.count() > 0 && !co_await net::sleep(wait)) co_return fail(Errc::cancelled, "cancelled");
+    co_return Result<void>{};
+}
+
 Task<HttpResponse> CurlClient::send_once(const HttpRequest& request, const std::string& url)
 {
     if (auto checked = check(url); !checked) co_return fail(std::move(checked));
     const std::string origin = origin_of(url);
-    const auto wait = budget_.wait_for(origin, request.budget, request.urgency, clock_.wall());
-    if (wait > patience_of_a_user || (wait.count() > 0 && request.urgency == Urgency::background)) {
-        Error error{Errc::rate_limited, origin + " asks us to wait " + std::to_string(wait.count()) + " s", wait};
-        co_return fail(std::move(error));
+    auto may_go = co_await wait_for_budget(origin, request);
+    if (!may_go) co_return fail(std::move(may_go));
+    asio::steady_timer turn(executor_, most_in_queue);
+    const RequestQueue::Place place(queue_, origin, request.urgency, [&turn] { turn.cancel(); });
+    if (!place.is_its_turn()) {
+        co_await turn.async_wait(asio::as_tuple(asio::use_awaitable));
+        const auto state = co_await asio::this_coro::cancellation_state;
+        if (state.cancelled() != asio::cancellation_type::none) co_return fail(Errc::cancelled, "cancelled");
+        if (!place.is_its_turn())
+            co_return fail(Errc::timeout, origin + " has too many requests of this gateway to answer: try again later");
     }
-    if (wait.count() > 0 && !co_await net::sleep(wait)) co_return fail(Errc::cancelled, "cancelled");
+    // While it waited for its turn others may have used the budget up.
+    may_go = co_await wait_for_budget(origin, request);
+    if (!may_go) co_return fail(std::move(may_go));
+    const Spending spending(budget_, origin, request);
     Transfer transfer(multi_, request, url, options_);
     auto answer = co_await transfer.run();
     if (options_.on_answer) options_.on_answer(answer ? answer->status : 0);
     if (!answer) co_return fail(std::move(answer));
+    budget_.learn(origin, request, *answer, clock_.wall());
     answer->url = url;
-    budget_.learn(origin, request.budget, *answer, clock_.wall());
     co_return answer;
 }
 

@@ -5,6 +5,7 @@
 #include "fedibee/http.hpp"
 #include "http/curl_multi.hpp"
 #include "http/rate_budget.hpp"
+#include "http/request_queue.hpp"
 
 #include <functional>
 #include <memory>
@@ -30,6 +31,7 @@ public:
     Task<std::unique_ptr<WebSocket>> connect(WebSocketRequest request) override;
 
 private:
+    Task<void> wait_for_budget(const std::string& origin, const HttpRequest& request);
     Task<HttpResponse> send_once(const HttpRequest& request, const std::string& url);
     Result<void> check(const std::string& url) const;
 
@@ -38,6 +40,7 @@ private:
     ClientOptions options_;
     CurlMulti multi_;
     RateBudget budget_;
+    RequestQueue queue_;
 };
 
 } // namespace fedibee::http

@@ -15,21 +15,32 @@ namespace fedibee::http {
 
 class RateBudget {
 public:
-    /// How long a request of this urgency has to wait; zero: go.
-    [[nodiscard]] std::chrono::seconds wait_for(const std::string& origin, const std::string& login, Urgency urgency,
+    /// How long this request has to wait; zero: go.
+    [[nodiscard]] std::chrono::seconds wait_for(const std::string& origin, const HttpRequest& request,
                                                 Timestamp now) const;
-    /// Learns from an answer.
-    void learn(const std::string& origin, const std::string& login, const HttpResponse& response, Timestamp now);
+    /// It is sent: what goes at the same time has one less.
+    void spend(const std::string& origin, const HttpRequest& request);
+    /// Its answer came, or none will.
+    void end(const std::string& origin, const HttpRequest& request);
+    /// Learns from an answer, before end().
+    void learn(const std::string& origin, const HttpRequest& request, const HttpResponse& response, Timestamp now);
 
 private:
     struct State {
-        long remaining = -1;      ///< as last told; -1 unknown
+        long remaining = -1;      ///< as last told, without what was sent since; -1 unknown
+        long limit = 0;           ///< of the whole window, as last told
+        long under_way = 0;       ///< sent, and not answered
         Timestamp reset{};        ///< when the window begins anew
         Timestamp closed_until{}; ///< after 429 or a 503 with Retry-After
     };
-    /// A login's own budget, and under an empty login the instance's (503, address-wide limits).
+    /// By instance, login and what is counted together; with an empty login what all logins share (a limit by
+    /// address), with an empty name of what is counted the whole instance (503).
     std::unordered_map<std::string, State> states_;
 };
+
+/// Instances count some requests apart from the rest (uploads, deletions, pages of the past, posts): their headers tell
+/// of the count that is nearest to its end, and one that is used up says nothing of the others.
+std::string_view counted_as(const HttpRequest& request);
 
 /// Seconds to wait: a number, or an HTTP date (RFC 9110, 10.2.3).
 std::optional<std::chrono::seconds> parse_retry_after(std::string_view value, Timestamp now);

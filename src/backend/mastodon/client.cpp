@@ -31,6 +31,7 @@ Client::Client(HttpClient& http, InstanceInfo instance, Credentials credentials,
       quirks_(dialect_for(instance_.software, instance_.version).quirks), reading_(reading_for(instance_)),
       shared_(std::move(shared))
 {
+    if (quirks_.limits_by_address) budget_.clear();
 }
 
 Task<HttpResponse> Client::send_once(const Call& call)

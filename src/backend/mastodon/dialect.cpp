@@ -102,7 +102,7 @@ std::span<const Dialect> table()
         {"glitch", mastodon_row(), {.documents_url_cost = true}},
         {"pleroma", pleroma_row(), {.speaks_pleroma = true}},
         {"akkoma", pleroma_row(), {.speaks_pleroma = true}},
-        {"gotosocial", gotosocial_row(), {.hashtag_stream_by_query = true}},
+        {"gotosocial", gotosocial_row(), {.hashtag_stream_by_query = true, .limits_by_address = true}},
         {"snac",
          snac_row(),
          {.polls_as_form = true,

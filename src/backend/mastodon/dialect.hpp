@@ -23,6 +23,7 @@ struct Quirks {
     bool odd_unauthorized = false;        ///< a refused token gives 421, or 422 at verify_credentials
     bool unique_file_names = false;       ///< a second upload of one name overwrites the first
     bool speaks_pleroma = false;          ///< quotes by `quote_id`, reactions under /api/v1/pleroma
+    bool limits_by_address = false;       ///< all logins of the gateway share one rate limit
     bool search_without_at = false;       ///< "@user@host" finds nothing, "user@host" does
 };
 

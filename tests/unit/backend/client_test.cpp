@@ -375,5 +375,15 @@ TEST(CanStream, DependsOnTheServerAndTheTimeline)
     EXPECT_FALSE(snac.client.can_stream({TimelineKind::home, ""}));
 }
 
+TEST(ClientBudget, IsTheLoginsOwnUnlessTheInstanceCountsByAddress)
+{
+    for (const auto& [software, budget] : {std::pair{"mastodon", "login 1"}, std::pair{"gotosocial", ""}}) {
+        Desk desk(software);
+        desk.answer("GET v1/lists", 200, "[]");
+        ASSERT_TRUE(test::run(desk.client.lists())) << software;
+        EXPECT_EQ(desk.http.last().budget, budget) << software;
+    }
+}
+
 } // namespace
 } // namespace fedibee::mastodon

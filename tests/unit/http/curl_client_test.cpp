@@ -304,6 +304,7 @@ TEST(CurlClient, RefusesToAskWhileTheBudgetIsSpent)
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, Errc::rate_limited);
     EXPECT_EQ(refused.error().retry_after, 60s);
+    EXPECT_THAT(refused.error().detail, HasSubstr("asks us to wait 60 s (until 03:05:05 UTC)"));
     world.clock.advance(61s);
     EXPECT_TRUE(world.send(request));
     EXPECT_EQ(answers, 2);

@@ -174,62 +174,123 @@ HttpResponse answer(int status, std::vector<std::pair<std::string, std::string>>
     return response;
 }
 
+HttpRequest call(std::string login, Urgency urgency = Urgency::interactive, std::string method = "GET",
+                 std::string path = "/api/v1/lists")
+{
+    HttpRequest request;
+    request.method = std::move(method);
+    request.url = origin + path;
+    request.budget = std::move(login);
+    request.urgency = urgency;
+    return request;
+}
+
 TEST(RateBudget, IsOpenUntilSomethingIsKnown)
 {
-    EXPECT_EQ(RateBudget{}.wait_for(origin, "alice", Urgency::background, now), 0s);
+    EXPECT_EQ(RateBudget{}.wait_for(origin, call("alice", Urgency::background), now), 0s);
 }
 
 TEST(RateBudget, KeepsTheLastRequestsForPeople)
 {
     RateBudget budget;
-    budget.learn(origin, "alice",
+    budget.learn(origin, call("alice"),
                  answer(200, {{"X-RateLimit-Remaining", "20"}, {"X-RateLimit-Reset", "2026-01-02T03:05:05.000Z"}}),
                  now);
-    EXPECT_EQ(budget.wait_for(origin, "alice", Urgency::background, now), 60s);
-    EXPECT_EQ(budget.wait_for(origin, "alice", Urgency::interactive, now), 0s);
-    EXPECT_EQ(budget.wait_for(origin, "alice", Urgency::posting, now), 0s);
-    EXPECT_EQ(budget.wait_for(origin, "alice", Urgency::background, now + 61s), 0s);
-    EXPECT_EQ(budget.wait_for(origin, "bob", Urgency::background, now), 0s);
-    EXPECT_EQ(budget.wait_for("https://b.test", "alice", Urgency::background, now), 0s);
+    EXPECT_EQ(budget.wait_for(origin, call("alice", Urgency::background), now), 60s);
+    EXPECT_EQ(budget.wait_for(origin, call("alice", Urgency::interactive), now), 0s);
+    EXPECT_EQ(budget.wait_for(origin, call("alice", Urgency::posting), now), 0s);
+    EXPECT_EQ(budget.wait_for(origin, call("alice", Urgency::background), now + 61s), 0s);
+    EXPECT_EQ(budget.wait_for(origin, call("bob", Urgency::background), now), 0s);
+    EXPECT_EQ(budget.wait_for("https://b.test", call("alice", Urgency::background), now), 0s);
 }
 
 TEST(RateBudget, ClosesWhenNothingIsLeft)
 {
     RateBudget budget;
-    budget.learn(origin, "alice",
+    budget.learn(origin, call("alice"),
                  answer(200, {{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "2026-01-02T03:04:15Z"}}), now);
-    EXPECT_EQ(budget.wait_for(origin, "alice", Urgency::posting, now), 10s);
+    EXPECT_EQ(budget.wait_for(origin, call("alice", Urgency::posting), now), 10s);
 }
 
 TEST(RateBudget, WaitsAsA429Says)
 {
     RateBudget budget;
-    budget.learn(origin, "a", answer(429, {{"Retry-After", "7"}}), now);
-    budget.learn(origin, "b",
+    budget.learn(origin, call("a"), answer(429, {{"Retry-After", "7"}}), now);
+    budget.learn(origin, call("b"),
                  answer(429, {{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "2026-01-02T03:04:25Z"}}), now);
-    budget.learn(origin, "c", answer(429, {}), now);
-    EXPECT_EQ(budget.wait_for(origin, "a", Urgency::posting, now), 7s);
-    EXPECT_EQ(budget.wait_for(origin, "b", Urgency::posting, now), 20s);
-    EXPECT_EQ(budget.wait_for(origin, "c", Urgency::posting, now), 30s);
-    EXPECT_EQ(budget.wait_for(origin, "a", Urgency::posting, now + 7s), 0s);
+    budget.learn(origin, call("c"), answer(429, {}), now);
+    EXPECT_EQ(budget.wait_for(origin, call("a", Urgency::posting), now), 7s);
+    EXPECT_EQ(budget.wait_for(origin, call("b", Urgency::posting), now), 20s);
+    EXPECT_EQ(budget.wait_for(origin, call("c", Urgency::posting), now), 30s);
+    EXPECT_EQ(budget.wait_for(origin, call("a", Urgency::posting), now + 7s), 0s);
 }
 
 TEST(RateBudget, WaitsWithEverybodyWhenTheInstanceIsDown)
 {
     RateBudget budget;
-    budget.learn(origin, "alice", answer(503, {{"Retry-After", "5"}}), now);
-    EXPECT_EQ(budget.wait_for(origin, "bob", Urgency::posting, now), 5s);
+    budget.learn(origin, call("alice"), answer(503, {{"Retry-After", "5"}}), now);
+    EXPECT_EQ(budget.wait_for(origin, call("bob", Urgency::posting), now), 5s);
     RateBudget other;
-    other.learn(origin, "alice", answer(503, {}), now);
-    EXPECT_EQ(other.wait_for(origin, "alice", Urgency::posting, now), 0s);
+    other.learn(origin, call("alice"), answer(503, {}), now);
+    EXPECT_EQ(other.wait_for(origin, call("alice", Urgency::posting), now), 0s);
 }
 
 TEST(RateBudget, NeverWaitsLongerThanAnHour)
 {
     RateBudget budget;
-    budget.learn(origin, "alice",
+    budget.learn(origin, call("alice"),
                  answer(200, {{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "2036-01-01T00:00:00Z"}}), now);
-    EXPECT_EQ(budget.wait_for(origin, "alice", Urgency::posting, now), 3600s);
+    EXPECT_EQ(budget.wait_for(origin, call("alice", Urgency::posting), now), 3600s);
+}
+
+TEST(RateBudget, KeepsThePlacesOfPostsWhenThereAreFewLeft)
+{
+    RateBudget budget;
+    budget.learn(origin, call("alice"),
+                 answer(200, {{"X-RateLimit-Limit", "300"},
+                              {"X-RateLimit-Remaining", "3"},
+                              {"X-RateLimit-Reset", "2026-01-02T03:05:05.000Z"}}),
+                 now);
+    EXPECT_EQ(budget.wait_for(origin, call("alice", Urgency::interactive), now), 60s);
+    EXPECT_EQ(budget.wait_for(origin, call("alice", Urgency::posting), now), 0s);
+}
+
+TEST(RateBudget, CountsWhatIsUnderWay)
+{
+    RateBudget budget;
+    const auto request = call("alice", Urgency::posting);
+    budget.spend(origin, request);
+    budget.spend(origin, request);
+    budget.learn(origin, request,
+                 answer(200, {{"X-RateLimit-Remaining", "2"}, {"X-RateLimit-Reset", "2026-01-02T03:05:05.000Z"}}), now);
+    budget.end(origin, request);
+    EXPECT_EQ(budget.wait_for(origin, request, now), 0s); // one is left beside the one under way
+    budget.spend(origin, request);
+    EXPECT_EQ(budget.wait_for(origin, request, now), 60s);
+}
+
+TEST(RateBudget, WhatIsCountedApartClosesNothingElse)
+{
+    RateBudget budget;
+    const auto deletion = call("alice", Urgency::interactive, "DELETE", "/api/v1/statuses/1");
+    budget.learn(origin, deletion,
+                 answer(429, {{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "2026-01-02T03:34:05.000Z"}}), now);
+    EXPECT_EQ(budget.wait_for(origin, deletion, now), 1800s);
+    EXPECT_EQ(budget.wait_for(origin, call("alice", Urgency::background), now), 0s);
+    const auto page = call("alice", Urgency::background, "GET", "/api/v1/timelines/home?limit=40&min_id=1");
+    EXPECT_EQ(counted_as(page), "pages");
+    EXPECT_EQ(counted_as(call("alice", Urgency::posting, "POST", "/api/v1/statuses")), "posts");
+    EXPECT_EQ(counted_as(call("alice", Urgency::posting, "POST", "/api/v2/media")), "uploads");
+    EXPECT_EQ(counted_as(call("alice", Urgency::interactive, "POST", "/api/v1/statuses/1/unreblog")), "deletions");
+    EXPECT_EQ(budget.wait_for(origin, page, now), 0s);
+}
+
+TEST(RateBudget, IsOneForAllWhereTheAddressIsCounted)
+{
+    RateBudget budget;
+    budget.learn(origin, call(""), answer(429, {{"Retry-After", "9"}}), now);
+    EXPECT_EQ(budget.wait_for(origin, call("", Urgency::posting, "POST", "/api/v1/statuses"), now), 9s);
+    EXPECT_EQ(budget.wait_for(origin, call("alice"), now), 0s);
 }
 
 TEST(RetryAfter, IsANumberOrADate)
