@@ -205,7 +205,9 @@ void LoginSession::write_position(const std::string& name, const std::string& id
 std::string LoginSession::position(const Timeline& timeline) const
 {
     const auto found = states_.find(to_string(timeline));
-    return found == states_.end() ? std::string{} : found->second.last_id;
+    if (found == states_.end()) return {};
+    const State& state = found->second;
+    return state.newest_live.empty() ? state.last_id : state.newest_live;
 }
 
 void LoginSession::note_client_position(std::string_view client, const Timeline& timeline)
