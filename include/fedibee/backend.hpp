@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,14 +50,32 @@ struct Capabilities {
     bool polls = true;
     bool quotes = false;
     bool reactions = false;
+    bool quote_policies = false; ///< authors say who may quote a post
     bool bookmarks = true;
     bool markers = true;
     bool lists = true;
     bool mutes = true; ///< muting people
     bool text_only_posts = true;
+    bool followed_tags = true;
+    bool trends = true;
+    bool translations = true;
+    bool scheduled_posts = true;
+    bool notes = true; ///< private ones about people
+    bool filters = true;
+    bool reports = true;
+    bool domain_blocks = true;
+    bool block_lists = true; ///< it says whom one blocks
+    bool edit_history = true;
+    bool thread_mutes = true;
+    bool endorsements = false;
+    bool familiar_followers = false;
+    bool removable_followers = true;
+    bool interaction_requests = false; ///< answers, favourites and boosts may wait for the author's yes
+    bool chats = false;                ///< one-to-one messages that are no posts (Pleroma)
     bool content_is_escaped = true;    ///< false: user text may hold bare '<' and '&' (snac)
     bool visibilities_are_true = true; ///< false: a direct post may read "private" (snac): judge by mentions
     bool stable_ids = true;            ///< false: an edit changes the id (snac): know a post by its uri
+    std::vector<std::string> formats;  ///< of posts, beside plain text: "text/markdown"
     std::vector<Visibility> visibilities{Visibility::public_, Visibility::unlisted, Visibility::private_,
                                          Visibility::direct};
     std::chrono::seconds home_poll_interval{75};
@@ -107,7 +126,9 @@ enum class AccountAction {
     unmute,
     accept_follow,
     reject_follow,
-    remove_follower
+    remove_follower,
+    endorse,
+    unendorse
 };
 
 struct SearchRequest {
@@ -117,12 +138,19 @@ struct SearchRequest {
     std::size_t limit = 20;
 };
 
+/// Told of tokens that a server has replaced by new ones: the old ones are worth nothing from then on.
+using RenewedCredentials = std::function<void(Credentials)>;
+
+/// Told of an upload that the server still works on, with the time that has passed since.
+using UploadProgress = std::function<void(std::chrono::seconds)>;
+
 /// One login on one instance. All calls run on the session's executor; each has a deadline of its own.
 class Backend {
 public:
     virtual ~Backend() = default;
     [[nodiscard]] virtual const InstanceInfo& instance() const = 0;
     [[nodiscard]] const Capabilities& capabilities() const { return instance().capabilities; }
+    virtual void when_renewed(RenewedCredentials keep) = 0;
 
     virtual Task<CredentialAccount> verify_credentials() = 0;
     virtual Task<Page<StatusPtr>> timeline(Timeline which, PageRequest page) = 0;
@@ -141,7 +169,7 @@ public:
     virtual Task<StatusPtr> act(StatusId id, StatusAction action) = 0;
     virtual Task<Poll> vote(PollId id, std::vector<int> choices) = 0;
     /// Uploads and waits until the file is processed.
-    virtual Task<MediaAttachment> upload(NewMedia media) = 0;
+    virtual Task<MediaAttachment> upload(NewMedia media, UploadProgress busy) = 0;
     /// The alt text of an upload that is not yet part of a post.
     virtual Task<MediaAttachment> describe_media(MediaId id, std::string description) = 0;
     /// The versions of an edited post, oldest first.
@@ -153,17 +181,29 @@ public:
     virtual Task<std::vector<ScheduledStatus>> scheduled() = 0;
     virtual Task<ScheduledStatus> reschedule(ScheduledId id, Timestamp at) = 0;
     virtual Task<void> cancel_scheduled(ScheduledId id) = 0;
+    /// Who may quote a post of the login: "public", "followers" or "nobody".
+    virtual Task<StatusPtr> set_quote_policy(StatusId id, std::string policy) = 0;
+    /// What waits for the login's yes, newest first.
+    virtual Task<std::vector<InteractionRequest>> interaction_requests() = 0;
+    virtual Task<void> answer_interaction(std::string id, bool agreed) = 0;
 
     virtual Task<Account> account(AccountId id) = 0;
-    /// Finds the account of exactly this `user@host`, asking other servers when needed; not_found otherwise.
+    /// Finds the account of exactly this `user@host`, or of this web address, asking other servers when needed;
+    /// not_found otherwise.
     virtual Task<Account> resolve_account(std::string address) = 0;
     virtual Task<std::vector<Relationship>> relationships(std::vector<AccountId> ids) = 0;
     virtual Task<Relationship> act(AccountId id, AccountAction action) = 0;
+    virtual Task<Relationship> follow(AccountId id, FollowOptions options) = 0;
+    virtual Task<Relationship> mute(AccountId id, MuteOptions options) = 0;
     virtual Task<Page<Account>> following(AccountId id, PageRequest page) = 0;
     virtual Task<Page<Account>> followers(AccountId id, PageRequest page) = 0;
     virtual Task<Page<Account>> follow_requests(PageRequest page) = 0;
     virtual Task<Relationship> set_note(AccountId id, std::string comment) = 0;
-    virtual Task<void> report(AccountId id, std::vector<StatusId> statuses, std::string comment) = 0;
+    /// People whom the login follows and who follow this one.
+    virtual Task<std::vector<Account>> familiar_followers(AccountId id) = 0;
+    virtual Task<Page<Account>> endorsed(PageRequest page) = 0;
+    virtual Task<std::vector<InstanceRule>> rules() = 0;
+    virtual Task<void> report(NewReport report) = 0;
     virtual Task<SearchResult> search(SearchRequest request) = 0;
 
     virtual Task<std::vector<List>> lists() = 0;
@@ -178,8 +218,6 @@ public:
     virtual Task<void> set_marker(Marker marker) = 0;
 
     virtual Task<CredentialAccount> update_profile(ProfileChange change) = 0;
-    /// Whether every post of somebody who is followed is notified.
-    virtual Task<Relationship> set_notify(AccountId id, bool wanted) = 0;
     virtual Task<std::vector<StatusPtr>> pinned(AccountId id) = 0;
     virtual Task<Page<Account>> blocked(PageRequest page) = 0;
     virtual Task<Page<Account>> muted(PageRequest page) = 0;

@@ -204,7 +204,8 @@ struct Status {
     bool bookmarked = false;
     bool muted = false;
     bool pinned = false;
-    std::string text; ///< plain source; only in the answer to a deletion
+    std::string text;           ///< plain source; only in the answer to a deletion
+    std::string quote_approval; ///< whether the viewer may quote it: "automatic", "manual", "denied"; empty: not said
 };
 
 /// Plain text of a post as its author typed it (GET /statuses/:id/source).
@@ -291,6 +292,8 @@ struct NewStatus {
     bool poll_multiple = false;
     std::optional<Timestamp> scheduled_at;
     StatusId quoted_status_id;
+    std::string quote_policy; ///< who may quote it: "public", "followers" or "nobody"
+    std::string content_type; ///< "text/markdown", where the server knows formats
     /// Direct posts: nobody else may be mentioned by accident, where the server can promise that.
     std::vector<AccountId> allowed_mentions;
     std::string idempotency_key; ///< a UUID; the backend sends it where the server knows it
@@ -327,6 +330,42 @@ struct NewMedia {
     std::string mime_type;
     std::string bytes;
     std::string description;
+    std::string focus = {}; ///< "0.5,-0.2": the point that previews keep, from -1,-1 at the lower left to 1,1
+};
+
+/// How somebody is followed; what is not set stays as it is.
+struct FollowOptions {
+    std::optional<bool> boosts = std::nullopt;
+    std::optional<bool> notify = std::nullopt;
+    std::optional<std::vector<std::string>> languages = std::nullopt; ///< empty: all
+};
+
+struct MuteOptions {
+    std::chrono::seconds duration{0}; ///< 0: for good
+    bool notifications = true;        ///< theirs are hidden too
+};
+
+struct InstanceRule {
+    std::string id;
+    std::string text;
+};
+
+struct NewReport {
+    AccountId account;
+    std::vector<StatusId> statuses = {};
+    std::string comment = {};
+    std::string category = {}; ///< "spam", "legal", "violation"; empty: other
+    std::vector<std::string> rule_ids = {};
+    bool forward = false; ///< to the moderators of the person's own server too
+};
+
+/// Somebody wants to answer, favourite or boost a post whose author decides about it (GoToSocial).
+struct InteractionRequest {
+    std::string id;
+    std::string type; ///< "reply", "favourite", "reblog"
+    Account account;
+    StatusPtr status; ///< the viewer's own post
+    StatusPtr reply;
 };
 
 } // namespace fedibee

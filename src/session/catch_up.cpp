@@ -120,8 +120,13 @@ bool LoginSession::forget_gone(std::vector<StatusPtr>& statuses, State& state)
         reached = reached || live;
         // So many may have come since that it is no longer among the seen.
         if (live && std::ranges::none_of(state.pending, waits)) return true;
-        if (!is_direct(*status)) return !note_seen(state, name);
-        take_direct(status, true);
+        if (is_direct(*status)) {
+            take_direct(status, true);
+            return true;
+        }
+        if (note_seen(state, name)) return false;
+        // Where an edit changes the id, the post comes again under its new one.
+        if (!backend_->capabilities().stable_ids) listener_.edited(*this, status);
         return true;
     });
     return reached;

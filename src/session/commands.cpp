@@ -14,7 +14,7 @@ std::span<const Command> commands()
               next_commands(),    edit_commands(),    later_commands(),       history_commands(),   act_commands(),
               people_commands(),  legacy_commands(),  read_commands(),        discovery_commands(), about_commands(),
               filter_commands(),  profile_commands(), contact_commands(),     question_commands(),  drop_commands(),
-              link_commands()})
+              link_commands(),    thread_commands(),  tie_commands()})
             joined.insert(joined.end(), part.begin(), part.end());
         return joined;
     }();

@@ -79,7 +79,11 @@ std::span<const Command> contact_commands();
 std::span<const Command> question_commands();
 std::span<const Command> setting_commands();
 std::span<const Command> certificate_commands();
+std::span<const Command> thread_commands();
+std::span<const Command> tie_commands();
 
+/// A text of any length, cut between paragraphs or sentences; each post answers the one before.
+Task<Reply> publish_thread(Call call, SessionPtr session, NewStatus first);
 /// Gives a login another tag; what was set for it and its places stays.
 Task<Reply> rename_account(Call call, SessionPtr session, std::string tag);
 /// Forgets all settings of a scope.

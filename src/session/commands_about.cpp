@@ -39,6 +39,8 @@ std::string traits_of(const Status& status)
     if (status.bookmarked) out += ", you bookmarked it";
     if (status.muted) out += ", you muted it";
     if (status.pinned) out += ", pinned";
+    if (status.quote_approval == "denied") out += ", you may not quote it";
+    if (status.quote_approval == "manual") out += ", its author decides who quotes it";
     return out;
 }
 
@@ -183,7 +185,9 @@ Task<Reply> notify(Call call)
         co_return fail(Errc::invalid_input,
                        fmt::format("You do not follow {}; first type: follow {}", address, address));
     const bool wanted = call.arg(1) == "on";
-    const auto done = co_await backend->set_notify(person->account.id, wanted);
+    FollowOptions options;
+    options.notify = wanted;
+    const auto done = co_await backend->follow(person->account.id, std::move(options));
     if (!done) co_return fail(done.error());
     Deed deed;
     deed.done = fmt::format("notify {} {}", address, call.arg(1));

@@ -111,7 +111,8 @@ Task<Reply> attach(Call call)
     if (before.media.size() >= most)
         co_return fail(Errc::invalid_input,
                        fmt::format("{} files are attached already, and the instance takes no more.", most));
-    const auto media = co_await upload_from(call.user, *session, call.arg(0), call.arg(1));
+    WebFile wanted{call.arg(0), call.arg(1)};
+    const auto media = co_await upload_from(call.user, *session, std::move(wanted));
     if (!media) co_return fail(media.error());
     auto& next = call.user->next_post();
     next.media.push_back({media->id, call.arg(0), call.arg(1)});
@@ -182,7 +183,7 @@ Task<Reply> alt(Call call)
 
 constexpr Command table[] = {
     {{"cw", "[TEXT]", "content warning for the next post; without text: none"}, Topic::write, cw},
-    {{"visibility|vis", "[public|unlisted|private|direct]", "who sees the next post; alone: your default again"},
+    {{"visibility|vis", "[public|unlisted|private|direct|local]", "who sees the next post; alone: your default again"},
      Topic::write,
      visibility},
     {{"lang", "[LANGUAGE]", "language of the next post, like en; alone: your default again"}, Topic::write, language},

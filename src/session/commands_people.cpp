@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Commands about people: follow, block, mute, follow requests, lists, nicks.
 #include "session/commands.hpp"
+#include "session/post_options.hpp"
+#include "session/times.hpp"
 
 #include "render/html.hpp"
 #include "render/plain.hpp"
@@ -9,18 +11,54 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace fedibee::session {
 namespace {
+
+Result<FollowOptions> follow_options(const Options& options)
+{
+    FollowOptions wanted;
+    for (const auto& [name, value] : options) {
+        if (name == "boosts") {
+            wanted.boosts = is_yes(value);
+        } else if (name == "notify") {
+            wanted.notify = is_yes(value);
+        } else if (name == "languages") {
+            wanted.languages.emplace();
+            for (const auto word : text::split(value, ',')) {
+                const auto language = text::trimmed(word);
+                if (!language.empty() && language != "all") wanted.languages->emplace_back(language);
+            }
+        } else {
+            return fail(Errc::invalid_input, fmt::format("There is no option --{}; there are --boosts on|off --notify "
+                                                         "on|off --languages en,de (or all).",
+                                                         render::clean_line(name)));
+        }
+    }
+    return wanted;
+}
 
 Task<Reply> follow(Call call)
 {
     const auto found = co_await find_person(call, call.arg(0));
     if (!found) co_return fail(found.error());
-    const auto relation = co_await found->session->backend()->act(found->account.id, AccountAction::follow);
-    if (!relation) co_return fail(relation.error());
     const auto& address = found->account.address;
-    remember(call, *found->session, address, address);
+    if (found->account.moved)
+        co_return fail(Errc::invalid_input,
+                       fmt::format("{} has moved to {}; follow them there with: follow {}", address,
+                                   found->account.moved->address, found->account.moved->address));
+    auto options = follow_options(call.arguments.options);
+    if (!options) co_return fail(std::move(options));
+    const auto& backend = found->session->backend();
+    Result<Relationship> relation = Relationship{};
+    if (call.arguments.options.empty()) {
+        relation = co_await backend->act(found->account.id, AccountAction::follow);
+    } else {
+        relation = co_await backend->follow(found->account.id, std::move(*options));
+    }
+    if (!relation) co_return fail(relation.error());
+    if (call.arguments.options.empty()) remember(call, *found->session, address, address);
     if (relation->requested && !relation->following)
         co_return answer(fmt::format("Follow requested: {} has to agree first.", address));
     call.user->member_changed(*found->session, found->account, true, relation->followed_by);
@@ -39,6 +77,27 @@ Task<Reply> unfollow(Call call)
     remember(call, *found->session, found->account.address, found->account.address);
     call.user->member_changed(*found->session, found->account, false, false);
     co_return answer(fmt::format("You no longer follow {}.", found->account.address));
+}
+
+Task<Reply> mute(Call call)
+{
+    const auto found = co_await find_person(call, call.arg(0));
+    if (!found) co_return fail(found.error());
+    MuteOptions wanted;
+    for (const auto& [name, value] : call.arguments.options) {
+        const auto time = name == "for" ? parse_duration(value) : std::nullopt;
+        if (time) wanted.duration = *time;
+        if (name == "notifications") wanted.notifications = !is_yes(value);
+        if (!time && name != "notifications")
+            co_return fail(Errc::invalid_input, "The options are --for 2h (or 30m, 3d) and --notifications on, which "
+                                                "lets theirs through.");
+    }
+    const auto& address = found->account.address;
+    const auto relation = co_await found->session->backend()->mute(found->account.id, wanted);
+    if (!relation) co_return fail(relation.error());
+    remember(call, *found->session, "user " + address, "user " + address);
+    if (wanted.duration.count() == 0) co_return answer(fmt::format("Done: mute {}.", address));
+    co_return answer(fmt::format("Done: mute {} for {}.", address, shown_duration(wanted.duration)));
 }
 
 template <AccountAction action> Task<Reply> act(Call call)
@@ -117,20 +176,60 @@ Task<Reply> note(Call call)
 {
     const auto found = co_await find_person(call, call.arg(0));
     if (!found) co_return fail(found.error());
+    if (call.arg(1).empty()) {
+        std::vector<AccountId> ids{found->account.id};
+        const auto known = co_await found->session->backend()->relationships(std::move(ids));
+        if (!known) co_return fail(known.error());
+        const std::string text = known->empty() ? std::string{} : render::clean_line(known->front().note);
+        co_return answer(fmt::format("Note about {}: {}", found->account.address, text.empty() ? "(none)" : text));
+    }
     const auto set = co_await found->session->backend()->set_note(found->account.id, call.arg(1));
     if (!set) co_return fail(set.error());
     co_return answer(fmt::format("Note about {} kept; only you see it.", found->account.address));
+}
+
+/// Posts and rules by their numbers, and why.
+Task<NewReport> with_report_options(Call call, NewReport report)
+{
+    constexpr std::array<std::string_view, 4> categories{"spam", "legal", "violation", "other"};
+    for (const auto& [name, value] : call.arguments.options) {
+        const auto words = text::split(value, ',');
+        if (name == "category" && std::ranges::find(categories, value) != categories.end()) {
+            report.category = value;
+        } else if (name == "rules") {
+            for (const auto word : words) report.rule_ids.emplace_back(text::trimmed(word));
+            report.category = "violation";
+        } else if (name == "posts") {
+            for (const auto word : words) {
+                const auto post = co_await call.user->find_post(std::string(text::trimmed(word)), call.place);
+                if (!post) co_return fail(post.error());
+                report.statuses.push_back(post->id);
+            }
+        } else if (name == "forward") {
+            report.forward = is_yes(value);
+        } else {
+            co_return fail(Errc::invalid_input,
+                           "The options are --posts 1f,20 --rules 1,3 (see: info rules) --category "
+                           "spam|legal|violation|other --forward on.");
+        }
+    }
+    co_return report;
 }
 
 Task<Reply> report(Call call)
 {
     const auto found = co_await find_person(call, call.arg(0));
     if (!found) co_return fail(found.error());
-    const std::vector<StatusId> no_posts;
-    const auto sent = co_await found->session->backend()->report(found->account.id, no_posts, call.arg(1));
+    NewReport report;
+    report.account = found->account.id;
+    report.comment = call.arg(1);
+    auto whole = co_await with_report_options(call, std::move(report));
+    if (!whole) co_return fail(std::move(whole));
+    const std::string also = whole->forward ? " and of their own server" : "";
+    const auto sent = co_await found->session->backend()->report(std::move(*whole));
     if (!sent) co_return fail(sent.error());
-    co_return answer(fmt::format("{} was reported to the moderators of {}.", found->account.address,
-                                 found->session->row().instance.domain));
+    co_return answer(fmt::format("{} was reported to the moderators of {}{}.", found->account.address,
+                                 found->session->row().instance.domain, also));
 }
 
 Task<Reply> rename(Call call)
@@ -163,21 +262,29 @@ Task<Reply> rename_back(Call call)
 }
 
 constexpr Command table[] = {
-    {{"follow|add", "ACCOUNT", "follow somebody; a full address is looked up on its own server"},
+    {{"follow|add", "ACCOUNT [--options]",
+      "follow somebody; a full address is looked up on its own server; options: --boosts off --notify on --languages "
+      "en,de"},
      Topic::people,
      follow},
     {{"unfollow|remove", "ACCOUNT", "stop following somebody"}, Topic::people, unfollow},
     {{"block", "ACCOUNT", "block somebody"}, Topic::people, act<AccountAction::block>},
     {{"unblock|allow", "ACCOUNT", "unblock somebody"}, Topic::people, act<AccountAction::unblock>},
-    {{"mute", "user ACCOUNT", "hide somebody's posts"}, Topic::people, act<AccountAction::mute>},
+    {{"mute", "user ACCOUNT [--options]", "hide somebody's posts; options: --for 2h --notifications on"},
+     Topic::people,
+     mute},
     {{"unmute", "user ACCOUNT", "show somebody's posts again"}, Topic::people, act<AccountAction::unmute>},
     {{"requests", "", "who waits for your yes to follow you"}, Topic::people, requests},
     {{"accept", "ACCOUNT", "let somebody follow you"}, Topic::people, act<AccountAction::accept_follow>},
     {{"reject", "ACCOUNT", "turn a follow request down"}, Topic::people, act<AccountAction::reject_follow>},
     {{"whois|who", "ACCOUNT", "who somebody is"}, Topic::people, whois},
     {{"bio", "ACCOUNT", "what somebody says about themselves"}, Topic::people, bio},
-    {{"note", "ACCOUNT TEXT", "a private note about somebody"}, Topic::people, note},
-    {{"report|spam", "ACCOUNT TEXT", "report somebody to the moderators, with your reason"}, Topic::people, report},
+    {{"note", "ACCOUNT [TEXT]", "a private note about somebody; without text: what it says"}, Topic::people, note},
+    {{"report|spam", "ACCOUNT [--options] TEXT",
+      "report somebody to the moderators, with your reason; options: --posts 1f,20 --rules 1,3 --category spam "
+      "--forward on"},
+     Topic::people,
+     report},
     {{"rename", "-del ACCOUNT", "give somebody the usual nick again", true}, Topic::people, rename_back},
     {{"rename", "ACCOUNT WORD", "give somebody a nick of your own", true}, Topic::people, rename},
 };

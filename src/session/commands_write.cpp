@@ -18,6 +18,7 @@ Task<Reply> post(Call call)
     if (call.place.kind == PlaceKind::hashtag) draft.text = with_hashtag(std::move(draft.text), call.place.name);
     auto whole = co_await with_options(call.user, *session, call.place, std::move(draft), call.arguments.options);
     if (!whole) co_return fail(std::move(whole));
+    if (wants_thread(call.arguments.options)) co_return co_await publish_thread(call, *session, std::move(*whole));
     co_return co_await call.user->publish(*call.from, *session, call.place, std::move(*whole));
 }
 
@@ -34,6 +35,7 @@ Task<Reply> reply_with(Call call, bool mention)
     auto whole = co_await with_options(call.user, session, call.place, std::move(*draft), call.arguments.options);
     if (!whole) co_return fail(std::move(whole));
     whole->visibility = narrower(widest.value_or(Visibility::public_), whole->visibility.value_or(Visibility::public_));
+    if (wants_thread(call.arguments.options)) co_return co_await publish_thread(call, session, std::move(*whole));
     co_return co_await call.user->publish(*call.from, session, call.place, std::move(*whole));
 }
 
@@ -96,9 +98,8 @@ Task<Reply> del(Call call)
 
 constexpr Command table[] = {
     {{"post", "[--options] TEXT",
-      "publish a post; options: --cw --visibility --lang --sensitive --attach --alt --poll --expires --multiple "
-      "--quote "
-      "--at --idempotency"},
+      "publish a post; options: --cw --visibility --lang --sensitive --attach --alt --focus --poll --expires "
+      "--multiple --quote --quotes --format --thread --at --idempotency"},
      Topic::write,
      post},
     {{"reply", "POST [--options] TEXT",

@@ -172,10 +172,9 @@ Result<void> check_length(const NewStatus& draft, const Capabilities& capabiliti
     const auto length =
         render::status_length(draft.text, draft.spoiler_text, capabilities.count_mode, capabilities.url_cost);
     if (length <= capabilities.max_characters) return {};
-    return fail(
-        Errc::invalid_input,
-        fmt::format("Too long: {} characters, and the maximum is {}. Nothing was sent; shorten it or cut it in two.",
-                    length, capabilities.max_characters));
+    return fail(Errc::invalid_input, fmt::format("Too long: {} characters, and the maximum is {}. Nothing was sent; "
+                                                 "shorten it, or publish it in parts: post --thread on TEXT",
+                                                 length, capabilities.max_characters));
 }
 
 } // namespace fedibee::session

@@ -117,6 +117,7 @@ asio::awaitable<void> LoginSession::run_stream()
                 token_refused();
                 co_return;
             }
+            stream_ = backend_->open_stream(); // the token may be a new one
         }
         log::info("stream ended", {{"login", row_.address}, {"why", error.detail}});
         if (core_.clock.now() - begun > steady_after) backoff.reset();

@@ -159,7 +159,8 @@ Task<Account> LiveUser::find_account(std::string word, SessionPtr session)
     const std::string_view bare =
         std::string_view(word).starts_with('@') ? std::string_view(word).substr(1) : std::string_view(word);
     std::string address = people_.nicknames().address(bare).value_or(std::string(bare));
-    if (address.find('@') == std::string::npos) address += "@" + session->row().instance.domain;
+    const bool is_named = address.find('@') != std::string::npos || address.find("://") != std::string::npos;
+    if (!is_named) address += "@" + session->row().instance.domain;
     auto account = co_await session->backend()->resolve_account(address);
     if (account) people_.meet(session->row().id, *account);
     co_return account;

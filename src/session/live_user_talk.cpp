@@ -64,10 +64,25 @@ Result<void> refuse_stray_password(std::string_view line)
                                                  first));
 }
 
+bool is_web_address(std::string_view word)
+{
+    return word.starts_with("https://") || word.starts_with("http://");
+}
+
+/// ".../@bob" or ".../users/bob", and nothing behind: what follows would be a post of theirs.
+bool is_profile_address(std::string_view word)
+{
+    const auto parts = text::split(word.substr(word.find("://") + 3), '/');
+    if (parts.size() == 2) return parts[1].size() > 1 && parts[1].starts_with('@');
+    const bool named = parts.size() == 3 && !parts[2].empty();
+    return named && (parts[1] == "users" || parts[1] == "u" || parts[1] == "profile");
+}
+
 } // namespace
 
 bool LiveUser::is_account_word(std::string_view word) const
 {
+    if (is_web_address(word)) return is_profile_address(word);
     if (word.starts_with('@')) word.remove_prefix(1);
     const auto at = word.find('@');
     const bool address = at != std::string_view::npos && at > 0 && at + 1 < word.size();

@@ -30,8 +30,32 @@ LoginSession::LoginSession(Core& core, SessionListener& listener, LoginRow row)
 {
     unwritten_.user = row_.user;
     unwritten_.login = row_.id;
-    if (row_.credentials) backend_ = core_.connector.open(row_.instance, *row_.credentials, row_.address);
+    open_backend();
     if (!row_.credentials) state_ = LoginState::needs_sign_in;
+}
+
+void LoginSession::open_backend()
+{
+    backend_.reset();
+    if (!row_.credentials) return;
+    backend_ = core_.connector.open(row_.instance, *row_.credentials, row_.address);
+    backend_->when_renewed([self = std::weak_ptr(self_)](Credentials fresh) {
+        if (const auto session = self.lock()) (*session)->keep_renewed(std::move(fresh));
+    });
+}
+
+/// The server forgets the old tokens at once: the new ones must not wait to be written.
+void LoginSession::keep_renewed(Credentials fresh)
+{
+    row_.credentials = std::move(fresh);
+    if (group_) group_->spawn(write_row(row_));
+}
+
+asio::awaitable<void> LoginSession::write_row(LoginRow row)
+{
+    auto keep = [row = std::move(row)](Store& store) { return store.update_login(row); };
+    const auto kept = co_await core_.stored(std::move(keep));
+    if (!kept) log::error("renewed token not kept", {{"login", row_.address}, {"why", kept.error().detail}});
 }
 
 void LoginSession::restore(const std::vector<PositionRow>& positions, const std::vector<SeenRow>& seen)
@@ -96,9 +120,7 @@ asio::awaitable<void> LoginSession::stop()
 void LoginSession::renew(LoginRow row)
 {
     row_ = std::move(row);
-    backend_ = row_.credentials
-                   ? std::shared_ptr<Backend>(core_.connector.open(row_.instance, *row_.credentials, row_.address))
-                   : nullptr;
+    open_backend();
     unwritten_.user = row_.user;
     unwritten_.login = row_.id;
     set_state(backend_ ? LoginState::off : LoginState::needs_sign_in);

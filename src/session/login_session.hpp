@@ -152,6 +152,9 @@ private:
 
     State& state_of(const Timeline& timeline);
     void set_state(LoginState state);
+    void open_backend();
+    void keep_renewed(Credentials fresh);
+    asio::awaitable<void> write_row(LoginRow row);
     asio::awaitable<void> run();
     asio::awaitable<bool> sign_on();
     asio::awaitable<void> run_stream();
@@ -215,6 +218,8 @@ private:
     std::vector<Account> following_;            ///< while they load
     std::vector<asio::steady_timer*> follows_waiters_;
     bool told_trouble_ = false;
+    /// The backend may outlive the session: through this it finds out.
+    std::shared_ptr<LoginSession*> self_ = std::make_shared<LoginSession*>(this);
 };
 
 /// What a post is known by: its uri, or its id where there is none. A boost is not its original.

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace fedibee::session {
 namespace {
@@ -34,19 +35,15 @@ Result<void> take_visibility(NewStatus& draft, const std::string& value, const J
 {
     draft.visibility = parse_visibility(value);
     if (draft.visibility) return {};
-    return fail(Errc::invalid_input, fmt::format("'{}' is no visibility; use public, unlisted, private or direct.",
-                                                 render::clean_line(value)));
+    return fail(Errc::invalid_input,
+                fmt::format("'{}' is no visibility; use public, unlisted, private, direct or local.",
+                            render::clean_line(value)));
 }
 
 Result<void> take_language(NewStatus& draft, const std::string& value, const Judge&)
 {
     draft.language = value;
     return {};
-}
-
-bool is_yes(const std::string& value)
-{
-    return value == "true" || value == "yes" || value == "on" || value == "1";
 }
 
 Result<void> take_sensitive(NewStatus& draft, const std::string& value, const Judge&)
@@ -93,6 +90,33 @@ Result<void> take_expiry(NewStatus& draft, const std::string& value, const Judge
     return {};
 }
 
+struct Format {
+    std::string_view name;
+    std::string_view type;
+};
+constexpr Format formats[] = {
+    {"plain", "text/plain"},   {"markdown", "text/markdown"},     {"html", "text/html"},
+    {"bbcode", "text/bbcode"}, {"mfm", "text/x.misskeymarkdown"},
+};
+
+Result<void> take_format(NewStatus& draft, const std::string& value, const Judge&)
+{
+    const auto* format = std::ranges::find(formats, text::lowered(value), &Format::name);
+    if (format == std::end(formats))
+        return fail(Errc::invalid_input, fmt::format("'{}' is no format; use plain, markdown, html, bbcode or mfm.",
+                                                     render::clean_line(value)));
+    draft.content_type = format->type;
+    return {};
+}
+
+Result<void> take_quotes(NewStatus& draft, const std::string& value, const Judge&)
+{
+    if (!is_quote_policy(value))
+        return fail(Errc::invalid_input, "--quotes takes who may quote the post: public, followers or nobody.");
+    draft.quote_policy = value;
+    return {};
+}
+
 /// Files and quotes need the instance: they come after the others.
 Result<void> leave_for_later(NewStatus&, const std::string&, const Judge&)
 {
@@ -110,10 +134,14 @@ constexpr OptionRow rows[] = {
     {"sensitive", take_sensitive},
     {"attach", leave_for_later},
     {"alt", leave_for_later},
+    {"focus", leave_for_later},
     {"poll", take_poll},
     {"expires", take_expiry},
     {"multiple", take_multiple},
     {"quote", leave_for_later},
+    {"quotes", take_quotes},
+    {"format", take_format},
+    {"thread", leave_for_later},
     {"at", take_time},
     {"idempotency", take_key},
 };
@@ -136,6 +164,23 @@ std::vector<std::string> values_of(const Options& options, std::string_view name
     return values;
 }
 
+/// "0.5,-0.2", each within -1 and 1.
+bool is_focus(const std::string& text)
+{
+    const auto numbers = text::split(text, ',');
+    return numbers.size() == 2 && std::ranges::all_of(numbers, [](std::string_view word) {
+               double value = 2;
+               const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+               return error == std::errc{} && end == word.data() + word.size() && value >= -1 && value <= 1;
+           });
+}
+
+std::string still_busy(const std::string& host, std::chrono::seconds waited)
+{
+    if (waited.count() == 0) return fmt::format("{} has the file and works on it; wait a little.", host);
+    return fmt::format("{} still works on the file, for {} s now.", host, waited.count());
+}
+
 /// The file that was attached last, with its alt text: it is on the next post anyhow.
 Task<void> describe_last(std::shared_ptr<LiveUser> user, SessionPtr session, std::string description)
 {
@@ -152,8 +197,12 @@ Task<NewStatus> with_files(std::shared_ptr<LiveUser> user, SessionPtr session, N
 {
     const auto files = values_of(options, "attach");
     const auto texts = values_of(options, "alt");
-    if (texts.size() > files.size())
-        co_return fail(Errc::invalid_input, "Each --alt describes one --attach URL, in the same order.");
+    const auto points = values_of(options, "focus");
+    if (texts.size() > files.size() || points.size() > files.size())
+        co_return fail(Errc::invalid_input, "Each --alt and --focus is for one --attach URL, in the same order.");
+    if (!std::ranges::all_of(points, is_focus))
+        co_return fail(Errc::invalid_input,
+                       "--focus takes the point that previews keep, as 0.5,-0.2 within -1,-1 and 1,1.");
     const auto most = session->backend()->capabilities().max_media;
     if (files.size() > most)
         co_return fail(Errc::invalid_input, fmt::format("The instance takes {} files in a post.", most));
@@ -164,7 +213,8 @@ Task<NewStatus> with_files(std::shared_ptr<LiveUser> user, SessionPtr session, N
                 co_return fail(std::move(described));
             continue;
         }
-        auto media = co_await upload_from(user, session, files[i], text);
+        WebFile wanted{files[i], text, i < points.size() ? points[i] : std::string{}};
+        auto media = co_await upload_from(user, session, std::move(wanted));
         if (!media) co_return fail(std::move(media));
         draft.media_ids.push_back(media->id);
     }
@@ -192,28 +242,48 @@ Result<void> check_description(std::string_view text, const Capabilities& capabi
                                                  capabilities.media_description_limit));
 }
 
-Task<MediaAttachment> upload_from(std::shared_ptr<LiveUser> user, SessionPtr session, std::string url,
-                                  std::string description)
+Task<MediaAttachment> upload_from(std::shared_ptr<LiveUser> user, SessionPtr session, WebFile wanted)
 {
     const auto backend = session->backend();
-    if (auto fits = check_description(description, backend->capabilities()); !fits) co_return fail(std::move(fits));
-    const bool web = url.starts_with("https://") || url.starts_with("http://");
+    if (auto fits = check_description(wanted.description, backend->capabilities()); !fits)
+        co_return fail(std::move(fits));
+    const bool web = wanted.url.starts_with("https://") || wanted.url.starts_with("http://");
     if (!web)
-        co_return fail(Errc::invalid_input,
-                       fmt::format("'{}' is no address of a file; it begins with https://", render::clean_line(url)));
+        co_return fail(Errc::invalid_input, fmt::format("'{}' is no address of a file; it begins with https://",
+                                                        render::clean_line(wanted.url)));
     auto& core = user->core();
     const std::string own(core.options.uploads == nullptr ? std::string_view{}
-                                                          : upload_id(url, core.options.public_url));
+                                                          : upload_id(wanted.url, core.options.public_url));
     Result<NewMedia> file = NewMedia{};
     if (own.empty()) {
-        file = co_await core.connector.fetch(url, core.options.limits.upload_bytes);
+        file = co_await core.connector.fetch(wanted.url, core.options.limits.upload_bytes);
     } else {
         auto read = [own](Uploads& uploads) { return uploads.read(own); };
         file = co_await core.uploaded(std::move(read));
     }
     if (!file) co_return fail(std::move(file));
-    file->description = std::move(description);
-    co_return co_await backend->upload(std::move(*file));
+    file->description = std::move(wanted.description);
+    file->focus = std::move(wanted.focus);
+    UploadProgress busy = [weak = std::weak_ptr(user), login = session](std::chrono::seconds waited) {
+        if (const auto told = weak.lock()) told->told(*login, still_busy(login->row().instance.domain, waited));
+    };
+    co_return co_await backend->upload(std::move(*file), std::move(busy));
+}
+
+bool wants_thread(const Options& options)
+{
+    const auto wanted = options.find("thread");
+    return wanted != options.end() && is_yes(wanted->second);
+}
+
+bool is_yes(std::string_view value)
+{
+    return value == "true" || value == "yes" || value == "on" || value == "1";
+}
+
+bool is_quote_policy(std::string_view word)
+{
+    return word == "public" || word == "followers" || word == "nobody";
 }
 
 Task<NewStatus> with_quote(SessionPtr session, StatusId quoted, NewStatus draft)

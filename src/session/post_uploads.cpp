@@ -84,7 +84,8 @@ Task<void> attach_upload(std::shared_ptr<LiveUser> user, SessionPtr session, std
         co_return fail(std::move(fits));
     if (auto fits = check_room(*user, *session, 1); !fits) co_return fail(std::move(fits));
     const auto address = fmt::format("{}{}/{}", user->core().options.public_url, upload_path, id);
-    const auto media = co_await upload_from(user, session, address, description);
+    WebFile wanted{address, description};
+    const auto media = co_await upload_from(user, session, std::move(wanted));
     if (!media) co_return fail(media.error());
     user->next_post().media.push_back({media->id, address, std::move(description)});
     user->next_post().login = session->row().id;

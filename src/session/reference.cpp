@@ -21,7 +21,7 @@ constexpr std::string_view preface =
     "| `POST` | a short id like `1f`, a nick (that person's newest post), `^` (the newest here), a full id, a web "
     "address, "
     "a msgid |\n"
-    "| `ACCOUNT` | a nick, `user@host` or `@user@host` |\n"
+    "| `ACCOUNT` | a nick, `user@host`, `@user@host` or the address of a profile |\n"
     "| `WORD`, `NUMBER`, `LANGUAGE` | one word, a number, a language code like `en` |\n"
     "| `COMMAND`, `SETTING`, `VALUE` | a name from this page, a value that the setting takes |\n"
     "| `LOGIN` | one of your accounts: its tag, its number in `account list`, a part of its address |\n"

@@ -48,6 +48,24 @@ template <class Info, class Visit> void each_field(Info& info, Visit visit)
     visit("lists", c.lists);
     visit("mutes", c.mutes);
     visit("text_only_posts", c.text_only_posts);
+    visit("quote_policies", c.quote_policies);
+    visit("followed_tags", c.followed_tags);
+    visit("trends", c.trends);
+    visit("translations", c.translations);
+    visit("scheduled_posts", c.scheduled_posts);
+    visit("notes", c.notes);
+    visit("filters", c.filters);
+    visit("reports", c.reports);
+    visit("domain_blocks", c.domain_blocks);
+    visit("block_lists", c.block_lists);
+    visit("edit_history", c.edit_history);
+    visit("thread_mutes", c.thread_mutes);
+    visit("endorsements", c.endorsements);
+    visit("familiar_followers", c.familiar_followers);
+    visit("removable_followers", c.removable_followers);
+    visit("interaction_requests", c.interaction_requests);
+    visit("chats", c.chats);
+    visit("formats", c.formats);
     visit("content_is_escaped", c.content_is_escaped);
     visit("visibilities_are_true", c.visibilities_are_true);
     visit("stable_ids", c.stable_ids);
@@ -78,6 +96,11 @@ void write(std::string& out, const std::vector<Visibility>& values)
     for (const auto value : values) out += std::to_string(static_cast<int>(value)) + " ";
 }
 
+void write(std::string& out, const std::vector<std::string>& values)
+{
+    for (const auto& value : values) out += value + " ";
+}
+
 template <class T>
     requires std::integral<T> || std::is_enum_v<T>
 void write(std::string& out, T value)
@@ -99,6 +122,12 @@ void read(std::string_view text, std::vector<Visibility>& values)
 {
     values.clear();
     while (!text::trimmed(text).empty()) values.push_back(static_cast<Visibility>(number_of(text::take_word(text))));
+}
+
+void read(std::string_view text, std::vector<std::string>& values)
+{
+    values.clear();
+    while (!text::trimmed(text).empty()) values.emplace_back(text::take_word(text));
 }
 
 template <class T>

@@ -7,7 +7,7 @@
 namespace fedibee::store {
 namespace {
 
-constexpr std::array<std::string_view, 5> steps{
+constexpr std::array<std::string_view, 6> steps{
     R"sql(
 CREATE TABLE users (
     id INTEGER PRIMARY KEY,
@@ -135,6 +135,10 @@ CREATE TABLE identities (
     PRIMARY KEY (front, name)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX identities_of_user ON identities (user);
+)sql",
+    R"sql(
+ALTER TABLE outbox ADD COLUMN quote_policy TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox ADD COLUMN content_type TEXT NOT NULL DEFAULT '';
 )sql",
 };
 

@@ -60,6 +60,8 @@ OutboxRow read_outbox(const Query& row)
     out.draft.poll_multiple = row.number(13) != 0;
     if (row.number(14) != unset) out.draft.scheduled_at = timestamp(row.number(14));
     out.draft.quoted_status_id = StatusId{row.text(15)};
+    out.draft.quote_policy = row.text(16);
+    out.draft.content_type = row.text(17);
     return out;
 }
 
@@ -175,7 +177,8 @@ Result<void> SqliteStore::add_outbox(const OutboxRow& row)
         ->query(
             "INSERT INTO outbox (login, idempotency_key, text, spoiler_text, visibility, sensitive, language, "
             "in_reply_to_id, media_ids, allowed_mentions, created_at, poll_options, poll_expires_in, poll_multiple, "
-            "scheduled_at, quoted_status_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            "scheduled_at, quoted_status_id, quote_policy, content_type) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(row.login.value)
         .bind(draft.idempotency_key)
         .bind(draft.text)
@@ -192,6 +195,8 @@ Result<void> SqliteStore::add_outbox(const OutboxRow& row)
         .bind(draft.poll_multiple ? 1 : 0)
         .bind(draft.scheduled_at ? milliseconds(*draft.scheduled_at) : unset)
         .bind(draft.quoted_status_id.value)
+        .bind(draft.quote_policy)
+        .bind(draft.content_type)
         .run();
 }
 
@@ -209,7 +214,7 @@ Result<std::vector<OutboxRow>> SqliteStore::outbox()
         database_->query(
             "SELECT login, idempotency_key, text, spoiler_text, visibility, sensitive, language, in_reply_to_id, "
             "media_ids, allowed_mentions, created_at, poll_options, poll_expires_in, poll_multiple, scheduled_at, "
-            "quoted_status_id FROM outbox ORDER BY created_at"),
+            "quoted_status_id, quote_policy, content_type FROM outbox ORDER BY created_at"),
         read_outbox);
 }
 

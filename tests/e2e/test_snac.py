@@ -50,8 +50,66 @@ class Snac:
         self.folder.close()
 
 
+# What snac 2.75 can do, with the beginning of each answer. %s is bob.
+CAN = [
+    ("post --cw food --visibility private --lang de eat", r"You, private: .*\[CW: food\] eat"),
+    ("post --visibility unlisted quiet", "You.*: .*quiet"),
+    ("post --thread on one thing. and another", "You.*: .*one thing. and another"),
+    ("s/another/others/", r"Edited: -another \+others"),
+    ("edit ^ still waters", "(?i)edited"),
+    ("bookmark %s", "(?i)done: bookmark"),
+    ("unbookmark %s", "(?i)done: unbookmark"),
+    ("quote %s so true", r"RE: http"),
+    ("tl %s", "bees and soup"),
+    ("tl #soup", "bees and soup"),
+    ("context %s", "bees and soup"),
+    ("search #soup", "#soup"),
+    ("url %s", "http"),
+    ("raw %s", "content"),
+    ("list create friends", "List friends created"),
+    ("list add %s to friends", "added to friends"),
+    ("list friends", "bob"),
+    ("list delete friends", "List friends deleted"),
+    ("whois %s", "you follow them"),
+    ("info relation %s", "following: true"),
+    ("notify %s on", "Every post of bob"),
+    ("profile set name Alice of the Hill", "Alice of the Hill"),
+    ("profile set bio keeps bees", "keeps bees"),
+    ("profile", "bio: keeps bees"),
+    ("requests", "Nobody waits"),
+    ("block %s", "(?i)done: block"),
+    ("unblock %s", "(?i)done: unblock"),
+]
+# What it cannot do: one sentence each, before anything is sent.
+CANNOT = [
+    ("post --poll soup|bread --expires 1h what", "cannot publish polls"),
+    ("post --at 2h later", "cannot keep posts for later"),
+    ("post --visibility local here", "cannot publish local posts: it has public, unlisted, private, direct"),
+    ("post --format markdown *x*", "cannot read posts as text/markdown"),
+    ("post --quotes nobody mine", "cannot let you say who may quote a post"),
+    ("scheduled", "cannot keep posts for later"),
+    ("del", "cannot delete posts"),
+    ("history %s", "cannot show what a post was before"),
+    ("react %s 🐝", "has no emoji reactions; type instead: fav"),
+    ("tr %s en", "cannot translate posts"),
+    ("mute user %s", "cannot mute people"),
+    ("note %s a nice man", "cannot keep notes about people"),
+    ("report %s sells things", "cannot take reports"),
+    ("endorse %s", "cannot show people on your profile"),
+    ("familiar %s", "cannot say whom you know"),
+    ("followers remove %s", "cannot take a follower away"),
+    ("tag follow #soup", "cannot follow hashtags"),
+    ("filter create spam", "cannot filter words"),
+    ("trends", "cannot say what trends"),
+    ("block", "cannot say whom you block"),
+    ("domain block spam.example", "cannot block whole servers"),
+    ("profile set locked on", "cannot change whether followers have to ask"),
+]
+
+
 class LivingOnSnac(unittest.TestCase):
-    def test_sign_in_read_post_reply_favourite_boost_and_talk(self):
+    def at_home(self):
+        """The server, and a client of alice's in her home."""
         snac = Snac()
         self.addCleanup(snac.close)
         gateway = Gateway().start()
@@ -64,7 +122,30 @@ class LivingOnSnac(unittest.TestCase):
         code = Browser().sign_in(link, "alice", snac.values["SNAC_PASSWORD_alice"]).split("&")[0]
         ann.root(f"code {code}", "(?i)logged in as")
         ann.join("&home")
-        host = urllib.parse.urlparse(snac.url).netloc
+        return snac, ann, urllib.parse.urlparse(snac.url).netloc
+
+    def test_what_it_can_is_done_and_what_it_cannot_is_refused_in_one_sentence(self):
+        snac, ann, host = self.at_home()
+        bob = f"bob@{host}"
+        ann.say("&home", f"follow {bob}")
+        ann.message("&home", "(?i)following|requested")
+        snac.api("bob", "POST", "/api/v1/statuses", status="bees and soup #soup", visibility="public")
+        ann.message("&home", "bees and soup", deadline=POLLED)
+        for command, expected in CAN:
+            with self.subTest(command):
+                ann.say("&home", command.replace("%s", bob))
+                ann.message("&home", expected, deadline=20)
+        before = len(snac.statuses("alice"))
+        ann.say("&home", f"follow {bob}")
+        ann.message("&home", "(?i)following|requested")
+        for command, sentence in CANNOT:
+            with self.subTest(command):
+                ann.say("&home", command.replace("%s", bob))
+                ann.message("&home", sentence, deadline=20)
+        self.assertEqual(len(snac.statuses("alice")), before)
+
+    def test_sign_in_read_post_reply_favourite_boost_and_talk(self):
+        snac, ann, host = self.at_home()
 
         ann.say("&home", f"follow bob@{host}")
         ann.message("&home", "(?i)following|requested")

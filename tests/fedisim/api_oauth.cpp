@@ -99,15 +99,16 @@ App* authenticated_app(Context& context)
     return app != nullptr && app->client_secret == secret ? app : nullptr;
 }
 
-Response token_json(Context& context, const Token& token)
+Response token_json(Context& context, Token& token)
 {
+    if (context.world.dialect().tokens_run_out) token.refresh = context.world.ids().secret(43);
     Json body{{"access_token", token.value},
               {"token_type", "Bearer"},
               {"scope", token.scopes},
               {"created_at", std::chrono::system_clock::to_time_t(token.created_at)}};
-    if (context.world.dialect().ids == IdKind::flake) {
+    if (context.world.dialect().tokens_run_out) {
         body["expires_in"] = 3153600000;
-        body["refresh_token"] = context.world.ids().secret(43);
+        body["refresh_token"] = token.refresh;
         body["id"] = context.world.next_row();
         if (token.account != nullptr) body["me"] = context.world.uri_of(*token.account);
     }
@@ -127,6 +128,19 @@ Response exchange_code(Context& context, App& app)
     }
     grant.used = true;
     return token_json(context, context.world.add_token(app, grant.account, grant.scopes));
+}
+
+/// Both tokens are new; the old ones are worth nothing.
+Response renew(Context& context, App& app)
+{
+    const auto wanted = context.params.text("refresh_token");
+    for (auto* token : context.world.tokens()) {
+        if (wanted.empty() || token->refresh != wanted || token->app != &app) continue;
+        token->revoked = true;
+        token->refresh.clear();
+        return token_json(context, context.world.add_token(app, token->account, token->scopes));
+    }
+    return invalid_grant();
 }
 
 /// Gone from Mastodon since 4.4; kept because old clients sign in with it.
@@ -150,6 +164,7 @@ Response give_token(Context& context)
         if (!fits) return oauth_problem(400, "invalid_scope", "The requested scope is invalid, unknown, or malformed.");
     }
     if (kind == "authorization_code") return exchange_code(context, *app);
+    if (kind == "refresh_token" && context.world.dialect().tokens_run_out) return renew(context, *app);
     if (kind == "password") return exchange_password(context, *app);
     if (kind == "client_credentials") {
         return token_json(context, context.world.add_token(*app, nullptr, context.params.text("scope", "read")));

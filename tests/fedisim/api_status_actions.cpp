@@ -74,7 +74,9 @@ Response unreblog(Context& context)
     if (status == nullptr) return not_found();
     const auto own = std::ranges::find(status->reblogs, context.viewer, &Status::account);
     if (own != status->reblogs.end()) context.world.remove(**own);
-    return answer(context.view().status(*status));
+    auto body = context.view().status(*status);
+    if (context.world.dialect().unboost_reads_boosted) body["reblogged"] = true;
+    return answer(body);
 }
 
 Response pin(Context& context)

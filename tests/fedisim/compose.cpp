@@ -149,6 +149,7 @@ bool read_draft(const Context& context, const Status* edited, Draft& draft, Resp
     draft.language = params.maybe("language");
     if (!draft.language && !viewer.language.empty()) draft.language = viewer.language;
     draft.visibility = edited != nullptr ? edited->visibility : params.text("visibility", viewer.privacy);
+    draft.local_only = dialect.local_by_flag && params.flag("local_only");
     draft.quote_policy = params.text("quote_approval_policy", viewer.quote_policy);
     draft.application = context.token != nullptr ? context.token->app->name : "fedisim";
     if (draft.visibility.empty()) draft.visibility = viewer.privacy;

@@ -47,6 +47,19 @@ Response act_as(Context& context)
     return context.sim.act_as(*who, "POST", "/api/v1/statuses/" + id + "/" + action, context.params);
 }
 
+/// Somebody would like to answer, favourite or boost (`type`) a post whose author decides about it.
+Response ask_author(Context& context)
+{
+    auto* who = context.world.resolve(context.params.text("as"));
+    auto* status = context.world.status(context.params.text("id"));
+    if (who == nullptr || status == nullptr || !context.world.dialect().asks_authors) return not_found();
+    const auto type = context.params.text("type");
+    status->account->interactions.push_back({context.world.ids().make(IdKind::ulid, context.world.now()), type, who,
+                                             status, context.params.text("status")});
+    context.world.notify(*status->account, "pending." + type, *who, status);
+    return answer(Json::object());
+}
+
 Response add_fault(Context& context)
 {
     const auto& kind = context.params.text("kind");
@@ -61,6 +74,11 @@ Response add_fault(Context& context)
             // The token of the first line stays, for the test itself steers with it.
             if (chosen && token->app != context.sim.own_app) token->revoked = true;
         }
+        context.sim.hub.drop_revoked();
+        return answer(Json::object());
+    }
+    if (kind == "expire_tokens") {
+        for (auto* token : context.world.tokens()) token->revoked = token->revoked || token->app != context.sim.own_app;
         context.sim.hub.drop_revoked();
         return answer(Json::object());
     }
@@ -95,6 +113,7 @@ void route_control(Router& router)
     router.add("POST", "/sim/faults", Access::open, add_fault);
     router.add("GET", "/sim/faults", Access::open, [](Context& context) { return answer(context.sim.faults.list()); });
     router.add("DELETE", "/sim/faults", Access::open, clear_faults);
+    router.add("POST", "/sim/ask", Access::open, ask_author);
     router.add("GET", "/sim/log", Access::open, [](Context& context) { return answer(context.sim.log); });
     router.add("DELETE", "/sim/log", Access::open, clear_log);
     router.add("GET", "/sim/streams", Access::open, show_streams);
@@ -106,7 +125,8 @@ void populate(Sim& sim)
          {route_instance,      route_oauth,          route_profile,   route_relations, route_accounts,
           route_statuses,      route_status_actions, route_timelines, route_requests,  route_notifications,
           route_conversations, route_lists,          route_filters,   route_tags,      route_search,
-          route_media,         route_polls,          route_reactions, route_misc,      route_control}) {
+          route_media,         route_polls,          route_reactions, route_misc,      route_control,
+          route_interactions,  route_chats}) {
         route(sim.router);
     }
     sim.own_app = &sim.world.add_app("fedisim");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -50,6 +51,15 @@ struct Dialect {
     bool link_headers_everywhere = true;
     bool rate_headers = true;
     bool needs_user_agent = false;
+    bool edit_changes_id = false;      ///< of a post: only the hexadecimal part stays
+    bool boost_replaces = false;       ///< a boosted post is shown as its boost, under its own id
+    bool mentions_by_position = false; ///< "0", "1" instead of accounts' ids, without the reader
+    bool bare_html = false;            ///< what people type is not escaped
+    bool short_pages_repeat = false;   ///< a home page that is not full has an item twice
+    bool unboost_reads_boosted = false;
+    bool tokens_run_out = false; ///< they come with another that renews them
+    bool local_by_flag = false;  ///< `local_only` keeps a post on the instance
+    bool asks_authors = false;   ///< interactions may wait for the author's yes
     std::string_view batch_key = "id";
     std::string_view extra = {}; ///< an object added to the instance document, as JSON
     std::vector<std::string_view> missing =
@@ -58,6 +68,9 @@ struct Dialect {
 
 /// Null when the name is none of the family.
 const Dialect* find_dialect(std::string_view name);
+
+/// All that can be simulated, with commas between them.
+std::string dialect_names();
 
 bool is_missing(const Dialect& dialect, std::string_view path);
 

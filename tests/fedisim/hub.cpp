@@ -88,6 +88,17 @@ bool Hub::is_kept_from(const Event& event, Account* viewer)
            viewer->blocked_domains.contains(event.status->account->domain);
 }
 
+void Hub::tell_user(const Account& whom, const std::string& event, const Json& payload)
+{
+    for (const auto& outlet : outlets_) {
+        const auto is_user = [](const Subscription& one) { return one.stream == "user"; };
+        const bool hears = outlet->is_websocket() && outlet->viewer() == &whom && !outlet->closed();
+        if (!hears || std::ranges::none_of(outlet->subscriptions, is_user)) continue;
+        const Json message{{"stream", {"user"}}, {"event", event}, {"payload", to_text(payload)}};
+        deliver(*outlet, websocket::frame(websocket::Opcode::text, to_text(message)));
+    }
+}
+
 bool Hub::wants(const Outlet& outlet, const Subscription& subscription, const Event& event)
 {
     const auto& stream = subscription.stream;

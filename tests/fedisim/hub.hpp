@@ -60,6 +60,8 @@ public:
     void add(const std::shared_ptr<Outlet>& outlet) { outlets_.push_back(outlet); }
     void remove(const std::shared_ptr<Outlet>& outlet) { outlets_.remove(outlet); }
     void tell(const Event& event);
+    /// An event of its own on somebody's user streams.
+    void tell_user(const Account& whom, const std::string& event, const Json& payload);
     /// Once a second: pings, thumps, events kept back.
     void tick();
     void drop_all();

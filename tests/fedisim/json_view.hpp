@@ -30,6 +30,8 @@ public:
     Json statuses(const std::vector<Status*>& statuses) const;
 
 private:
+    Json plain_status(const Status& status) const;
+    Json boosted(const Status& original) const;
     Json filtered(const Status& status) const;
     Json quote(const Status& status) const;
     Json card(const Status& status) const;

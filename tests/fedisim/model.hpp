@@ -65,6 +65,7 @@ struct Revision {
 
 struct Status {
     std::string id;
+    std::string first_id; ///< where edits change the id
     std::uint64_t row = 0;
     Account* account = nullptr;
     Time created_at;
@@ -73,6 +74,7 @@ struct Status {
     std::string html;
     std::string spoiler_text;
     std::string visibility = "public";
+    bool local_only = false;
     bool sensitive = false;
     std::optional<std::string> language;
     Status* in_reply_to = nullptr;
@@ -94,6 +96,31 @@ struct Status {
     std::vector<Status*> replies;
     std::vector<Status*> quotes;
     bool deleted = false;
+};
+
+struct ChatMessage {
+    std::string id;
+    Account* from = nullptr;
+    std::string text; ///< escaped
+    Time created_at;
+};
+
+/// Pleroma's: one for each pair of accounts.
+struct Chat {
+    std::string id;
+    Account* one = nullptr;
+    Account* other = nullptr;
+    std::vector<ChatMessage> messages;
+    std::set<std::string> read; ///< messages, by whom they were for
+};
+
+/// What somebody would like to do with a post whose author decides about it.
+struct Interaction {
+    std::string id;
+    std::string type; ///< "reply", "favourite", "reblog"
+    Account* from = nullptr;
+    Status* status = nullptr;
+    std::string text; ///< of the answer
 };
 
 struct Notification {
@@ -213,6 +240,7 @@ struct Account {
     std::vector<std::unique_ptr<Scheduled>> scheduled;
     std::map<std::string, Marker> markers;
     std::map<std::string, std::string> policy;
+    std::vector<Interaction> interactions; ///< that wait for this one's yes
     std::set<const Account*> accepted_requests;
     std::set<std::string> read_announcements;
     std::map<std::string, std::pair<Time, std::string>> idempotency; ///< key to post
@@ -238,6 +266,7 @@ struct Token {
     std::string scopes;
     Time created_at;
     bool revoked = false;
+    std::string refresh; ///< renews it, on servers whose tokens run out
 };
 
 template <class Item> bool contains_row(const std::vector<Row<Item>>& rows, const Item* item)

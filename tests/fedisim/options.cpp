@@ -13,8 +13,7 @@ int read_options(int argc, char** argv, Options& options)
     CLI::App app("A simulated instance of the Fediverse, with state, for demos, tests and benchmarks.", "fedisim");
     app.add_option("--listen", options.listen, "Address and port to listen on; port 0 takes a free one")
         ->capture_default_str();
-    app.add_option("--software", options.software, "mastodon, pleroma, akkoma, gotosocial, snac or pixelfed")
-        ->capture_default_str();
+    app.add_option("--software", options.software, "One of: " + dialect_names())->capture_default_str();
     app.add_option("--seed", options.seed, "Start of the random numbers: names, texts, tokens")->capture_default_str();
     app.add_option("--posts-per-second", options.posts_per_second, "How fast the simulated people write");
     app.add_option("--accounts", options.accounts, "How many people are simulated beside alice, bob and carol");
@@ -29,10 +28,8 @@ int read_options(int argc, char** argv, Options& options)
         return app.exit(error) == 0 ? 0 : 2;
     }
     if (find_dialect(options.software) == nullptr) {
-        fmt::print(stderr,
-                   "fedisim: --software {} is not simulated; choose mastodon, pleroma, akkoma, gotosocial, snac or "
-                   "pixelfed.\n",
-                   options.software);
+        fmt::print(stderr, "fedisim: --software {} is not simulated; choose one of {}.\n", options.software,
+                   dialect_names());
         return 2;
     }
     return -1;

@@ -62,7 +62,10 @@ template <class Claim> Response status_page(const Context& context, const std::v
 {
     const auto bounds =
         bounds_of(context.params, 20, 40, [&](const std::string& id) { return context.world.row_of(id); });
-    const auto page = page_of(statuses, bounds, &Status::row, claim);
+    auto page = page_of(statuses, bounds, &Status::row, claim);
+    const bool is_home = context.request.path.ends_with("/timelines/home");
+    if (context.world.dialect().short_pages_repeat && is_home && !page.empty() && page.size() < bounds.limit)
+        page.push_back(page.back());
     const auto newest = page.empty() ? std::string() : page.front()->id;
     const auto oldest = page.empty() ? std::string() : page.back()->id;
     return paged(context, context.view().statuses(page), newest, oldest, true);

@@ -55,6 +55,8 @@ void route_search(Router& router);
 void route_media(Router& router);
 void route_polls(Router& router);
 void route_reactions(Router& router);
+void route_interactions(Router& router);
+void route_chats(Router& router);
 void route_misc(Router& router);
 void route_control(Router& router);
 

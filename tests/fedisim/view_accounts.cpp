@@ -71,6 +71,7 @@ Json View::account(const Account& account) const
         body["pleroma"] = {{"ap_id", world_.uri_of(account)}, {"is_admin", false},
                            {"is_moderator", false},           {"is_confirmed", true},
                            {"tags", Json::array()},           {"hide_favorites", true}};
+        if (world_.dialect().quotes == QuoteShape::pleroma_quote) body["pleroma"]["accepts_chat_messages"] = true;
     }
     return body;
 }

@@ -21,11 +21,13 @@ bool keyword_matches(const FilterKeyword& keyword, const std::string& text)
     return false;
 }
 
-Json mentions_of(World& world, const Status& status)
+Json mentions_of(World& world, const Status& status, const Account* viewer)
 {
     auto mentions = Json::array();
+    const bool by_position = world.dialect().mentions_by_position;
     for (const auto* account : status.mentions) {
-        mentions.push_back({{"id", account->id},
+        if (by_position && account == viewer) continue;
+        mentions.push_back({{"id", by_position ? std::to_string(mentions.size()) : account->id},
                             {"username", account->username},
                             {"url", world.url_of(*account)},
                             {"acct", account->acct()}});
@@ -157,6 +159,24 @@ void View::add_dialect_fields(const Status& status, Json& body) const
 
 Json View::status(const Status& status) const
 {
+    if (world_.dialect().boost_replaces && status.reblog != nullptr) return boosted(*status.reblog);
+    if (world_.dialect().boost_replaces && !status.reblogs.empty()) return boosted(status);
+    return plain_status(status);
+}
+
+/// The boost in the place of what it boosts: under the same id.
+Json View::boosted(const Status& original) const
+{
+    if (original.reblogs.empty()) return plain_status(original);
+    auto body = plain_status(original);
+    body["reblog"] = body;
+    body["account"] = account(*original.reblogs.back()->account);
+    body["content"] = "";
+    return body;
+}
+
+Json View::plain_status(const Status& status) const
+{
     const auto* original = status.reblog != nullptr ? status.reblog : &status;
     auto media = Json::array();
     for (const auto* attached : status.media) media.push_back(this->media(*attached));
@@ -197,7 +217,7 @@ Json View::status(const Status& status) const
     }
     body["account"] = account(*status.account);
     body["media_attachments"] = media;
-    body["mentions"] = mentions_of(world_, status);
+    body["mentions"] = mentions_of(world_, status, viewer_);
     body["tags"] = tags;
     body["emojis"] = Json::array();
     body["tagged_collections"] = Json::array();
@@ -205,6 +225,7 @@ Json View::status(const Status& status) const
     body["card"] = card(status);
     body["poll"] = status.poll ? poll(*status.poll, *status.account) : Json();
     body["quote_approval"] = quote_approval(status);
+    if (world_.dialect().local_by_flag) body["local_only"] = status.local_only;
     add_dialect_fields(status, body);
     return body;
 }

@@ -32,6 +32,7 @@ struct Draft {
     Status* in_reply_to = nullptr;
     Status* quote = nullptr;
     std::string quote_policy = "public";
+    bool local_only = false;
     std::vector<Media*> media;
     std::optional<Poll> poll;
     std::string application;
@@ -108,9 +109,11 @@ public:
 
     std::function<void(Account&, const Scheduled&)> due; ///< publishes a scheduled post
     std::size_t conversations_made = 0;
+    std::vector<std::unique_ptr<Chat>> chats;
 
 private:
     void append(Status& status);
+    void change_id(Status& status);
     std::string policy_about(Account& whom, const Account& from, const std::string& type, const Status* status);
     void converse_for(Account& owner, Status& status, const std::set<Account*>& all);
 

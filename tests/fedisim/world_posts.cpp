@@ -2,6 +2,8 @@
 #include "markup.hpp"
 #include "world.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace fedisim {
@@ -19,6 +21,17 @@ void keep_votes(const Poll& before, Poll& after)
     after.votes = before.votes;
 }
 
+/// As it was typed, tags and all.
+std::string bare(std::string html)
+{
+    for (const auto& [entity, letter] :
+         {std::pair{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&amp;", "&"}}) {
+        for (auto at = html.find(entity); at != std::string::npos; at = html.find(entity, at + 1))
+            html.replace(at, std::string_view(entity).size(), letter);
+    }
+    return html;
+}
+
 } // namespace
 
 void World::append(Status& status)
@@ -27,15 +40,31 @@ void World::append(Status& status)
     status.id = ids_.make(dialect_.ids, status.created_at);
     status.row = next_row();
     order_.push_back(&status);
+    status.first_id = status.id;
     statuses_by_id_[status.id] = &status;
     status.account->statuses.push_back(&status);
+}
+
+/// The time at the front of the id is that of the last change.
+void World::change_id(Status& status)
+{
+    const std::string rest = status.id.substr(10);
+    auto time = ids_.make(IdKind::snac, now()).substr(0, 10);
+    if (time <= status.id.substr(0, 10)) time = fmt::format("{:010}", std::stoll(status.id.substr(0, 10)) + 1);
+    statuses_by_id_.erase(status.id);
+    status.id = time + rest;
+    statuses_by_id_[status.id] = &status;
+    // It stands among the newest again.
+    std::erase(order_, &status);
+    order_.push_back(&status);
+    status.row = next_row();
 }
 
 void World::read_text(Status& status, const std::string& text)
 {
     status.text = text;
     const auto found = read_markup(*this, text);
-    status.html = found.html;
+    status.html = dialect_.bare_html ? bare(found.html) : found.html;
     if (status.quote != nullptr && dialect_.quotes == QuoteShape::state_object) {
         status.html = quote_line(url_of(*status.quote)) + status.html;
     }
@@ -60,6 +89,7 @@ Status& World::publish(Account& author, Draft draft)
     made.media = std::move(draft.media);
     made.poll = std::move(draft.poll);
     made.application = std::move(draft.application);
+    made.local_only = draft.local_only;
     read_text(made, draft.text);
     for (auto* media : made.media) media->attached_to = &made;
     if (made.in_reply_to != nullptr) made.in_reply_to->replies.push_back(&made);
@@ -85,6 +115,7 @@ void World::edit(Status& status, Draft draft)
     if (status.history.empty()) {
         status.history.push_back({status.html, status.spoiler_text, status.sensitive, status.created_at, status.media});
     }
+    if (dialect_.edit_changes_id) change_id(status);
     const auto before = status.mentions;
     status.edited_at = now();
     status.spoiler_text = std::move(draft.spoiler_text);
@@ -173,7 +204,7 @@ std::string World::url_of(const Status& status) const
 
 std::string World::uri_of(const Status& status) const
 {
-    return uri_of(*status.account) + "/statuses/" + status.id + (status.reblog != nullptr ? "/activity" : "");
+    return uri_of(*status.account) + "/statuses/" + status.first_id + (status.reblog != nullptr ? "/activity" : "");
 }
 
 } // namespace fedisim

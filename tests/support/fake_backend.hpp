@@ -38,6 +38,7 @@ public:
     }
 
     const InstanceInfo& instance() const override { return instance_.info; }
+    void when_renewed(RenewedCredentials keep) override { instance_.renewed = std::move(keep); }
     Task<CredentialAccount> verify_credentials() override
     {
         const bool other = !instance_.only_token.empty() && instance_.only_token != token_;
@@ -92,6 +93,8 @@ public:
         account.id = AccountId{address};
         account.address = address;
         account.last_status_at = instance_.last_status_at;
+        if (const auto moved = instance_.moved.find(address); moved != instance_.moved.end())
+            account.moved = moved->second;
         co_return account;
     }
     Task<Page<std::shared_ptr<const Notification>>> notifications(PageRequest page) override
@@ -156,8 +159,9 @@ public:
         co_return co_await status(std::move(id));
     }
     Task<Poll> vote(PollId, std::vector<int>) override { co_return Poll{}; }
-    Task<MediaAttachment> upload(NewMedia media) override
+    Task<MediaAttachment> upload(NewMedia media, UploadProgress busy) override
     {
+        if (busy && instance_.slow_uploads) busy(std::chrono::seconds{0});
         MediaAttachment made;
         made.id = MediaId{"m" + std::to_string(instance_.uploads.size())};
         made.type = MediaType::image;
@@ -210,8 +214,8 @@ public:
     }
     Task<Relationship> act(AccountId id, AccountAction action) override
     {
-        constexpr std::array words{"follow", "unfollow", "block",  "unblock", "mute",
-                                   "unmute", "accept",   "reject", "remove"};
+        constexpr std::array words{"follow", "unfollow", "block",  "unblock", "mute",     "unmute",
+                                   "accept", "reject",   "remove", "endorse", "unendorse"};
         if (instance_.act_error) co_return fail(*instance_.act_error);
         instance_.deeds.push_back(words.at(static_cast<std::size_t>(action)) + (" " + id.value));
         co_return Relationship{};
@@ -228,7 +232,11 @@ public:
     Task<Page<Account>> followers(AccountId, PageRequest) override { co_return Page<Account>{}; }
     Task<Page<Account>> follow_requests(PageRequest) override { co_return Page<Account>{instance_.asking, {}, {}}; }
     Task<Relationship> set_note(AccountId, std::string) override { co_return Relationship{}; }
-    Task<void> report(AccountId, std::vector<StatusId>, std::string) override { co_return Result<void>{}; }
+    Task<void> report(NewReport report) override
+    {
+        instance_.reports.push_back(std::move(report));
+        co_return Result<void>{};
+    }
     /// Posts that hold the words as they stand.
     Task<SearchResult> search(SearchRequest request) override
     {
@@ -293,10 +301,32 @@ public:
         if (change.fields) own.fields_source = *change.fields;
         co_return own;
     }
-    Task<Relationship> set_notify(AccountId id, bool wanted) override
+    Task<Relationship> follow(AccountId id, FollowOptions options) override
     {
-        instance_.deeds.push_back((wanted ? "notify " : "unnotify ") + id.value);
+        if (options.notify) instance_.deeds.push_back((*options.notify ? "notify " : "unnotify ") + id.value);
+        instance_.follow_options.push_back(std::move(options));
         co_return instance_.relation.value_or(Relationship{});
+    }
+    Task<Relationship> mute(AccountId id, MuteOptions options) override
+    {
+        instance_.deeds.push_back("mute " + id.value);
+        instance_.mute_options.push_back(options);
+        co_return Relationship{};
+    }
+    Task<std::vector<Account>> familiar_followers(AccountId) override { co_return instance_.familiar; }
+    Task<Page<Account>> endorsed(PageRequest) override { co_return Page<Account>{instance_.endorsed, {}, {}}; }
+    Task<std::vector<InstanceRule>> rules() override { co_return instance_.rules; }
+    Task<StatusPtr> set_quote_policy(StatusId id, std::string policy) override
+    {
+        instance_.deeds.push_back("quotes " + id.value + " " + policy);
+        return status(std::move(id));
+    }
+    Task<std::vector<InteractionRequest>> interaction_requests() override { co_return instance_.interactions; }
+    Task<void> answer_interaction(std::string id, bool agreed) override
+    {
+        instance_.deeds.push_back((agreed ? "authorize " : "reject ") + id);
+        std::erase_if(instance_.interactions, [&](const InteractionRequest& one) { return one.id == id; });
+        co_return Result<void>{};
     }
     Task<std::vector<StatusPtr>> pinned(AccountId) override { co_return instance_.pinned; }
     Task<Page<Account>> blocked(PageRequest) override { co_return Page<Account>{instance_.blocked, {}, {}}; }

@@ -40,15 +40,25 @@ struct FakeInstance {
     std::optional<Relationship> relation; ///< to anybody
     std::string raw_body;                 ///< of every raw call
     std::vector<NewMedia> uploads;
-    std::optional<Timestamp> last_status_at; ///< of everybody, as the instance tells it
-    std::vector<StatusEdit> versions;        ///< of any post
+    std::optional<Timestamp> last_status_at;                     ///< of everybody, as the instance tells it
+    bool slow_uploads = false;                                   ///< the server works on each for a while
+    std::map<std::string, std::shared_ptr<const Account>> moved; ///< the new account, by the old address
+    std::vector<NewReport> reports;
+    std::vector<InstanceRule> rules;
+    std::vector<Account> familiar; ///< of anybody
+    std::vector<Account> endorsed;
+    std::vector<InteractionRequest> interactions;
+    std::vector<FollowOptions> follow_options;
+    std::vector<MuteOptions> mute_options;
+    std::vector<StatusEdit> versions; ///< of any post
     std::vector<ScheduledStatus> waiting;
     std::map<std::string, NewMedia> files; ///< of the web, by address
     std::size_t fetch_limit = 0;           ///< of the last fetch
     long made = 0;
     int revoked = 0; ///< tokens
     bool token_refused = false;
-    std::string only_token; ///< when set: every other token is refused
+    RenewedCredentials renewed; ///< what the last backend was given
+    std::string only_token;     ///< when set: every other token is refused
     bool has_stream = true;
     std::vector<EventSink*> streams;
     int timeline_calls = 0;

@@ -4,9 +4,13 @@
 
 #include "backend/mastodon/address.hpp"
 #include "backend/mastodon/answer.hpp"
+#include "backend/mastodon/oauth.hpp"
 #include "net/log.hpp"
 #include "text/ascii.hpp"
 #include "text/url_encode.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 
@@ -57,11 +61,37 @@ Task<HttpResponse> Client::send_once(const Call& call)
 
 Task<HttpResponse> Client::send(Call call)
 {
+    const std::string token(credentials_.access_token.reveal());
     auto answer = co_await send_once(call);
     if (answer || answer.error().code != Errc::unauthorized) co_return answer;
+    if (!credentials_.refresh_token.empty()) {
+        // A token that has run out was refused before anything was done: the call may be made again.
+        if (const auto renewed = co_await renew(token); renewed) answer = co_await send_once(call);
+        if (answer || answer.error().code != Errc::unauthorized) co_return answer;
+    }
     if (!quirks_.vague_unauthorized || call.target == verify_path) co_return answer;
     auto error = co_await confirmed(std::move(answer).error());
     co_return fail(error ? std::move(*error) : std::move(error).error());
+}
+
+Task<void> Client::renew(std::string refused)
+{
+    if (renewing_) {
+        const auto ready = renewing_;
+        co_await ready->async_wait(asio::as_tuple(asio::use_awaitable));
+    }
+    if (credentials_.access_token.reveal() != refused) co_return Result<void>{};
+    const auto ready =
+        std::make_shared<asio::steady_timer>(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
+    renewing_ = ready;
+    auto fresh = co_await refresh(http_, instance_, credentials_);
+    renewing_.reset();
+    ready->cancel();
+    if (!fresh) co_return fail(std::move(fresh));
+    log::info("token renewed", {{"instance", instance_.origin}});
+    credentials_ = std::move(*fresh);
+    if (keep_renewed_) keep_renewed_(credentials_);
+    co_return Result<void>{};
 }
 
 Task<Error> Client::confirmed(Error refused)
@@ -112,6 +142,7 @@ Task<CredentialAccount> Client::verify_credentials()
     auto answer = co_await get(verify_path);
     if (!answer) co_return fail(std::move(answer));
     auto own = read_credential_account(answer->body, reading_);
+    if (own) self_ = own->account;
     if (own && quirks_.leaves_viewer_out) {
         const Account& self = own->account;
         reading_.viewer = Mention{self.id, self.username, self.acct, self.url, self.address};

@@ -2,12 +2,15 @@
 // One login on one server of the Mastodon family: the Backend over its REST API.
 #pragma once
 
+#include "backend/mastodon/chat.hpp"
 #include "backend/mastodon/codec.hpp"
 #include "backend/mastodon/dialect.hpp"
 #include "backend/mastodon/paging.hpp"
 #include "backend/mastodon/stream.hpp"
 #include "fedibee/backend.hpp"
 #include "fedibee/http.hpp"
+
+#include <boost/asio/steady_timer.hpp>
 
 #include <functional>
 #include <memory>
@@ -37,6 +40,7 @@ public:
            std::shared_ptr<SharedStreams> shared = std::make_shared<SharedStreams>());
 
     [[nodiscard]] const InstanceInfo& instance() const override { return instance_; }
+    void when_renewed(RenewedCredentials keep) override { keep_renewed_ = std::move(keep); }
 
     Task<CredentialAccount> verify_credentials() override;
     Task<Page<StatusPtr>> timeline(Timeline which, PageRequest page) override;
@@ -52,7 +56,7 @@ public:
     Task<StatusPtr> remove(StatusId id) override;
     Task<StatusPtr> act(StatusId id, StatusAction action) override;
     Task<Poll> vote(PollId id, std::vector<int> choices) override;
-    Task<MediaAttachment> upload(NewMedia media) override;
+    Task<MediaAttachment> upload(NewMedia media, UploadProgress busy) override;
     Task<MediaAttachment> describe_media(MediaId id, std::string description) override;
     Task<std::vector<StatusEdit>> edit_history(StatusId id) override;
     Task<Translation> translate(StatusId id, std::string language) override;
@@ -60,16 +64,24 @@ public:
     Task<std::vector<ScheduledStatus>> scheduled() override;
     Task<ScheduledStatus> reschedule(ScheduledId id, Timestamp at) override;
     Task<void> cancel_scheduled(ScheduledId id) override;
+    Task<StatusPtr> set_quote_policy(StatusId id, std::string policy) override;
+    Task<std::vector<InteractionRequest>> interaction_requests() override;
+    Task<void> answer_interaction(std::string id, bool agreed) override;
 
     Task<Account> account(AccountId id) override;
     Task<Account> resolve_account(std::string address) override;
     Task<std::vector<Relationship>> relationships(std::vector<AccountId> ids) override;
     Task<Relationship> act(AccountId id, AccountAction action) override;
+    Task<Relationship> follow(AccountId id, FollowOptions options) override;
+    Task<Relationship> mute(AccountId id, MuteOptions options) override;
     Task<Page<Account>> following(AccountId id, PageRequest page) override;
     Task<Page<Account>> followers(AccountId id, PageRequest page) override;
     Task<Page<Account>> follow_requests(PageRequest page) override;
     Task<Relationship> set_note(AccountId id, std::string comment) override;
-    Task<void> report(AccountId id, std::vector<StatusId> statuses, std::string comment) override;
+    Task<std::vector<Account>> familiar_followers(AccountId id) override;
+    Task<Page<Account>> endorsed(PageRequest page) override;
+    Task<std::vector<InstanceRule>> rules() override;
+    Task<void> report(NewReport report) override;
     Task<SearchResult> search(SearchRequest request) override;
 
     Task<std::vector<List>> lists() override;
@@ -84,7 +96,6 @@ public:
     Task<void> set_marker(Marker marker) override;
 
     Task<CredentialAccount> update_profile(ProfileChange change) override;
-    Task<Relationship> set_notify(AccountId id, bool wanted) override;
     Task<std::vector<StatusPtr>> pinned(AccountId id) override;
     Task<Page<Account>> blocked(PageRequest page) override;
     Task<Page<Account>> muted(PageRequest page) override;
@@ -116,6 +127,8 @@ private:
     Task<HttpResponse> get(std::string target, Urgency urgency = Urgency::interactive);
     /// A deed of the user, with a JSON body or none.
     Task<HttpResponse> deed(std::string method, std::string target, std::string json = {});
+    /// A new token for the one that was refused; one request, however many wait for it.
+    Task<void> renew(std::string refused);
     /// A refusal of the token may be said of anything on some servers: asks who we are before it is believed.
     Task<Error> confirmed(Error refused);
 
@@ -125,13 +138,26 @@ private:
     Task<Page<Account>> accounts_page(std::string first, PageRequest page);
 
     Task<HttpResponse> upload_file(const NewMedia& media);
-    Task<MediaAttachment> wait_until_processed(MediaId id);
+    Task<MediaAttachment> wait_until_processed(MediaId id, UploadProgress busy);
+    /// What the server would refuse, or take and then drop, is refused before it is sent.
+    [[nodiscard]] Result<void> check_draft(const NewStatus& draft) const;
     Task<Account> look_up(std::string acct);
+    Task<Account> account_at(std::string url);
     Task<Account> search_account(std::string target, const std::string& address, bool in_search_result);
 
     Task<Hidden> find_hidden();
     Task<void> find_hidden_in(std::string first, bool holds_domains, Hidden& hidden);
     void note_hidden(const std::function<void(Hidden&)>& change);
+
+    Task<std::vector<Conversation>> chats();
+    Task<Account> chat_peer(std::string chat);
+    Task<std::vector<StatusPtr>> chat_messages(ChatId chat);
+    Task<StatusPtr> chat_message(ChatId chat);
+    Task<Context> chat_context(ChatId chat);
+    Task<void> mark_chat_read(ChatId chat);
+    Task<std::string> chat_for(const NewStatus& draft);
+    Task<StatusPtr> post_in_chat(std::string chat, NewStatus draft);
+    Task<StatusPtr> remove_from_chat(ChatId chat);
 
     [[nodiscard]] Failure cannot(const std::string& deed) const;
     /// True when the server lacks this endpoint; the capability is then switched off.
@@ -145,6 +171,9 @@ private:
     Reading reading_;
     std::shared_ptr<SharedStreams> shared_;
     std::shared_ptr<HiddenBook> hidden_ = std::make_shared<HiddenBook>();
+    std::optional<Account> self_; ///< known since verify_credentials()
+    RenewedCredentials keep_renewed_;
+    std::shared_ptr<asio::steady_timer> renewing_; ///< ends when the new token is here
 };
 
 } // namespace fedibee::mastodon

@@ -32,7 +32,18 @@ constexpr std::array deeds{
     DeedRow{AccountAction::accept_follow, "/api/v1/follow_requests/", "/authorize"},
     DeedRow{AccountAction::reject_follow, "/api/v1/follow_requests/", "/reject"},
     DeedRow{AccountAction::remove_follower, "/api/v1/accounts/", "/remove_from_followers"},
+    DeedRow{AccountAction::endorse, "/api/v1/accounts/", "/endorse"},
+    DeedRow{AccountAction::unendorse, "/api/v1/accounts/", "/unendorse"},
 };
+
+/// Of Mastodon 4.4, which renamed `pin`; all others still have the old name.
+constexpr int level_of_endorse = 3;
+
+const char* old_name(AccountAction action)
+{
+    if (action == AccountAction::endorse) return "/pin";
+    return action == AccountAction::unendorse ? "/unpin" : nullptr;
+}
 
 std::string account_path(const AccountId& id, const char* rest = "")
 {
@@ -99,8 +110,27 @@ Task<Account> Client::search_account(std::string target, const std::string& addr
     co_return fail(Errc::not_found, "nobody is called " + address + ": check the spelling");
 }
 
+Task<Account> Client::account_at(std::string url)
+{
+    Call call;
+    call.target = with_field("/api/v2/search", "q", url) + "&type=accounts&resolve=true&limit=5";
+    call.deadline = resolve_deadline;
+    auto answer = co_await send(std::move(call));
+    if (!answer) co_return fail(std::move(answer));
+    auto found = read_search(answer->body, reading_);
+    if (!found) co_return fail(std::move(found));
+    for (const Account& account : found->accounts) {
+        if (account.url == url || account.uri == url) co_return account;
+    }
+    // Servers have several addresses for one person; asked for one, they give that person alone.
+    if (found->accounts.size() == 1) co_return found->accounts.front();
+    co_return fail(Errc::not_found, reading_.host + " finds nobody at " + url + ": check the address");
+}
+
 Task<Account> Client::resolve_account(std::string address)
 {
+    if (address.starts_with("https://") || address.starts_with("http://"))
+        co_return co_await account_at(std::move(address));
     const std::string wanted = normal_address(address);
     if (wanted.empty())
         co_return fail(Errc::invalid_input, "an address looks like user@host: '" + address + "' does not");
@@ -143,12 +173,48 @@ Task<Relationship> Client::act(AccountId id, AccountAction action)
 {
     const bool is_muting = action == AccountAction::mute || action == AccountAction::unmute;
     if (is_muting && !capabilities().mutes) co_return cannot("mute people: block them, or unfollow them");
+    const char* old = old_name(action);
+    if (old != nullptr && !capabilities().endorsements) co_return cannot("show people on your profile");
+    if (action == AccountAction::remove_follower && !capabilities().removable_followers)
+        co_return cannot("take a follower away: block them, and unblock them again");
     const auto row = std::ranges::find(deeds, action, &DeedRow::action);
-    auto answer = co_await deed("POST", row->before + text::url_encode(id.value) + row->after);
+    const bool is_old = old != nullptr && capabilities().mastodon_level < level_of_endorse;
+    auto answer = co_await deed("POST", row->before + text::url_encode(id.value) + (is_old ? old : row->after));
     if (!answer) co_return fail(std::move(answer));
     auto now = read_relationship(answer->body, id, reading_);
     if (now) note_hidden([&](Hidden& hidden) { hidden.hide(id, now->blocking || now->muting); });
     co_return now;
+}
+
+Task<Relationship> Client::follow(AccountId id, FollowOptions options)
+{
+    auto answer = co_await deed("POST", account_path(id, "/follow"), write_follow(options));
+    if (!answer) co_return fail(std::move(answer));
+    co_return read_relationship(answer->body, id, reading_);
+}
+
+Task<Relationship> Client::mute(AccountId id, MuteOptions options)
+{
+    if (!capabilities().mutes) co_return cannot("mute people: block them, or unfollow them");
+    auto answer = co_await deed("POST", account_path(id, "/mute"), write_mute(options));
+    if (!answer) co_return fail(std::move(answer));
+    auto now = read_relationship(answer->body, id, reading_);
+    if (now) note_hidden([&](Hidden& hidden) { hidden.hide(id, true); });
+    co_return now;
+}
+
+Task<std::vector<Account>> Client::familiar_followers(AccountId id)
+{
+    if (!capabilities().familiar_followers) co_return cannot("say whom you know among somebody's followers");
+    auto answer = co_await get(with_field("/api/v1/accounts/familiar_followers", "id[]", id.value));
+    if (!answer) co_return fail(std::move(answer));
+    co_return read_familiar_followers(answer->body, reading_);
+}
+
+Task<Page<Account>> Client::endorsed(PageRequest page)
+{
+    if (!capabilities().endorsements) co_return cannot("show people on your profile");
+    co_return co_await accounts_page("/api/v1/endorsements", std::move(page));
 }
 
 Task<Page<Account>> Client::accounts_page(std::string first, PageRequest page)
@@ -178,6 +244,7 @@ Task<Page<Account>> Client::follow_requests(PageRequest page)
 
 Task<Relationship> Client::set_note(AccountId id, std::string comment)
 {
+    if (!capabilities().notes) co_return cannot("keep notes about people");
     auto answer = co_await deed("POST", account_path(id, "/note"), write_comment(comment));
     const int status = answer ? 200 : answer.error().http_status;
     if (status == 404 || status == 405 || status == 501)
@@ -186,9 +253,20 @@ Task<Relationship> Client::set_note(AccountId id, std::string comment)
     co_return read_relationship(answer->body, id, reading_);
 }
 
-Task<void> Client::report(AccountId id, std::vector<StatusId> statuses, std::string comment)
+Task<std::vector<InstanceRule>> Client::rules()
 {
-    auto answer = co_await deed("POST", "/api/v1/reports", write_report(id, statuses, comment));
+    auto answer = co_await get("/api/v1/instance/rules");
+    if (!answer && answer.error().http_status == 404) co_return std::vector<InstanceRule>{};
+    if (!answer) co_return fail(std::move(answer));
+    co_return read_rules(answer->body, reading_);
+}
+
+Task<void> Client::report(NewReport report)
+{
+    if (!capabilities().reports) co_return cannot("take reports: write to its administrator");
+    auto answer = co_await deed("POST", "/api/v1/reports", write_report(report));
+    if (!answer && (answer.error().http_status == 404 || answer.error().http_status == 405))
+        co_return cannot("take reports: write to its administrator");
     if (!answer) co_return fail(std::move(answer));
     co_return Result<void>{};
 }

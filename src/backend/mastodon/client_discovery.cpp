@@ -19,6 +19,7 @@ bool is_unknown_call(const Error& error)
 
 Task<std::vector<std::string>> Client::followed_tags()
 {
+    if (!capabilities().followed_tags) co_return cannot("follow hashtags: join them as channels");
     auto answer = co_await get(followed_tags_path);
     if (!answer && is_unknown_call(answer.error())) co_return cannot("follow hashtags: join them as channels");
     if (!answer) co_return fail(std::move(answer));
@@ -31,6 +32,7 @@ Task<std::vector<std::string>> Client::followed_tags()
 
 Task<void> Client::follow_tag(std::string name, bool wanted)
 {
+    if (!capabilities().followed_tags) co_return cannot("follow hashtags: join them as channels");
     auto answer = co_await deed("POST", "/api/v1/tags/" + text::url_encode(name) + (wanted ? "/follow" : "/unfollow"));
     if (answer) co_return Result<void>{};
     if (is_unknown_call(answer.error())) co_return cannot("follow hashtags: join them as channels");
@@ -39,6 +41,7 @@ Task<void> Client::follow_tag(std::string name, bool wanted)
 
 Task<std::vector<TagTrend>> Client::trending_tags()
 {
+    if (!capabilities().trends) co_return cannot("say what trends");
     auto answer = co_await get("/api/v1/trends/tags");
     if (answer) co_return read_tags(answer->body, reading_);
     if (is_unknown_call(answer.error())) co_return cannot("say what trends");
@@ -47,6 +50,7 @@ Task<std::vector<TagTrend>> Client::trending_tags()
 
 Task<std::vector<StatusPtr>> Client::trending_statuses()
 {
+    if (!capabilities().trends) co_return cannot("say which posts trend");
     auto answer = co_await get("/api/v1/trends/statuses");
     if (answer) co_return read_statuses(answer->body, reading_);
     if (is_unknown_call(answer.error())) co_return cannot("say which posts trend");
@@ -55,6 +59,7 @@ Task<std::vector<StatusPtr>> Client::trending_statuses()
 
 Task<std::vector<PreviewCard>> Client::trending_links()
 {
+    if (!capabilities().trends) co_return cannot("say which links trend");
     auto answer = co_await get("/api/v1/trends/links");
     if (answer) co_return read_cards(answer->body, reading_);
     if (is_unknown_call(answer.error())) co_return cannot("say which links trend");

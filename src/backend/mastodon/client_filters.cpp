@@ -19,6 +19,7 @@ bool is_unknown_call(const Error& error)
 
 Task<std::vector<Filter>> Client::filters()
 {
+    if (!capabilities().filters) co_return std::vector<Filter>{};
     auto answer = co_await get(filters_path);
     if (answer) co_return read_filters(answer->body, reading_);
     if (!is_unknown_call(answer.error())) co_return fail(std::move(answer));
@@ -30,6 +31,7 @@ Task<std::vector<Filter>> Client::filters()
 
 Task<Filter> Client::create_filter(NewFilter wanted)
 {
+    if (!capabilities().filters) co_return cannot("filter words");
     auto answer = co_await deed("POST", filters_path, write_filter(wanted));
     if (answer) co_return read_filter(answer->body, reading_);
     if (!is_unknown_call(answer.error())) co_return fail(std::move(answer));

@@ -34,6 +34,7 @@ Task<HttpResponse> Client::upload_file(const NewMedia& media)
     call.deadline = upload_deadline;
     call.urgency = Urgency::posting;
     call.parts.push_back({"file", std::move(name), media.mime_type, media.bytes});
+    if (!media.focus.empty()) call.parts.push_back({"focus", {}, {}, media.focus});
     if (!media.description.empty()) call.parts.push_back({"description", {}, {}, media.description});
     auto answer = co_await send(call);
     const bool is_missing = !answer && (answer.error().http_status == 404 || answer.error().http_status == 405);
@@ -42,13 +43,13 @@ Task<HttpResponse> Client::upload_file(const NewMedia& media)
     co_return co_await send(std::move(call));
 }
 
-Task<MediaAttachment> Client::upload(NewMedia media)
+Task<MediaAttachment> Client::upload(NewMedia media, UploadProgress busy)
 {
     auto answer = co_await upload_file(media);
     if (!answer) co_return fail(std::move(answer));
     auto attachment = read_media(answer->body, reading_);
     if (!attachment || answer->status != 202) co_return attachment;
-    co_return co_await wait_until_processed(attachment->id);
+    co_return co_await wait_until_processed(attachment->id, std::move(busy));
 }
 
 Task<MediaAttachment> Client::describe_media(MediaId id, std::string description)
@@ -58,10 +59,11 @@ Task<MediaAttachment> Client::describe_media(MediaId id, std::string description
     co_return read_media(answer->body, reading_);
 }
 
-Task<MediaAttachment> Client::wait_until_processed(MediaId id)
+Task<MediaAttachment> Client::wait_until_processed(MediaId id, UploadProgress busy)
 {
     std::chrono::seconds waited = 0s;
     for (auto pause = first_look; waited < longest_processing; waited += pause, pause *= 2) {
+        if (busy) busy(waited);
         if (!co_await net::sleep(pause)) co_return fail(Errc::cancelled, "cancelled");
         auto answer = co_await get("/api/v1/media/" + text::url_encode(id.value), Urgency::posting);
         if (!answer) co_return fail(std::move(answer));

@@ -20,14 +20,17 @@ Task<CredentialAccount> Client::update_profile(ProfileChange change)
 {
     auto answer = co_await deed("PATCH", "/api/v1/accounts/update_credentials", write_profile(change));
     if (!answer) co_return fail(std::move(answer));
-    co_return read_credential_account(answer->body, reading_);
-}
-
-Task<Relationship> Client::set_notify(AccountId id, bool wanted)
-{
-    auto answer = co_await deed("POST", account_path(id, "/follow"), write_notify(wanted));
-    if (!answer) co_return fail(std::move(answer));
-    co_return read_relationship(answer->body, id, reading_);
+    auto own = read_credential_account(answer->body, reading_);
+    if (!own) co_return own;
+    // Some servers say yes and leave it as it was.
+    if (change.locked && own->account.locked != *change.locked)
+        co_return cannot("change whether followers have to ask: use its own pages");
+    if (change.bot && own->account.bot != *change.bot)
+        co_return cannot("change whether you are a bot: use its own pages");
+    const bool wants_fields = change.fields && !change.fields->empty();
+    if (wants_fields && own->fields_source.empty() && own->account.fields.empty())
+        co_return cannot("change the table in your profile: use its own pages");
+    co_return own;
 }
 
 Task<std::vector<StatusPtr>> Client::pinned(AccountId id)
@@ -39,6 +42,7 @@ Task<std::vector<StatusPtr>> Client::pinned(AccountId id)
 
 Task<Page<Account>> Client::blocked(PageRequest page)
 {
+    if (!capabilities().block_lists) co_return cannot("say whom you block");
     co_return co_await accounts_page("/api/v1/blocks", std::move(page));
 }
 
@@ -50,6 +54,7 @@ Task<Page<Account>> Client::muted(PageRequest page)
 
 Task<std::vector<std::string>> Client::blocked_domains()
 {
+    if (!capabilities().domain_blocks) co_return cannot("block whole servers");
     auto answer = co_await get(std::string(domains_path) + "?limit=200");
     if (!answer) co_return fail(std::move(answer));
     co_return read_domains(answer->body, reading_);
@@ -57,6 +62,7 @@ Task<std::vector<std::string>> Client::blocked_domains()
 
 Task<void> Client::block_domain(std::string domain, bool wanted)
 {
+    if (!capabilities().domain_blocks) co_return cannot("block whole servers");
     // In the query: not every server, nor every proxy, reads the body of a DELETE.
     auto answer = co_await deed(wanted ? "POST" : "DELETE", with_field(domains_path, "domain", domain));
     if (!answer) co_return fail(std::move(answer));

@@ -5,6 +5,7 @@
 #include "text/iso_time.hpp"
 #include "text/url_encode.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace fedibee::mastodon {
@@ -43,6 +44,8 @@ std::string status_path(const StatusId& id, const char* rest = "")
     return "/api/v1/statuses/" + text::url_encode(id.value) + rest;
 }
 
+constexpr const char* plain_text = "text/plain";
+
 /// GoToSocial answers an "unreblog" with a post that still reads as boosted.
 StatusPtr with_flag(const StatusPtr& answer, const ActionRow& row)
 {
@@ -72,6 +75,7 @@ std::string form_of(const NewStatus& draft)
 
 Task<StatusPtr> Client::status(StatusId id)
 {
+    if (auto chat = chat_of(id.value)) co_return co_await chat_message(std::move(*chat));
     auto answer = co_await get(status_path(id));
     if (!answer) co_return fail(std::move(answer));
     co_return read_status(answer->body, reading_);
@@ -79,23 +83,45 @@ Task<StatusPtr> Client::status(StatusId id)
 
 Task<Context> Client::context(StatusId id)
 {
+    if (auto chat = chat_of(id.value)) co_return co_await chat_context(std::move(*chat));
     auto answer = co_await get(status_path(id, "/context"));
     if (!answer) co_return fail(std::move(answer));
     co_return read_context(answer->body, reading_);
 }
 
+Result<void> Client::check_draft(const NewStatus& draft) const
+{
+    const Capabilities& can = capabilities();
+    if (!draft.poll_options.empty() && !can.polls) return cannot("publish polls");
+    if (!can.text_only_posts && draft.media_ids.empty() && draft.in_reply_to_id.empty())
+        return cannot("publish a post without a picture: attach one first");
+    if (draft.scheduled_at && !can.scheduled_posts)
+        return cannot("keep posts for later: keep it here with draft add, and post it yourself");
+    if (!draft.quote_policy.empty() && !can.quote_policies) return cannot("let you say who may quote a post");
+    if (draft.visibility && std::ranges::find(can.visibilities, *draft.visibility) == can.visibilities.end()) {
+        std::string words;
+        for (const Visibility known : can.visibilities) words += (words.empty() ? "" : ", ") + visibility_word(known);
+        return cannot("publish " + visibility_word(*draft.visibility) + " posts: it has " + words);
+    }
+    const bool is_formatted = !draft.content_type.empty() && draft.content_type != plain_text;
+    if (is_formatted && std::ranges::find(can.formats, draft.content_type) == can.formats.end())
+        return cannot("read posts as " + draft.content_type +
+                      (can.formats.empty() ? ": it takes plain text only" : ""));
+    return {};
+}
+
 Task<StatusPtr> Client::post(NewStatus draft)
 {
-    const bool has_poll = !draft.poll_options.empty();
-    if (has_poll && !capabilities().polls) co_return cannot("publish polls");
-    if (!capabilities().text_only_posts && draft.media_ids.empty() && draft.in_reply_to_id.empty())
-        co_return cannot("publish a post without a picture: attach one first");
-    const bool as_form = has_poll && quirks_.polls_as_form;
+    if (auto fits = check_draft(draft); !fits) co_return fail(std::move(fits));
+    auto chat = co_await chat_for(draft);
+    if (!chat) co_return fail(std::move(chat));
+    if (!chat->empty()) co_return co_await post_in_chat(std::move(*chat), std::move(draft));
+    const bool as_form = !draft.poll_options.empty() && quirks_.polls_as_form;
     const char* quote_field = quirks_.speaks_pleroma ? "quote_id" : "quoted_status_id";
     Call call;
     call.method = "POST";
     call.target = "/api/v1/statuses";
-    call.body = as_form ? form_of(draft) : write_new_status(draft, capabilities(), quote_field);
+    call.body = as_form ? form_of(draft) : write_new_status(draft, capabilities(), quote_field, quirks_.local_by_flag);
     call.content_type = as_form ? "application/x-www-form-urlencoded" : "application/json";
     call.urgency = Urgency::posting;
     if (capabilities().idempotency_key) call.idempotency_key = draft.idempotency_key;
@@ -111,6 +137,7 @@ Task<StatusPtr> Client::post(NewStatus draft)
 
 Task<StatusPtr> Client::edit(StatusId id, NewStatus whole)
 {
+    if (chat_of(id.value)) co_return cannot("edit what was said in a chat");
     if (!capabilities().edits) co_return cannot("edit posts: delete it and post it anew");
     Call call;
     call.method = "PUT";
@@ -132,6 +159,7 @@ Task<StatusSource> Client::source(StatusId id)
 
 Task<StatusPtr> Client::remove(StatusId id)
 {
+    if (auto chat = chat_of(id.value)) co_return co_await remove_from_chat(std::move(*chat));
     if (!capabilities().deletes) co_return cannot("delete posts for other programs: use its own pages");
     auto answer = co_await deed("DELETE", status_path(id));
     if (!answer) co_return fail(std::move(answer));
@@ -146,6 +174,9 @@ Task<StatusPtr> Client::remove(StatusId id)
 Task<StatusPtr> Client::act(StatusId id, StatusAction action)
 {
     const ActionRow& row = row_of(action);
+    const bool is_mute = action == StatusAction::mute || action == StatusAction::unmute;
+    if (is_mute && !capabilities().thread_mutes) co_return cannot("mute a conversation");
+    if (chat_of(id.value)) co_return cannot(std::string(row.word) + " what was said in a chat");
     auto answer = co_await deed("POST", status_path(id, "/") + row.word);
     if (!answer) co_return fail(std::move(answer));
     auto changed = read_status(answer->body, reading_);

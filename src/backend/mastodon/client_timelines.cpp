@@ -2,9 +2,11 @@
 // Timelines, notifications and conversations, page by page.
 #include "backend/mastodon/client.hpp"
 
+#include "net/backoff.hpp"
 #include "text/url_encode.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace fedibee::mastodon {
 namespace {
@@ -35,6 +37,17 @@ Address address_of(const Timeline& which)
     return {};
 }
 
+constexpr int partial_content = 206;
+constexpr std::chrono::seconds first_pause{1};
+constexpr std::chrono::seconds longest_pause{8};
+
+/// A short page of GoToSocial has an item twice.
+void drop_repeats(std::vector<StatusPtr>& statuses)
+{
+    std::set<std::string> ids;
+    std::erase_if(statuses, [&](const StatusPtr& status) { return !ids.insert(status->id.value).second; });
+}
+
 template <class Item> void set_cursors(Page<Item>& page, const Cursors& cursors)
 {
     page.next = cursors.next;
@@ -55,9 +68,15 @@ Task<Page<StatusPtr>> Client::timeline(Timeline which, PageRequest page)
 Task<Page<StatusPtr>> Client::statuses_page(std::string first, PageRequest page, bool ordered_by_id)
 {
     auto answer = co_await get(page_target(first, page, most_statuses), urgency_of(page));
+    // A feed that was not read for long is being built anew: what comes meanwhile is not all.
+    for (auto pause = first_pause; answer && answer->status == partial_content && pause <= longest_pause; pause *= 2) {
+        if (!co_await net::sleep(pause)) co_return fail(Errc::cancelled, "cancelled");
+        answer = co_await get(page_target(first, page, most_statuses), urgency_of(page));
+    }
     if (!answer) co_return fail(std::move(answer));
     auto items = read_statuses(answer->body, reading_);
     if (!items) co_return fail(std::move(items));
+    drop_repeats(*items);
     const bool has_ids = ordered_by_id && !items->empty();
     Page<StatusPtr> found;
     set_cursors(found, cursors_of(*answer, first, has_ids ? items->front()->id.value : "",
@@ -120,11 +139,17 @@ Task<Page<Conversation>> Client::conversations(PageRequest page)
     Page<Conversation> found;
     set_cursors(found, cursors_of(*answer, first, {}, {}));
     found.items = std::move(*items);
+    // Chats have no pages: all of them stand on the first.
+    const bool is_first = page.cursor.empty() && page.max_id.empty();
+    if (!is_first || !capabilities().chats) co_return found;
+    auto talks = co_await chats();
+    if (talks) std::ranges::move(*talks, std::back_inserter(found.items));
     co_return found;
 }
 
 Task<void> Client::mark_conversation_read(ConversationId id)
 {
+    if (auto chat = chat_of(id.value)) co_return co_await mark_chat_read(std::move(*chat));
     if (!capabilities().conversations) co_return cannot("keep track of what was read");
     auto answer = co_await deed("POST", "/api/v1/conversations/" + text::url_encode(id.value) + "/read");
     if (!answer) co_return fail(std::move(answer));

@@ -32,6 +32,7 @@ bool is_unknown_call(const Error& error)
 
 Task<std::vector<StatusEdit>> Client::edit_history(StatusId id)
 {
+    if (!capabilities().edit_history) co_return cannot("show what a post was before");
     auto answer = co_await get(status_path(id, "/history"));
     if (!answer) co_return fail(std::move(answer));
     co_return read_edit_history(answer->body, reading_);
@@ -39,6 +40,7 @@ Task<std::vector<StatusEdit>> Client::edit_history(StatusId id)
 
 Task<Translation> Client::translate(StatusId id, std::string language)
 {
+    if (!capabilities().translations) co_return cannot("translate posts");
     auto answer = co_await deed("POST", status_path(id, "/translate"), write_language(language));
     if (answer) co_return read_translation(answer->body, reading_);
     // Akkoma has its own address for it, and wants the language.
@@ -65,6 +67,7 @@ Task<void> Client::react(StatusId id, std::string emoji, bool wanted)
 
 Task<std::vector<ScheduledStatus>> Client::scheduled()
 {
+    if (!capabilities().scheduled_posts) co_return cannot("keep posts for later");
     auto answer = co_await get(with_field(scheduled_path, "limit", most_scheduled));
     if (!answer && is_unknown_call(answer.error())) co_return cannot("keep posts for later");
     if (!answer) co_return fail(std::move(answer));

@@ -61,6 +61,9 @@ Result<std::vector<TagTrend>> read_tags(std::string_view body, const Reading& ho
 Result<std::vector<PreviewCard>> read_cards(std::string_view body, const Reading& how);
 Result<std::vector<Announcement>> read_announcements(std::string_view body, const Reading& how);
 Result<std::vector<std::string>> read_domains(std::string_view body, const Reading& how);
+Result<std::vector<Account>> read_familiar_followers(std::string_view body, const Reading& how);
+Result<std::vector<InstanceRule>> read_rules(std::string_view body, const Reading& how);
+Result<std::vector<InteractionRequest>> read_interaction_requests(std::string_view body, const Reading& how);
 
 /// One message of a stream, before its payload is read.
 struct StreamMessage {
@@ -86,6 +89,8 @@ struct InstanceDocument {
     std::optional<std::size_t> media_description_limit;
     std::optional<std::size_t> max_poll_options;
     std::optional<std::size_t> max_poll_option_characters;
+    std::optional<bool> translates;
+    std::vector<std::string> formats; ///< beside plain text
     int mastodon_level = 0;
     bool is_glitch = false;
 };
@@ -96,6 +101,7 @@ std::string read_nodeinfo_link(std::string_view body);
 struct NodeInfo {
     std::string software; ///< lower case
     std::string version;
+    std::vector<std::string> features = {};
 };
 std::optional<NodeInfo> read_nodeinfo(std::string_view body);
 /// The `self` link of a WebFinger answer, or empty.
@@ -111,19 +117,22 @@ std::string read_error_code(std::string_view body);
 
 /// Bodies of requests, as JSON.
 /// `quote_field` is the server's name for the quoted post.
+/// `local_by_flag`: a post that stays on the instance is a public one with a flag.
 std::string write_new_status(const NewStatus& draft, const Capabilities& capabilities,
-                             const char* quote_field = "quoted_status_id");
+                             const char* quote_field = "quoted_status_id", bool local_by_flag = false);
 /// The complete state: what an edit leaves out is deleted by the server.
 std::string write_edit(const NewStatus& whole);
 std::string write_choices(const std::vector<int>& choices);
-std::string write_report(const AccountId& account, const std::vector<StatusId>& statuses, const std::string& comment);
+std::string write_report(const NewReport& report);
 std::string write_list_accounts(const AccountId& account);
 std::string write_marker(const Marker& marker);
 std::string write_title(const std::string& title);
 std::string write_filter(const NewFilter& wanted);
 std::string write_old_filter(const NewFilter& wanted);
 std::string write_profile(const ProfileChange& change);
-std::string write_notify(bool wanted);
+std::string write_follow(const FollowOptions& options);
+std::string write_mute(const MuteOptions& options);
+std::string write_quote_policy(const std::string& policy);
 std::string write_comment(const std::string& comment);
 std::string write_description(const std::string& description);
 std::string write_language(const std::string& language);

@@ -2,6 +2,9 @@
 // Hashtags with their use, trending links, announcements.
 #include "backend/mastodon/codec_parts.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace fedibee::mastodon {
 namespace {
 
@@ -32,6 +35,25 @@ std::optional<Announcement> announcement_from(const Json& object)
     return announcement;
 }
 
+std::optional<InstanceRule> rule_from(const Json& object)
+{
+    InstanceRule rule{id_of(object), text_of(object, "text")};
+    if (rule.id.empty()) return std::nullopt;
+    return rule;
+}
+
+/// `status` is the viewer's post, `reply` the other's; both may be missing.
+std::optional<InteractionRequest> interaction_from(const Json& object, const Reading& how)
+{
+    const Json* account = member(object, "account");
+    auto who = account ? account_from(*account, how) : std::nullopt;
+    if (id_of(object).empty() || !who) return std::nullopt;
+    InteractionRequest request{id_of(object), text_of(object, "type"), std::move(*who), nullptr, nullptr};
+    if (const Json* status = member(object, "status")) request.status = status_from(*status, how);
+    if (const Json* reply = member(object, "reply")) request.reply = status_from(*reply, how);
+    return request;
+}
+
 } // namespace
 
 Result<std::vector<TagTrend>> read_tags(std::string_view body, const Reading& how)
@@ -47,6 +69,30 @@ Result<std::vector<PreviewCard>> read_cards(std::string_view body, const Reading
 Result<std::vector<Announcement>> read_announcements(std::string_view body, const Reading& how)
 {
     return array_answer<Announcement>(body, how, announcement_from);
+}
+
+/// One entry for each account that was asked about; only one is.
+Result<std::vector<Account>> read_familiar_followers(std::string_view body, const Reading& how)
+{
+    const Json document = parse_json(body);
+    if (!document.is_array()) return not_understood(how);
+    std::vector<Account> all;
+    for (const Json& entry : document) {
+        auto accounts =
+            each_of<Account>(array_of(entry, "accounts"), [&](const Json& one) { return account_from(one, how); });
+        std::ranges::move(accounts, std::back_inserter(all));
+    }
+    return all;
+}
+
+Result<std::vector<InstanceRule>> read_rules(std::string_view body, const Reading& how)
+{
+    return array_answer<InstanceRule>(body, how, rule_from);
+}
+
+Result<std::vector<InteractionRequest>> read_interaction_requests(std::string_view body, const Reading& how)
+{
+    return array_answer<InteractionRequest>(body, how, [&](const Json& one) { return interaction_from(one, how); });
 }
 
 } // namespace fedibee::mastodon

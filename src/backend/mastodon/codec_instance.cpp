@@ -25,6 +25,20 @@ std::string bare_host(std::string text)
     return text::lowered(text);
 }
 
+/// What posts may be written in: glitch and GoToSocial have one name for it, Pleroma another.
+std::vector<std::string> formats_of(const Json& document)
+{
+    std::vector<std::string> formats;
+    const Json* known = path(document, "configuration", "statuses", "supported_mime_types");
+    if (!known) known = path(document, "pleroma", "metadata", "post_formats");
+    if (!known || !known->is_array()) return formats;
+    for (const Json& format : *known) {
+        if (const std::string name = as_text(format); name.starts_with("text/") && name != "text/plain")
+            formats.push_back(name);
+    }
+    return formats;
+}
+
 /// One line that a chat can show: foreign text must not bring control characters along, nor fill the screen.
 std::string one_line(std::string_view text)
 {
@@ -67,6 +81,9 @@ Result<InstanceDocument> read_instance(std::string_view body, const Reading& how
     if (!instance.media_description_limit) instance.media_description_limit = size_of(&document, "description_limit");
     instance.max_poll_options = size_of(polls, "max_options");
     instance.max_poll_option_characters = size_of(polls, "max_characters_per_option");
+    if (const Json* translation = path(document, "configuration", "translation"))
+        instance.translates = flag_of(*translation, "enabled");
+    instance.formats = formats_of(document);
     if (const Json* versions = member(document, "api_versions")) {
         instance.mastodon_level =
             static_cast<int>(std::clamp<std::int64_t>(count_of(*versions, "mastodon"), 0, 10'000));
@@ -99,6 +116,9 @@ std::optional<NodeInfo> read_nodeinfo(std::string_view body)
     if (!software) return std::nullopt;
     NodeInfo info{text::lowered(text_of(*software, "name")), text_of(*software, "version")};
     if (info.software.empty()) return std::nullopt;
+    if (const Json* metadata = member(document, "metadata")) {
+        for (const Json& feature : array_of(*metadata, "features")) info.features.push_back(as_text(feature));
+    }
     return info;
 }
 

@@ -29,12 +29,19 @@ Json poll_of(const NewStatus& draft)
 
 } // namespace
 
-std::string write_new_status(const NewStatus& draft, const Capabilities& capabilities, const char* quote_field)
+std::string write_new_status(const NewStatus& draft, const Capabilities& capabilities, const char* quote_field,
+                             bool local_by_flag)
 {
     Json body = Json::object();
     body["status"] = draft.text;
     if (!draft.spoiler_text.empty()) body["spoiler_text"] = draft.spoiler_text;
     if (draft.visibility) body["visibility"] = visibility_word(*draft.visibility);
+    if (local_by_flag && draft.visibility == Visibility::local) {
+        body["visibility"] = visibility_word(Visibility::public_);
+        body["local_only"] = true;
+    }
+    if (!draft.content_type.empty()) body["content_type"] = draft.content_type;
+    if (!draft.quote_policy.empty()) body["quote_approval_policy"] = draft.quote_policy;
     if (draft.sensitive) body["sensitive"] = *draft.sensitive;
     if (!draft.language.empty()) body["language"] = draft.language;
     if (!draft.in_reply_to_id.empty()) body["in_reply_to_id"] = draft.in_reply_to_id.value;
@@ -64,9 +71,13 @@ std::string write_choices(const std::vector<int>& choices)
     return dumped({{"choices", choices}});
 }
 
-std::string write_report(const AccountId& account, const std::vector<StatusId>& statuses, const std::string& comment)
+std::string write_report(const NewReport& report)
 {
-    return dumped({{"account_id", account.value}, {"status_ids", ids(statuses)}, {"comment", comment}});
+    Json body{{"account_id", report.account.value}, {"status_ids", ids(report.statuses)}, {"comment", report.comment}};
+    if (report.forward) body["forward"] = true;
+    if (!report.category.empty()) body["category"] = report.category;
+    if (!report.rule_ids.empty()) body["rule_ids"] = report.rule_ids;
+    return dumped(body);
 }
 
 std::string write_list_accounts(const AccountId& account)
@@ -102,9 +113,26 @@ std::string write_profile(const ProfileChange& change)
     return dumped(body);
 }
 
-std::string write_notify(bool wanted)
+std::string write_follow(const FollowOptions& options)
 {
-    return dumped({{"notify", wanted}});
+    Json body = Json::object();
+    if (options.boosts) body["reblogs"] = *options.boosts;
+    if (options.notify) body["notify"] = *options.notify;
+    if (options.languages) body["languages"] = *options.languages;
+    return dumped(body);
+}
+
+/// Pleroma has its own word for the time.
+std::string write_mute(const MuteOptions& options)
+{
+    Json body{{"notifications", options.notifications}, {"duration", options.duration.count()}};
+    if (options.duration.count() > 0) body["expires_in"] = options.duration.count();
+    return dumped(body);
+}
+
+std::string write_quote_policy(const std::string& policy)
+{
+    return dumped({{"quote_approval_policy", policy}});
 }
 
 std::string write_comment(const std::string& comment)

@@ -206,6 +206,8 @@ StatusPtr status_from(const Json& object, const Reading& how, int depth)
     status->in_reply_to_id = StatusId(id_of(object, "in_reply_to_id"));
     status->in_reply_to_account_id = AccountId(id_of(object, "in_reply_to_account_id"));
     status->text = text_of(object, "text");
+    if (const Json* approval = member(object, "quote_approval"))
+        status->quote_approval = text_of(*approval, "current_user");
     read_attachments(object, how, depth, *status);
     read_viewer(object, *status);
     return status;

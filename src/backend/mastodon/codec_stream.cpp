@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Events of the streaming API (https://docs.joinmastodon.org/methods/streaming/#events).
+#include "backend/mastodon/chat.hpp"
 #include "backend/mastodon/codec_parts.hpp"
 
 #include "text/ascii.hpp"
@@ -21,6 +22,14 @@ std::optional<Event> announcement_from(const Json& object)
     Announcement announcement{id_of(object), text_of(object, "content"), flag_of(object, "read")};
     if (announcement.id.empty()) return std::nullopt;
     return AnnouncementPublished{std::move(announcement)};
+}
+
+/// What somebody else says in a chat; the reader's own words are shown when they are sent.
+std::optional<Event> chat_event(const Json& chat, const Reading& how)
+{
+    auto talks = read_chats(Json::array({chat}).dump(-1, ' ', false, Json::error_handler_t::replace), {}, how);
+    if (!talks || talks->empty() || !talks->front().last_status) return std::nullopt;
+    return StatusPosted{{TimelineKind::direct, {}}, talks->front().last_status};
 }
 
 /// Takes the envelope's members out without building a tree: the payload, which is most of the message, is moved. Gives
@@ -116,6 +125,7 @@ std::optional<Event> read_event(std::string_view name, std::string_view payload,
     if (name == "filters_changed") return FiltersChanged{};
     if (name == "notifications_merged") return NotificationsMerged{};
     const bool is_status = name == "update" || name == "status.update";
+    if (name == "pleroma:chat_update") return chat_event(parse_json(payload), how);
     if (!is_status && name != "notification" && name != "conversation" && name != "announcement") return std::nullopt;
     const Json document = parse_json(payload);
     if (is_status) {

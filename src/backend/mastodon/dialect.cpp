@@ -4,121 +4,13 @@
 #include "backend/mastodon/address.hpp"
 #include "text/ascii.hpp"
 
+#include <algorithm>
 #include <charconv>
-#include <span>
 #include <utility>
 #include <vector>
 
 namespace fedibee::mastodon {
 namespace {
-
-using namespace std::chrono_literals;
-
-/// Older ones publish the post and silently drop its poll (seen on 2.75; read in the source of 2.94).
-constexpr std::pair first_snac_with_polls{2, 94};
-
-Capabilities mastodon_row()
-{
-    Capabilities can;
-    can.websocket = can.websocket_multiplex = can.server_sent_events = can.direct_stream = true;
-    return can;
-}
-
-/// What holds for most of the others: streams by WebSocket only, no discount for URLs.
-Capabilities cousin_row(std::size_t max_characters, CountMode mode)
-{
-    Capabilities can;
-    can.max_characters = max_characters;
-    can.url_cost = 0;
-    can.count_mode = mode;
-    can.idempotency_key = false;
-    return can;
-}
-
-Capabilities pleroma_row()
-{
-    Capabilities can = cousin_row(5000, CountMode::grapheme);
-    can.websocket = can.direct_stream = can.idempotency_key = true;
-    can.quotes = can.reactions = true;
-    can.visibilities.push_back(Visibility::local);
-    return can;
-}
-
-Capabilities gotosocial_row()
-{
-    Capabilities can = cousin_row(5000, CountMode::codepoint);
-    can.websocket = can.websocket_multiplex = can.direct_stream = true;
-    return can;
-}
-
-Capabilities snac_row()
-{
-    Capabilities can = cousin_row(100'000, CountMode::codepoint);
-    can.conversations = can.deletes = can.mutes = false;
-    can.reactions = true;
-    can.content_is_escaped = can.visibilities_are_true = can.stable_ids = false;
-    can.home_poll_interval = 30s; // small servers without limits
-    can.notification_poll_interval = 20s;
-    return can;
-}
-
-Capabilities pixelfed_row()
-{
-    Capabilities can = cousin_row(500, CountMode::codepoint);
-    can.text_only_posts = can.polls = can.lists = can.markers = false;
-    can.visibilities = {Visibility::public_, Visibility::unlisted, Visibility::private_};
-    return can;
-}
-
-Capabilities iceshrimp_net_row()
-{
-    Capabilities can = cousin_row(8192, CountMode::codepoint);
-    can.websocket = can.websocket_multiplex = can.direct_stream = true;
-    can.reactions = true;
-    return can;
-}
-
-Capabilities sharkey_row()
-{
-    Capabilities can = cousin_row(3000, CountMode::codepoint);
-    can.edits = false;
-    can.reactions = true;
-    return can;
-}
-
-Capabilities friendica_row()
-{
-    Capabilities can = cousin_row(200'000, CountMode::codepoint);
-    can.polls = can.markers = false;
-    can.visibilities_are_true = false;
-    return can;
-}
-
-/// `unknown` comes last: what nothing else fits.
-std::span<const Dialect> table()
-{
-    static const std::vector<Dialect> rows{
-        {"mastodon", mastodon_row(), {.documents_url_cost = true}},
-        {"glitch", mastodon_row(), {.documents_url_cost = true}},
-        {"pleroma", pleroma_row(), {.speaks_pleroma = true}},
-        {"akkoma", pleroma_row(), {.speaks_pleroma = true}},
-        {"gotosocial", gotosocial_row(), {.hashtag_stream_by_query = true, .limits_by_address = true}},
-        {"snac",
-         snac_row(),
-         {.polls_as_form = true,
-          .mention_ids = false,
-          .notified_by_the_wrapper = true,
-          .leaves_viewer_out = true,
-          .odd_unauthorized = true,
-          .unique_file_names = true}},
-        {"pixelfed", pixelfed_row(), {}},
-        {"iceshrimp.net", iceshrimp_net_row(), {}},
-        {"sharkey", sharkey_row(), {.vague_unauthorized = true}},
-        {"friendica", friendica_row(), {.search_without_at = true}},
-        {"", cousin_row(500, CountMode::codepoint), {}},
-    };
-    return rows;
-}
 
 /// Leading numbers of a Mastodon version; {0, 0} when there are none.
 std::pair<int, int> numbers_of(std::string_view version)
@@ -131,18 +23,22 @@ std::pair<int, int> numbers_of(std::string_view version)
     return numbers;
 }
 
+/// In NodeInfo's metadata.
+constexpr const char* chat_feature = "pleroma_chat_messages";
+
 bool is_mastodon(const Dialect& dialect)
 {
     return dialect.software == "mastodon" || dialect.software == "glitch";
 }
 
-/// What came with releases, where the number is Mastodon's own.
+/// What came with releases, where the number is Mastodon's own. The level is the better witness where there is one.
 void date_capabilities(std::string_view version, const InstanceDocument& document, Capabilities& can)
 {
     const auto numbers = numbers_of(version);
-    can.allowed_mentions = numbers >= std::pair{3, 4};
-    can.edits = numbers >= std::pair{3, 5};
-    can.quotes = document.mastodon_level >= 7;
+    for (const Release& release : mastodon_releases()) {
+        const bool by_level = document.mastodon_level > 0 && release.level > 0;
+        can.*release.capability = by_level ? document.mastodon_level >= release.level : numbers >= release.version;
+    }
 }
 
 template <class T> void correct(T& value, const std::optional<T>& said)
@@ -178,11 +74,10 @@ const Dialect& dialect_for(std::string_view software, std::string_view version)
     std::string_view name = software;
     if (name.empty()) name = software_in_version(version);
     if (name == "mastodon" && software_in_version(version) == "glitch") name = "glitch";
-    const auto rows = table();
-    for (const Dialect& row : rows) {
+    for (const Dialect& row : dialects()) {
         if (row.software == name) return row;
     }
-    return rows.back();
+    return dialects().back();
 }
 
 InstanceInfo describe(std::string origin, const std::optional<NodeInfo>& node, const InstanceDocument& document)
@@ -199,13 +94,17 @@ InstanceInfo describe(std::string origin, const std::optional<NodeInfo>& node, c
     can = dialect.capabilities;
     can.mastodon_level = document.mastodon_level;
     if (is_mastodon(dialect)) date_capabilities(info.version, document, can);
-    if (dialect.software == "snac") can.polls = numbers_of(info.version) >= first_snac_with_polls;
+    for (const Release& release : dialect.releases)
+        can.*release.capability = numbers_of(info.version) >= release.version;
     correct(can.max_characters, document.max_characters);
     correct(can.max_media, document.max_media);
     correct(can.media_description_limit, document.media_description_limit);
     correct(can.max_poll_options, document.max_poll_options);
     correct(can.max_poll_option_characters, document.max_poll_option_characters);
     if (dialect.quirks.documents_url_cost) correct(can.url_cost, document.url_cost);
+    if (document.translates) can.translations = *document.translates;
+    if (!document.formats.empty()) can.formats = document.formats;
+    can.chats = node && std::ranges::find(node->features, chat_feature) != node->features.end();
     // An unknown server that names a streaming address may well stream; a known one that never does is not believed.
     if (dialect.software.empty()) can.websocket = !document.streaming_url.empty();
     if (can.websocket) info.streaming_url = document.streaming_url;

@@ -6,8 +6,11 @@
 #include "backend/mastodon/codec.hpp"
 #include "fedibee/backend.hpp"
 
-#include <array>
+#include <optional>
+#include <span>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace fedibee::mastodon {
 
@@ -25,13 +28,26 @@ struct Quirks {
     bool speaks_pleroma = false;          ///< quotes by `quote_id`, reactions under /api/v1/pleroma
     bool limits_by_address = false;       ///< all logins of the gateway share one rate limit
     bool search_without_at = false;       ///< "@user@host" finds nothing, "user@host" does
+    bool local_by_flag = false;           ///< a post that stays on the instance is a public one with `local_only`
+};
+
+/// A capability and the release that brought it.
+struct Release {
+    bool Capabilities::* capability;
+    std::pair<int, int> version;
+    int level = 0; ///< api_versions.mastodon; 0: before there were levels, or elsewhere
 };
 
 struct Dialect {
     std::string_view software; ///< NodeInfo's name; "glitch" and "" (anything unknown) are ours
     Capabilities capabilities;
     Quirks quirks;
+    std::vector<Release> releases = {}; ///< of the software itself
 };
+
+/// One row for each software; the last is for what is unknown.
+std::span<const Dialect> dialects();
+std::span<const Release> mastodon_releases();
 
 /// The row for a server, by NodeInfo's name or, where that is missing, by the version string of the instance document.
 const Dialect& dialect_for(std::string_view software, std::string_view version);

@@ -99,6 +99,30 @@ Task<Credentials> exchange_code(HttpClient& http, InstanceInfo instance, AppRegi
     co_return fail(std::move(error));
 }
 
+Task<Credentials> refresh(HttpClient& http, InstanceInfo instance, Credentials old)
+{
+    const std::string path = "/oauth/token";
+    text::Fields form{
+        {"grant_type", "refresh_token"},        {"refresh_token", std::string(old.refresh_token.reveal())},
+        {"client_id", old.app.client_id},       {"client_secret", std::string(old.app.client_secret.reveal())},
+        {"redirect_uri", old.app.redirect_uri},
+    };
+    auto answer = co_await post_form(http, instance, path, std::move(form));
+    if (!answer) co_return fail(std::move(answer));
+    if (!is_success(*answer)) {
+        Error error = refusal(*answer, instance, path);
+        const bool is_no = answer->status < 429; // invalid_grant, invalid_client: 400 or 401
+        if (is_no) error.code = Errc::unauthorized;
+        co_return fail(std::move(error));
+    }
+    auto fresh = read_token(answer->body, reading_for(instance));
+    if (!fresh) co_return fail(std::move(fresh));
+    // Not every server gives a new one each time.
+    if (fresh->refresh_token.empty()) fresh->refresh_token = std::move(old.refresh_token);
+    fresh->app = std::move(old.app);
+    co_return fresh;
+}
+
 Task<void> revoke(HttpClient& http, InstanceInfo instance, Credentials credentials)
 {
     const std::string path = "/oauth/revoke";

@@ -15,6 +15,8 @@ Authorization authorize(const InstanceInfo& instance, const AppRegistration& app
 /// invalid_input: the code is wrong, used or too old. unauthorized: the registration is gone; register again.
 Task<Credentials> exchange_code(HttpClient& http, InstanceInfo instance, AppRegistration app, std::string code,
                                 Secret code_verifier);
+/// New tokens for the refresh token; unauthorized when it is refused.
+Task<Credentials> refresh(HttpClient& http, InstanceInfo instance, Credentials old);
 Task<void> revoke(HttpClient& http, InstanceInfo instance, Credentials credentials);
 
 } // namespace fedibee::mastodon

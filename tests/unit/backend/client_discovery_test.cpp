@@ -138,7 +138,7 @@ TEST(Profile, NotifyPinnedAndBlocksHaveTheirCalls)
 {
     Desk desk;
     desk.answer("POST v1/accounts/7/follow", 200, R"({"id":"7","following":true,"notifying":true})");
-    const auto relation = run(desk.client.set_notify(AccountId("7"), true));
+    const auto relation = run(desk.client.follow(AccountId("7"), {.notify = true}));
     ASSERT_TRUE(relation);
     EXPECT_TRUE(relation->notifying);
     EXPECT_EQ(desk.http.requests.back().body, R"({"notify":true})");

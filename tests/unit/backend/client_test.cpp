@@ -303,20 +303,21 @@ TEST(Upload, SendsFileAndDescriptionAndFallsBackToVersion1)
 {
     Desk desk;
     desk.answer("POST v1/media", 200, R"({"id":"5","type":"image","url":"https://x/5.png"})");
-    const auto media = run(desk.client.upload({"cat.png", "image/png", "PNG", "a cat"}));
+    const auto media = run(desk.client.upload({"cat.png", "image/png", "PNG", "a cat", "0.5,-0.5"}, {}));
     ASSERT_TRUE(media);
     EXPECT_EQ(media->id.value, "5");
     EXPECT_EQ(desk.asked(0), "POST v2/media");
-    ASSERT_THAT(desk.http.last().parts, SizeIs(2));
+    ASSERT_THAT(desk.http.last().parts, SizeIs(3));
     EXPECT_EQ(desk.http.last().parts[0].filename, "cat.png");
-    EXPECT_EQ(desk.http.last().parts[1].data, "a cat");
+    EXPECT_EQ(desk.http.last().parts[1].data, "0.5,-0.5");
+    EXPECT_EQ(desk.http.last().parts[2].data, "a cat");
 }
 
 TEST(Upload, SnacGetsNamesThatOverwriteNothing)
 {
     Desk desk("snac");
     desk.answer("POST v2/media", 200, R"({"id":"5","type":"image"})");
-    EXPECT_TRUE(run(desk.client.upload({"cat.png", "image/png", "PNG", ""})));
+    EXPECT_TRUE(run(desk.client.upload({"cat.png", "image/png", "PNG", "", ""}, {})));
     EXPECT_THAT(desk.http.last().parts[0].filename, EndsWith(".png"));
     EXPECT_THAT(desk.http.last().parts[0].filename, Not(HasSubstr("cat")));
 }

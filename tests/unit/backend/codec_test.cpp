@@ -253,8 +253,19 @@ TEST(RequestBody, SmallOnesAreObjects)
     EXPECT_EQ(write_choices({0, 2}), R"({"choices":[0,2]})");
     EXPECT_EQ(write_list_accounts(AccountId("7")), R"({"account_ids":["7"]})");
     EXPECT_EQ(write_marker({"home", "9"}), R"({"home":{"last_read_id":"9"}})");
-    EXPECT_EQ(write_report(AccountId("7"), {StatusId("1")}, "spam"),
-              R"({"account_id":"7","comment":"spam","status_ids":["1"]})");
+    NewReport report{.account = AccountId("7"), .statuses = {StatusId("1")}, .comment = "spam"};
+    EXPECT_EQ(write_report(report), R"({"account_id":"7","comment":"spam","status_ids":["1"]})");
+    report.category = "violation";
+    report.rule_ids = {"2"};
+    report.forward = true;
+    EXPECT_EQ(
+        write_report(report),
+        R"({"account_id":"7","category":"violation","comment":"spam","forward":true,"rule_ids":["2"],"status_ids":["1"]})");
+    EXPECT_EQ(write_follow({.boosts = false, .notify = std::nullopt, .languages = std::vector<std::string>{"en"}}),
+              R"({"languages":["en"],"reblogs":false})");
+    EXPECT_EQ(write_mute({}), R"({"duration":0,"notifications":true})");
+    EXPECT_EQ(write_mute({.duration = std::chrono::seconds{60}, .notifications = false}),
+              R"({"duration":60,"expires_in":60,"notifications":false})");
     EXPECT_EQ(write_subscription("subscribe", "hashtag", "linux"),
               R"({"stream":"hashtag","tag":"linux","type":"subscribe"})");
     EXPECT_EQ(write_subscription("unsubscribe", "list", "4"), R"({"list":"4","stream":"list","type":"unsubscribe"})");

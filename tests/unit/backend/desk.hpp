@@ -13,13 +13,18 @@ namespace fedibee::mastodon {
 
 inline constexpr const char* api = "https://example.social/api/";
 
-inline InstanceInfo instance_of(const std::string& software, const std::string& version = "4.6.4")
+inline InstanceInfo instance_of(const NodeInfo& node)
 {
     InstanceDocument document;
     document.domain = "example.social";
-    document.version = version;
+    document.version = node.version;
     document.streaming_url = "wss://stream.example.social";
-    return describe("https://example.social", NodeInfo{software, version}, document);
+    return describe("https://example.social", node, document);
+}
+
+inline InstanceInfo instance_of(const std::string& software, const std::string& version = "4.6.4")
+{
+    return instance_of(NodeInfo{software, version, {}});
 }
 
 /// A client of one server, and the script of that server.
@@ -28,6 +33,7 @@ struct Desk {
         : client(http, instance_of(software, version), credentials(), "login 1")
     {
     }
+    explicit Desk(const NodeInfo& node) : client(http, instance_of(node), credentials(), "login 1") {}
     static Credentials credentials()
     {
         Credentials made;

@@ -97,7 +97,7 @@ TEST_F(Writing, AWrongOptionPublishesNothing)
     EXPECT_THAT(say("post --visibility pubic x"), StartsWith("! 'pubic' is no visibility"));
     EXPECT_THAT(say("post --at noon x"), StartsWith("! --at takes a time"));
     EXPECT_THAT(say("post --at 2001-01-01 x"), StartsWith("! The time of --at has passed"));
-    EXPECT_THAT(say("post --alt cat x"), StartsWith("! Each --alt describes one --attach"));
+    EXPECT_THAT(say("post --alt cat x"), StartsWith("! Each --alt and --focus is for one --attach URL"));
     EXPECT_THAT(say("post --attach cat.png x"), StartsWith("! 'cat.png' is no address"));
     EXPECT_THAT(say("post --attach https://files.example/gone.png x"), StartsWith("! There is no file"));
     EXPECT_THAT(say("post --attach last x"), StartsWith("! Nothing is attached yet"));

@@ -46,6 +46,10 @@ inline InstanceInfo some_instance()
     c.markers = c.lists = c.mutes = c.text_only_posts = c.content_is_escaped = c.visibilities_are_true = c.stable_ids =
         false;
     c.visibilities = {Visibility::public_, Visibility::direct, Visibility::local};
+    c.formats = {"text/markdown", "text/html"};
+    c.quote_policies = c.endorsements = c.familiar_followers = c.interaction_requests = c.chats = true;
+    c.followed_tags = c.trends = c.translations = c.scheduled_posts = c.notes = c.removable_followers = false;
+    c.filters = c.reports = c.domain_blocks = c.block_lists = c.edit_history = c.thread_mutes = false;
     c.home_poll_interval = std::chrono::seconds{11};
     c.notification_poll_interval = std::chrono::seconds{12};
     return info;
@@ -66,6 +70,8 @@ inline NewStatus some_draft(const std::string& key)
     draft.poll_multiple = true;
     draft.scheduled_at = FakeClock::start + std::chrono::hours{1};
     draft.quoted_status_id = StatusId("https://a.test/p/2");
+    draft.quote_policy = "followers";
+    draft.content_type = "text/markdown";
     draft.allowed_mentions = {AccountId("a1"), AccountId("a2")};
     draft.idempotency_key = key;
     return draft;
@@ -249,6 +255,10 @@ TYPED_TEST_P(StoreContract, KeepsWhatIsKnownOfAnInstance)
     EXPECT_TRUE(info.capabilities.websocket && info.capabilities.direct_stream && info.capabilities.quotes);
     EXPECT_FALSE(info.capabilities.stable_ids || info.capabilities.idempotency_key || info.capabilities.edits);
     EXPECT_EQ(info.capabilities.visibilities, wanted.capabilities.visibilities);
+    EXPECT_EQ(info.capabilities.formats, wanted.capabilities.formats);
+    EXPECT_TRUE(info.capabilities.quote_policies && info.capabilities.interaction_requests && info.capabilities.chats);
+    EXPECT_FALSE(info.capabilities.followed_tags || info.capabilities.translations || info.capabilities.notes);
+    EXPECT_FALSE(info.capabilities.filters || info.capabilities.domain_blocks || info.capabilities.thread_mutes);
     EXPECT_EQ(info.capabilities.home_poll_interval, wanted.capabilities.home_poll_interval);
     EXPECT_EQ(info.capabilities.notification_poll_interval, wanted.capabilities.notification_poll_interval);
 }
@@ -450,6 +460,8 @@ TYPED_TEST_P(StoreContract, KeepsUnpublishedPostsWhole)
     EXPECT_EQ(draft.poll_multiple, wanted.poll_multiple);
     EXPECT_EQ(draft.scheduled_at, wanted.scheduled_at);
     EXPECT_EQ(draft.quoted_status_id, wanted.quoted_status_id);
+    EXPECT_EQ(draft.quote_policy, wanted.quote_policy);
+    EXPECT_EQ(draft.content_type, wanted.content_type);
     EXPECT_EQ(draft.allowed_mentions, wanted.allowed_mentions);
     EXPECT_EQ(draft.idempotency_key, "key-1");
     EXPECT_FALSE(rows[1].draft.visibility || rows[1].draft.sensitive || rows[1].draft.scheduled_at);
