@@ -93,6 +93,11 @@ public:
     void operator()(const session::Notice& notice)
     {
         if (notice.type == "follow_request" && notice.author) show_invitation(*notice.author);
+        const Channel* const channel = connection_.find_channel(spot_.target);
+        const bool has_past = notice.backlog && channel != nullptr && connection_.has(Capability::chathistory) &&
+                              channel->place.kind == PlaceKind::notifications;
+        // As in a backlog: it reads the past of the window by itself.
+        if (has_past && notice.time < channel->joined) return;
         show_notice(response_, spot_, notice);
     }
 
@@ -151,7 +156,8 @@ private:
     {
         auto statuses = backlog.statuses;
         const Channel* const channel = connection_.find_channel(spot_.target);
-        if (!backlog.first || !connection_.has(Capability::chathistory) || channel == nullptr) return statuses;
+        if (!backlog.first || !connection_.has(Capability::chathistory)) return statuses;
+        if (channel == nullptr) return {}; // a query, which it asks for too
         std::erase_if(statuses, [&](const auto& shown) { return shown->time < channel->joined; });
         return statuses;
     }

@@ -4,6 +4,7 @@
 
 #include "fedibee/store.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <string>
@@ -33,6 +34,15 @@ public:
     {
         const auto found = rows_.find(row_name(client, timeline));
         return found == rows_.end() ? std::string{} : found->second;
+    }
+    /// The last of all clients' in a timeline whose positions are moments; empty: none is known.
+    [[nodiscard]] std::string furthest(std::string_view timeline) const
+    {
+        const std::string front = row_name({}, timeline);
+        std::string last;
+        for (auto row = rows_.lower_bound(front); row != rows_.end() && row->first.starts_with(front); ++row)
+            last = std::max(last, row->second);
+        return last;
     }
     /// By the row's name. False: nothing is new.
     bool note(const std::string& row, const std::string& last_id)

@@ -80,6 +80,7 @@ asio::awaitable<void> LiveUser::drop(SessionPtr session, std::string reason)
     for (const auto& open : closing)
         deliver_to(open.viewers, Delivery{open.place, std::nullopt, PlaceClosed{reason}}, nullptr);
     std::erase(sessions_, session);
+    std::erase_if(missed_talk_, [&](const MissedTalk& missed) { return missed.session == session; });
     found_places_.clear();
     follows_.erase(session->row().id);
     people_.forget_login(session->row().id);
@@ -100,6 +101,8 @@ void LiveUser::attach(Downstream& downstream)
 {
     const bool first = downstreams_.empty();
     downstreams_.push_back(&downstream);
+    for (const auto& session : sessions_) expect_missed_talk(downstream, session, TimelineKind::direct);
+    start_missed_talk();
     if (first) start_logins();
 }
 
@@ -138,11 +141,13 @@ void LiveUser::dismiss_clients(const Downstream* except, std::string_view reason
 
 void LiveUser::detach(Downstream& downstream)
 {
-    if (downstreams_.size() == 1) flush_gathered();
+    flush_gathered();
+    note_talk();
     if (std::erase(downstreams_, &downstream) == 0) return;
     std::vector<Place> left;
     for (const auto& open : open_places_) left.push_back(open.place);
     for (const auto& place : left) leave(downstream, place);
+    std::erase_if(missed_talk_, [&](const MissedTalk& missed) { return missed.client == &downstream; });
     if (downstreams_.empty()) released_(shared_from_this());
 }
 
@@ -297,6 +302,7 @@ asio::awaitable<void> LiveUser::keep_writing()
 asio::awaitable<void> LiveUser::write_reading()
 {
     for (const auto& open : open_places_) note_clients(open);
+    note_talk();
     unwritten_ = false;
     std::vector<ReadingBatch> batches;
     for (const auto& session : sessions_) batches.push_back(session->take_reading());

@@ -274,6 +274,33 @@ private:
     [[nodiscard]] std::optional<Missed> missed_by(const Downstream& client, const OpenPlace& open) const;
     void note_clients(const OpenPlace& open);
     asio::awaitable<void> show_missed(Downstream* client, Missed missed);
+    /// Private posts, or notifications, that one client has not seen but others have.
+    struct MissedTalk {
+        std::uint64_t number = 0;
+        Downstream* client = nullptr;
+        SessionPtr session;
+        TimelineKind kind{};
+        std::string since;
+        std::set<std::string> told; ///< what came in the meantime: identities of posts, ids of notifications
+        bool running = false;
+    };
+    void expect_missed_talk(Downstream& client, const SessionPtr& session, TimelineKind kind);
+    void expect_missed_notifications(Downstream& client, const SessionPtr& session);
+    void start_missed_talk();
+    [[nodiscard]] MissedTalk* missed_talk(std::uint64_t number);
+    void note_told_meanwhile(const std::string& name, const Downstream* client = nullptr);
+    void note_talk();
+    asio::awaitable<void> show_missed_private(std::uint64_t number);
+    asio::awaitable<void> show_missed_notifications(std::uint64_t number);
+    Task<std::vector<StatusPtr>> private_posts_since(SessionPtr session, std::string since);
+    Task<std::vector<StatusPtr>> private_mentions_since(SessionPtr session, std::string since);
+    Task<std::vector<NotificationPtr>> notifications_since(SessionPtr session, std::string since);
+    /// The query with the other side of a private post.
+    [[nodiscard]] Place query_of(const LoginSession& session, const Status& status) const;
+    /// Where a login's notifications are told: in a window of their own, or at home.
+    [[nodiscard]] Place notification_place(const LoginSession& session) const;
+    [[nodiscard]] bool is_viewer(const Downstream* client, const Place& place) const;
+    ShownStatusPtr show_again(LoginSession& session, const StatusPtr& status, const Place& place);
     [[nodiscard]] OpenPlace* open_place(const Place& place);
     [[nodiscard]] const OpenPlace* open_place(const Place& place) const;
     void deliver_to(const std::vector<Downstream*>& to, const Delivery& delivery, const Downstream* except);
@@ -323,7 +350,9 @@ private:
     std::vector<LoginSummary> told_logins_; ///< as the clients know them
     std::vector<Downstream*> downstreams_;
     std::vector<OpenPlace> open_places_;
-    std::vector<const Downstream*> behind_;                           ///< clients whose missed posts are on their way
+    std::vector<const Downstream*> behind_; ///< clients whose missed posts are on their way
+    std::vector<MissedTalk> missed_talk_;
+    std::uint64_t missed_talks_ = 0;                                  ///< so far
     std::map<std::string, FoundPlace> found_places_;                  ///< by to_string(place)
     std::map<LoginId, std::map<std::string, Followed>> follows_;      ///< by address
     std::map<std::string, std::pair<LoginId, StatusId>> last_direct_; ///< by the peer's address
@@ -346,6 +375,9 @@ private:
         bool backlog = false;
     };
     std::vector<Gathered> gathered_;
+    static bool gather_into(std::vector<Gathered>& groups, Gathered one);
+    Notice notice_of(const Gathered& group);
+    std::vector<Gathered> group_missed(const MissedTalk& missed, const std::vector<NotificationPtr>& newest_first);
     int publishing_ = 0;
     std::string away_;
     std::string last_addressee_; ///< whom the user wrote to in the control place last: an address

@@ -91,9 +91,11 @@ asio::awaitable<void> LiveUser::show_missed(Downstream* client, Missed missed)
             const bool hidden =
                 missed.session->is_direct(*status) || render::is_hidden_by_filter(*status, context, core_.clock.wall());
             if (!hidden) backlog.statuses.push_back(show(*missed.session, status, missed.place));
+            note_told_meanwhile(identity(*status), client);
         }
         client->deliver(Delivery{missed.place, std::nullopt, std::move(backlog)});
     }
+    start_missed_talk();
     if (missed.opens && open_place(missed.place) != nullptr) missed.session->open(missed.timeline);
 }
 

@@ -204,12 +204,14 @@ void LiveUser::notified(LoginSession& session, const NotificationPtr& notificati
     if (status && is_hidden(session, status, FilterContext::notifications)) return;
     const Place own = place_of(session, PlaceKind::notifications);
     note_anchor(session, Timeline{TimelineKind::notifications, {}}, past_item(notification));
+    session.note_told(Timeline{TimelineKind::notifications, {}}, notification->created_at);
+    note_told_meanwhile(notification->id.value);
     if (auto* open = open_place(own)) {
         open->newest = std::max(open->newest, past_item(notification).time);
         shown_up_to(session, *open);
     }
-    const bool has_window = open_place(own) != nullptr;
-    const Place place = has_window ? own : place_of(session, PlaceKind::home);
+    const Place place = notification_place(session);
+    const bool has_window = place == own;
     if (status && is_post_notification(notification->type)) {
         // Beside the timeline the post itself may have been shown there already.
         if (!has_window && !session.mark_seen(Timeline{TimelineKind::home, {}}, *status)) return;
@@ -252,11 +254,11 @@ std::string LiveUser::peer_of(const LoginSession& session, const Status& status)
 
 void LiveUser::show_direct(LoginSession& session, const StatusPtr& status, bool backlog, const Downstream* except)
 {
-    const std::string peer = peer_of(session, *status);
-    const bool first = !sessions_.empty() && sessions_.front().get() == &session;
-    const Place place{PlaceKind::direct, peer, first ? std::string{} : session.row().tag};
-    last_direct_[peer] = {session.row().id, status->id};
-    const Author person = people_.author(peer);
+    const Place place = query_of(session, *status);
+    last_direct_[place.name] = {session.row().id, status->id};
+    session.note_told(Timeline{TimelineKind::direct, {}}, status->created_at);
+    note_told_meanwhile(identity(*status));
+    const Author person = people_.author(place.name);
     auto shown = show(session, status, place);
     if (backlog)
         deliver(place, Backlog{{std::move(shown)}, false, false}, person, except);
@@ -276,6 +278,7 @@ void LiveUser::signed_on(LoginSession& session)
     tell(fmt::format("{} - Logged in as {}", row.tag, row.address));
     session.load_follows();
     group_.spawn(load_lists(row.id));
+    start_missed_talk();
 }
 
 void LiveUser::told(LoginSession&, std::string sentence)

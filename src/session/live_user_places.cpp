@@ -151,25 +151,32 @@ void LiveUser::enter(Downstream& downstream, Place place)
         if (std::ranges::find(open->viewers, &downstream) == open->viewers.end()) open->viewers.push_back(&downstream);
         if (auto missed = missed_by(downstream, *open)) {
             behind_.push_back(&downstream);
-            return group_.spawn(show_missed(&downstream, std::move(*missed)));
+            group_.spawn(show_missed(&downstream, std::move(*missed)));
+        } else {
+            downstream.deliver(Delivery{place, std::nullopt, Backlog{}});
         }
-        downstream.deliver(Delivery{place, std::nullopt, Backlog{}});
-        return;
+        expect_missed_notifications(downstream, *session);
+        return start_missed_talk();
     }
     open_places_.push_back(OpenPlace{place, *session, found->second.timeline, found->second.topic, {&downstream}, {}});
     const Timeline timeline = found->second.timeline;
-    if (auto missed = missed_by(downstream, open_places_.back())) {
+    auto missed = missed_by(downstream, open_places_.back());
+    const bool opens_later = missed.has_value();
+    if (missed) {
         missed->opens = true;
         behind_.push_back(&downstream);
         group_.spawn(show_missed(&downstream, std::move(*missed)));
-    } else {
-        (*session)->open(timeline);
     }
+    // Before the timeline is opened: what was missed is older than what will be found.
+    expect_missed_notifications(downstream, *session);
+    start_missed_talk();
+    if (!opens_later) (*session)->open(timeline);
     if (place.kind == PlaceKind::home) (*session)->load_follows();
 }
 
 void LiveUser::leave(Downstream& downstream, const Place& place)
 {
+    note_talk();
     auto* open = open_place(place);
     if (open != nullptr) note_clients(*open);
     if (open == nullptr || std::erase(open->viewers, &downstream) == 0 || !open->viewers.empty()) return;

@@ -112,6 +112,8 @@ ShownStatusPtr LiveUser::show_published(Downstream& from, LoginSession& session,
     if (session.is_direct(*status)) {
         const Timeline direct{TimelineKind::direct, {}};
         session.mark_seen(direct, *status);
+        session.note_told(direct, status->created_at);
+        note_told_meanwhile(identity(*status));
         take_held(session, *status, direct);
         const std::string peer = peer_of(session, *status);
         const Place query{PlaceKind::direct, peer, place.login_tag};

@@ -110,16 +110,27 @@ void LiveUser::show_reaction(LoginSession& session, const Notification& notifica
 /// Takes a notification to those of the same kind about the same post.
 void LiveUser::gather(LoginSession& session, const Place& place, const NotificationPtr& notification, bool backlog)
 {
+    const bool first = gathered_.empty();
+    gather_into(gathered_, {session_by_id(session.row().id), place, {notification}, backlog});
+    if (first) group_.spawn(tell_gathered());
+}
+
+/// False: there is none of its kind yet.
+bool LiveUser::gather_into(std::vector<Gathered>& groups, Gathered one)
+{
+    const auto& newest = *one.notifications.front();
     const auto fits = [&](const Gathered& group) {
         const auto& first = *group.notifications.front();
-        return group.session.get() == &session && group.place == place && first.type == notification->type &&
-               first.emoji == notification->emoji && first.status->id == notification->status->id;
+        return group.session == one.session && group.place == one.place && first.type == newest.type &&
+               first.emoji == newest.emoji && first.status && newest.status && first.status->id == newest.status->id;
     };
-    const auto group = std::ranges::find_if(gathered_, fits);
-    if (group != gathered_.end()) return group->notifications.push_back(notification);
-    const bool first = gathered_.empty();
-    gathered_.push_back({session_by_id(session.row().id), place, {notification}, backlog});
-    if (first) group_.spawn(tell_gathered());
+    const auto group = std::ranges::find_if(groups, fits);
+    if (group == groups.end()) {
+        groups.push_back(std::move(one));
+        return false;
+    }
+    group->notifications.push_back(one.notifications.front());
+    return true;
 }
 
 asio::awaitable<void> LiveUser::tell_gathered()
@@ -130,24 +141,26 @@ asio::awaitable<void> LiveUser::tell_gathered()
 
 void LiveUser::flush_gathered()
 {
-    for (const auto& group : std::exchange(gathered_, {})) {
-        const auto& newest = group.notifications.back();
-        Notice notice = notice_of(*group.session, *newest, show(*group.session, newest->status, group.place));
-        notice.backlog = group.backlog;
-        const std::size_t others = group.notifications.size() - 1;
-        if (others > 0) {
-            std::string names;
-            for (std::size_t i = 0; i < others && i < 2; ++i) {
-                const auto& account = group.notifications[others - 1 - i]->account;
-                if (account)
-                    names += (names.empty() ? "" : ", ") + people_.meet(group.session->row().id, *account).nick;
-            }
-            const std::size_t unnamed = others - std::min<std::size_t>(others, 2);
-            if (unnamed > 0) names += fmt::format(" and {} more", unnamed);
-            notice.text += fmt::format(" (so did {})", names);
-        }
-        deliver(group.place, std::move(notice));
+    for (const auto& group : std::exchange(gathered_, {})) deliver(group.place, notice_of(group));
+}
+
+Notice LiveUser::notice_of(const Gathered& group)
+{
+    const auto& newest = group.notifications.back();
+    ShownStatusPtr about = newest->status ? show(*group.session, newest->status, group.place) : nullptr;
+    Notice notice = notice_of(*group.session, *newest, std::move(about));
+    notice.backlog = group.backlog;
+    const std::size_t others = group.notifications.size() - 1;
+    if (others == 0) return notice;
+    std::string names;
+    for (std::size_t i = 0; i < others && i < 2; ++i) {
+        const auto& account = group.notifications[others - 1 - i]->account;
+        if (account) names += (names.empty() ? "" : ", ") + people_.meet(group.session->row().id, *account).nick;
     }
+    const std::size_t unnamed = others - std::min<std::size_t>(others, 2);
+    if (unnamed > 0) names += fmt::format(" and {} more", unnamed);
+    notice.text += fmt::format(" (so did {})", names);
+    return notice;
 }
 
 } // namespace fedibee::session

@@ -68,6 +68,10 @@ void LoginSession::restore(const std::vector<PositionRow>& positions, const std:
         if (is_reading) continue;
         if (const auto timeline = parse_timeline(row.timeline)) state_of(*timeline).last_id = row.last_id;
     }
+    for (const auto kind : {TimelineKind::direct, TimelineKind::notifications}) {
+        const std::string name = to_string(Timeline{kind, {}});
+        told_[name] = std::max(told_[name], client_positions_.furthest(name));
+    }
     for (const auto& row : seen) {
         if (const auto timeline = parse_timeline(row.timeline)) state_of(*timeline).seen.insert(row.uri);
     }
@@ -224,8 +228,24 @@ void LoginSession::write_position(const std::string& name, const std::string& id
     listener_.reading_changed();
 }
 
+void LoginSession::note_told(const Timeline& timeline, Timestamp time)
+{
+    auto& told = told_[to_string(timeline)];
+    told = std::max(told, text::format_iso_time(time));
+}
+
+bool LoginSession::has_seen(const Timeline& timeline, const std::string& name) const
+{
+    const auto found = states_.find(to_string(timeline));
+    return found != states_.end() && found->second.seen.contains(name);
+}
+
 std::string LoginSession::position(const Timeline& timeline) const
 {
+    if (timeline.kind == TimelineKind::direct || timeline.kind == TimelineKind::notifications) {
+        const auto told = told_.find(to_string(timeline));
+        return told == told_.end() ? std::string{} : told->second;
+    }
     const auto found = states_.find(to_string(timeline));
     if (found == states_.end()) return {};
     const State& state = found->second;

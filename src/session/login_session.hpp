@@ -85,7 +85,8 @@ public:
     [[nodiscard]] Timestamp read_up_to(const std::string& place) const;
     /// False: it had been read that far before.
     bool note_read(const std::string& place, Timestamp time);
-    /// The newest post of the timeline that the account has seen.
+    /// The newest post of the timeline that the account has seen; of private posts and notifications the moment, for
+    /// they come from several lists with ids of their own.
     [[nodiscard]] std::string position(const Timeline& timeline) const;
     /// The same of one client; empty: not known.
     [[nodiscard]] std::string client_position(std::string_view client, const Timeline& timeline) const
@@ -94,6 +95,10 @@ public:
     }
     /// The client has seen what the account has.
     void note_client_position(std::string_view client, const Timeline& timeline);
+    /// A client was told of a private post or a notification of that moment.
+    void note_told(const Timeline& timeline, Timestamp time);
+    /// It was shown, or would have been: a post by its identity, a notification by its id.
+    [[nodiscard]] bool has_seen(const Timeline& timeline, const std::string& name) const;
     /// The instance's own marker of home or notifications. Not sent twice.
     asio::awaitable<void> send_marker(Timeline timeline, std::string id);
     /// Loads the followed accounts once, in the background.
@@ -210,6 +215,7 @@ private:
     std::vector<Filter> filters_;
     PastCache past_;
     ClientPositions client_positions_;
+    std::map<std::string, std::string> told_; ///< by timeline: the newest moment that clients know
     ReadingBatch unwritten_;
     enum class Follows { unknown, loading, known };
     Follows follows_ = Follows::unknown;

@@ -5,6 +5,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 using namespace fedibee;
 using namespace fedibee::test;
 using namespace std::chrono_literals;
@@ -294,4 +296,45 @@ TEST(Replay, IsLeftOutForClientsThatAskForHistory)
     old.send("JOIN &home");
     EXPECT_THAT(old.expect("BATCH +"), HasSubstr("chathistory &home"));
     EXPECT_THAT(old.expect("before the join"), StartsWith("@batch="));
+}
+
+TEST(ChatHistory, MakesWhatWasMissedElsewhereNeedless)
+{
+    World world;
+    const Place query{PlaceKind::direct, "bob@example.social", {}};
+    const Place window{PlaceKind::notifications, {}, {}};
+    const auto miss = [&] {
+        auto& ann = *world.users.ann;
+        const auto bob = author("bob@example.social", "bob@example.social");
+        ann.deliver({query, bob, session::Backlog{{from_bob("1e", "missed")}, false, true}});
+        ann.deliver({query, bob, session::Backlog{{from_bob("1f", "from before")}, false, false}});
+        session::Notice notice;
+        notice.text = "followed you";
+        notice.author = bob;
+        notice.type = "follow";
+        notice.time = FakeClock::start - 1h;
+        notice.backlog = true;
+        ann.deliver({window, std::nullopt, notice});
+        ann.deliver({Place{PlaceKind::home, {}, {}}, std::nullopt, std::move(notice)});
+    };
+    const auto shown = [](const std::vector<std::string>& lines, std::string_view text) {
+        return std::ranges::count_if(lines, [&](const auto& line) { return line.find(text) != std::string::npos; });
+    };
+    Client asking(world);
+    asking.log_in(reader);
+    asking.send("JOIN &home,&notifications");
+    asking.barrier();
+    miss();
+    const auto few = asking.barrier();
+    EXPECT_EQ(shown(few, "missed"), 0) << "it asks for the query's past";
+    EXPECT_EQ(shown(few, "from before"), 1);
+    EXPECT_EQ(shown(few, "followed you"), 1) << "at home no past has it";
+    Client plain_one(world);
+    plain_one.log_in("message-tags");
+    plain_one.send("JOIN &home,&notifications");
+    plain_one.barrier();
+    miss();
+    const auto all = plain_one.barrier();
+    EXPECT_EQ(shown(all, "missed"), 1);
+    EXPECT_EQ(shown(all, "followed you"), 2);
 }
