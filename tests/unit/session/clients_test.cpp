@@ -123,6 +123,25 @@ TEST_F(TwoClients, SeeWhatTheOtherSawInTheMeantime)
     EXPECT_EQ(phone.posts.size(), 4U) << "nothing was missed";
 }
 
+/// The account's position follows live posts only after the look behind the stream.
+TEST_F(TwoClients, SeeNothingTwiceAfterARestartSoonAfterTheStart)
+{
+    publish("one", {&phone, &desk});
+    const auto restart = [this] {
+        for (auto* client : std::vector<Client*>(here)) go(*client);
+        shard.stop();
+        shard.start();
+    };
+    restart();
+    come(phone);
+    publish("two", {&phone});
+    restart();
+    shard.instance.make("bob@far.example", "while away");
+    come(phone);
+    settle(std::chrono::milliseconds{100});
+    EXPECT_THAT(phone.posts, ElementsAre("home: one", "home: two", "home: while away"));
+}
+
 TEST_F(TwoClients, LoseNothingWhenTheyLeaveBeforeItHasCome)
 {
     publish("one", {&phone, &desk});
