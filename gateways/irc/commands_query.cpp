@@ -13,7 +13,10 @@
 #include <array>
 #include <chrono>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace fedibee::irc {
 namespace {
@@ -83,15 +86,31 @@ void show_who(Response& response, const WhoQuestion& question, std::string_view 
                      real_name(person.author));
 }
 
+/// Of those in the client's places and rooms; each once.
+std::vector<ChannelMember> people_meant(Connection& connection, std::string_view mask)
+{
+    std::vector<ChannelMember> all;
+    if (mask.empty()) return all;
+    if (connection.seat) all = room_listing(connection, mask);
+    std::set<std::string> known;
+    for (const auto& person : all) known.insert(text::lowered(person.author.nick));
+    for (const auto& channel : connection.channels()) {
+        for (auto& person : channel_members(connection, channel.place)) {
+            if (is_service_nick(person.author.nick)) continue;
+            person.prefix = 0;
+            const bool is_new = is_meant(mask, person) && known.insert(text::lowered(person.author.nick)).second;
+            if (is_new) all.push_back(std::move(person));
+        }
+    }
+    return all;
+}
+
 void who(Connection& connection, const Message& message, Response& response)
 {
     const std::string_view mask = message.param(0);
     const WhoQuestion question = parse_who(message.param(1));
-    const bool asks_rooms =
-        connection.seat && (mask.starts_with('#') || mask.find_first_of("*?") != std::string_view::npos);
-    if (asks_rooms) {
-        for (const auto& person : room_listing(connection, mask))
-            show_who(response, question, mask.starts_with('#') ? mask : "*", person);
+    if (connection.seat && mask.starts_with('#')) {
+        for (const auto& person : room_listing(connection, mask)) show_who(response, question, mask, person);
     } else if (is_channel_name(mask)) {
         if (const Channel* const channel = connection.find_channel(mask)) {
             for (const auto& person : channel_members(connection, channel->place))
@@ -99,6 +118,8 @@ void who(Connection& connection, const Message& message, Response& response)
         }
     } else if (const auto person = find_person(connection, mask)) {
         show_who(response, question, "*", *person);
+    } else {
+        for (const auto& met : people_meant(connection, mask)) show_who(response, question, "*", met);
     }
     response.numeric(rpl_endofwho, "{} :End of the WHO list", mask.empty() ? "*" : mask);
 }

@@ -4,6 +4,7 @@
 
 #include "irc/history.hpp"
 #include "irc/hub.hpp"
+#include "irc/room_front.hpp"
 #include "text/iso_time.hpp"
 
 #include <array>
@@ -50,6 +51,8 @@ void mark_read(Connection& connection, const Message& message, Response& respons
                                  "A time is written timestamp=2026-01-31T18:30:00.000Z");
         marking.time = *time;
     }
+    if (connection.seat && marking.target.starts_with('#'))
+        return mark_room_read(response, message.command, marking.target, marking.time);
     auto place = place_of_target(connection, marking.target);
     if (!place)
         return response.fail(message.command, "INVALID_PARAMS", marking.target,

@@ -4,10 +4,12 @@
 #include "irc/metadata.hpp"
 #include "irc/names.hpp"
 #include "irc/room_front.hpp"
+#include "irc/room_mask.hpp"
 #include "irc/show.hpp"
 #include "text/ascii.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace fedibee::irc {
@@ -102,6 +104,15 @@ std::optional<ChannelMember> find_person(Connection& connection, std::string_vie
     std::string source = source_of(*author);
     std::string account = author->address;
     return ChannelMember{std::move(*author), std::move(source), std::move(account), 0};
+}
+
+bool is_meant(std::string_view mask, const ChannelMember& person)
+{
+    const auto& author = person.author;
+    const std::string_view source = person.source;
+    return std::ranges::any_of(
+        std::array{std::string_view(author.nick), author.user(), author.host(), source, real_name(author)},
+        [mask](std::string_view name) { return matches_mask(mask, name); });
 }
 
 bool is_self(Connection& connection, const ChannelMember& person)

@@ -14,6 +14,8 @@ inline constexpr std::string_view dormant_text = "No post for 90 days or longer"
 
 /// Somebody known by nick or address: the client itself, root, or an account.
 std::optional<ChannelMember> find_person(Connection& connection, std::string_view nick);
+/// WHO's mask: '*' and '?' in the nick, the user name, the host, all three, or the real name.
+[[nodiscard]] bool is_meant(std::string_view mask, const ChannelMember& person);
 [[nodiscard]] bool is_self(Connection& connection, const ChannelMember& person);
 /// The client by its own word, others when they are dormant.
 [[nodiscard]] bool is_away(Connection& connection, const ChannelMember& person);

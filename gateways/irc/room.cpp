@@ -30,14 +30,12 @@ RoomRefusal operators_only(const Room& room)
     return {err_chanoprivsneeded, fmt::format("{} :Only this room's operators may do that", room.name)};
 }
 
-/// Where the account will go on reading.
-void note_leaving(Room& room, const RoomPerson& person)
+/// Who has read least gives way.
+void keep_reading(Room& room, const std::string& account, RoomReading reading)
 {
-    if (person.account.empty()) return;
-    room.left_at[person.account] = room.past.last_number();
-    if (room.left_at.size() <= most_room_readers) return;
-    const auto longest_gone = std::ranges::min_element(room.left_at, {}, [](const auto& one) { return one.second; });
-    room.left_at.erase(longest_gone);
+    room.read[account] = reading;
+    if (room.read.size() <= most_room_readers) return;
+    room.read.erase(std::ranges::min_element(room.read, {}, [](const auto& one) { return one.second.number; }));
 }
 
 } // namespace
@@ -163,17 +161,43 @@ bool leave_room(Room& room, const RoomPerson* person, const Connection* client)
     if (member == nullptr) return false;
     std::erase(member->clients, client);
     if (!member->clients.empty()) return false;
-    note_leaving(room, *member->person);
     room.members.erase(room.members.begin() + (member - room.members.data()));
     return true;
+}
+
+Timestamp read_in(const Room& room, const RoomPerson& person)
+{
+    const auto found = room.read.find(person.account);
+    return found == room.read.end() ? Timestamp{} : found->second.time;
+}
+
+bool mark_read_in(Room& room, const RoomPerson& person, Timestamp time)
+{
+    if (person.account.empty() || time <= read_in(room, person)) return false;
+    RoomReading reading = room.read[person.account];
+    reading.time = time;
+    for (const auto& message : room.past.messages()) {
+        if (message.time <= time) reading.number = std::max(reading.number, message.number);
+    }
+    keep_reading(room, person.account, reading);
+    return true;
+}
+
+bool mark_all_read_in(Room& room, const RoomPerson& person)
+{
+    if (person.account.empty()) return false;
+    const Timestamp before = read_in(room, person);
+    const Timestamp time = std::max(before, room.past.last_time());
+    keep_reading(room, person.account, RoomReading{room.past.last_number(), time});
+    return time > before;
 }
 
 std::vector<const RoomMessage*> unseen_in(const Room& room, const RoomPerson& person)
 {
     if (person.account.empty()) return {};
-    const auto left = room.left_at.find(person.account);
-    if (left == room.left_at.end()) return room.past.texts_after(0, first_page);
-    return room.past.texts_after(left->second, most_unseen);
+    const auto read = room.read.find(person.account);
+    if (read == room.read.end()) return room.past.texts_after(0, first_page);
+    return room.past.texts_after(read->second.number, most_unseen);
 }
 
 } // namespace fedibee::irc

@@ -60,9 +60,15 @@ enum RoomFlag : std::uint8_t { invite_only = 1, moderated = 2, members_only = 4,
 inline constexpr std::string_view room_flag_letters = "imnst";
 
 inline constexpr std::size_t most_room_bans = 100;
-inline constexpr std::size_t most_room_readers = 1000; ///< accounts that left and may come back
+inline constexpr std::size_t most_room_readers = 1000; ///< accounts of which is known how far they have read
 inline constexpr std::size_t room_key_length = 32;
 inline constexpr std::size_t room_topic_length = 390;
+
+/// How far an account has read.
+struct RoomReading {
+    std::uint64_t number = 0; ///< of the last message
+    Timestamp time{};
+};
 
 struct Room {
     std::string name; ///< as its founder wrote it
@@ -77,7 +83,7 @@ struct Room {
     std::vector<RoomMember> members;
     std::vector<std::weak_ptr<RoomPerson>> invited;
     RoomPast past;
-    std::map<std::string, std::uint64_t> left_at; ///< by account: the number of the last message before it left
+    std::map<std::string, RoomReading> read; ///< by account
 
     [[nodiscard]] bool has(RoomFlag flag) const noexcept { return (flags & flag) != 0; }
     [[nodiscard]] RoomMember* find(const RoomPerson* person) noexcept;
@@ -106,7 +112,13 @@ void invite_into(Room& room, const RoomPersonPtr& person);
 bool enter_room(Room& room, const RoomPersonPtr& person, Connection* client);
 /// True when no client of the person is left in the room.
 bool leave_room(Room& room, const RoomPerson* person, const Connection* client);
-/// What somebody who comes in has not seen: since the account left, or the latest page. Nothing for guests.
+/// How far the person's account has read; no time: not known, or a guest.
+[[nodiscard]] Timestamp read_in(const Room& room, const RoomPerson& person);
+/// The account has read up to there. False: it had before, or there is no account.
+bool mark_read_in(Room& room, const RoomPerson& person, Timestamp time);
+/// It was shown everything at a client that does not say what is read. False: it had read it before.
+bool mark_all_read_in(Room& room, const RoomPerson& person);
+/// What somebody who comes in has not seen: after what the account has read, or the latest page. Nothing for guests.
 std::vector<const RoomMessage*> unseen_in(const Room& room, const RoomPerson& person);
 
 /// What a MODE line came to.

@@ -85,8 +85,9 @@ void show_room_join(Connection& connection, Response& response, const Room& room
         }
     }
     show_room_topic(response, room, false);
+    show_room_marker(response, room);
     if (!connection.has(Capability::no_implicit_names)) show_room_names(response, room.name);
-    if (is_new) show_unseen(response, room);
+    show_unseen(response, room);
 }
 
 void join_room(Connection& connection, Response& response, std::string_view name, std::string_view key)

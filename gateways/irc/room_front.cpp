@@ -95,6 +95,7 @@ bool sees_room(Connection& connection, const Room& room)
 void take_off_room(Connection& client, Room& room)
 {
     std::erase(client.seat->rooms, &room);
+    note_shown(client, room);
     leave_room(room, client.seat->person.get(), &client);
     client.hub().rooms->close_if_empty(room);
 }

@@ -83,8 +83,16 @@ void show_room_history(Response& response, std::string_view target, std::string_
                        const session::HistoryRequest& request);
 /// What SEARCH finds in a room.
 void show_room_search(Response& response, std::string_view target, const session::MessageSearch& wanted);
-/// For clients without chathistory: what the account has not seen.
+/// For clients without chathistory: what the account has not seen. Nothing while another client of it is there that
+/// counts what it is shown as read.
 void show_unseen(Response& response, const Room& room);
+/// The client leaves: what it was shown there was read, unless it says itself what is.
+void note_shown(const Connection& client, Room& room);
+/// MARKREAD or READ of a room: sets how far the account has read, or only tells it.
+void mark_room_read(Response& response, std::string_view command, std::string_view target,
+                    std::optional<Timestamp> time);
+/// How far the account has read, for clients that ask to know it.
+void show_room_marker(Response& response, const Room& room);
 /// The rooms the client is in, in which the newest text lies between the moments.
 std::vector<std::pair<Timestamp, std::string>> room_history_targets(Connection& connection, Timestamp from,
                                                                     Timestamp to);
@@ -98,7 +106,7 @@ void show_room_names(Response& response, std::string_view name);
 /// 322 of each room that matches.
 struct ListQuestion;
 void list_rooms(Response& response, const ListQuestion& question);
-/// Whom WHO shows for "#room", or for a mask with '*' or '?'.
+/// Whom WHO shows for "#room", or for a mask.
 std::vector<ChannelMember> room_listing(Connection& connection, std::string_view mask);
 /// Takes the client off the room, which is gone with its last member.
 void take_off_room(Connection& client, Room& room);

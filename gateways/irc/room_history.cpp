@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The past of rooms: CHATHISTORY for those who ask, the unseen for those who cannot.
+// The past of rooms: CHATHISTORY for those who ask, the unseen for those who cannot, and how far was read.
 #include "irc/room_front.hpp"
 
+#include "irc/history.hpp"
 #include "irc/hub.hpp"
 #include "irc/present.hpp"
 #include "irc/show.hpp"
@@ -52,6 +53,18 @@ void show_all(Response& response, const Room& room, const std::vector<const Room
     const std::string batch = response.open_batch(batch_words);
     for (const auto* const message : messages) show_past(response, room, *message, batch);
     response.close_batch(batch);
+}
+
+/// To the account's other clients.
+void tell_marker(const Room& room, const RoomPerson& person, const Connection& except)
+{
+    for (const auto& member : room.members) {
+        if (member.person->account != person.account) continue;
+        for (auto* const client : member.clients) {
+            Response response(*client, {});
+            if (client != &except) show_room_marker(response, room);
+        }
+    }
 }
 
 bool is_wanted(Connection& connection, const session::MessageSearch& wanted, const RoomMessage& message)
@@ -117,8 +130,42 @@ void show_unseen(Response& response, const Room& room)
 {
     Connection& connection = response.connection();
     if (connection.has(Capability::chathistory)) return;
+    const RoomMember* const member = room.find(connection.seat->person.get());
+    const auto sees_all = [&connection](const Connection* client) {
+        return client != &connection && !client->marks_reading();
+    };
+    if (member != nullptr && std::ranges::any_of(member->clients, sees_all)) return;
     const auto messages = unseen_in(room, *connection.seat->person);
     if (!messages.empty()) show_all(response, room, messages, "chathistory " + room.name);
+}
+
+void show_room_marker(Response& response, const Room& room)
+{
+    show_read_marker(response, room.name, read_in(room, *response.connection().seat->person));
+}
+
+void mark_room_read(Response& response, std::string_view command, std::string_view target,
+                    std::optional<Timestamp> time)
+{
+    Connection& connection = response.connection();
+    const RoomPerson& person = *connection.seat->person;
+    Room* const room = connection.hub().rooms->find(target);
+    if (room == nullptr || room->find(&person) == nullptr)
+        return response.fail(command, "INVALID_PARAMS", target, "You are not in that room; /join it first");
+    if (time && person.account.empty())
+        return response.fail(command, "INVALID_PARAMS", target,
+                             "What guests have read is not kept; type register PASSWORD in &fedibee");
+    const bool is_news = time && mark_read_in(*room, person, std::min(*time, connection.hub().clock.wall()));
+    show_room_marker(response, *room);
+    if (!is_news) return;
+    tell_marker(*room, person, connection);
+}
+
+void note_shown(const Connection& client, Room& room)
+{
+    if (client.marks_reading() || !client.seat) return;
+    const RoomPerson& person = *client.seat->person;
+    if (mark_all_read_in(room, person)) tell_marker(room, person, client);
 }
 
 std::vector<std::pair<Timestamp, std::string>> room_history_targets(Connection& connection, Timestamp from,

@@ -4,12 +4,12 @@
 
 #include "irc/hub.hpp"
 #include "irc/person.hpp"
-#include "irc/room_mask.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <utility>
 
 #include <fmt/chrono.h>
 
@@ -110,9 +110,9 @@ std::vector<ChannelMember> room_listing(Connection& connection, std::string_view
     }
     // A mask finds whom the client meets anyway: who else is here is nobody's business.
     for (const auto& person : rooms.people()) {
-        const bool matches = matches_mask(mask, person->nick) || matches_mask(mask, person->source());
-        if (matches && (person == connection.seat->person || shares_room(connection, *person)))
-            listing.push_back(listed_person(*person));
+        if (person != connection.seat->person && !shares_room(connection, *person)) continue;
+        auto listed = listed_person(*person);
+        if (is_meant(mask, listed)) listing.push_back(std::move(listed));
     }
     return listing;
 }

@@ -60,6 +60,28 @@ TEST(Queries, WhoAndWhoxAnswerFromMemory)
     client.expect(" 315 ann nobody ");
 }
 
+TEST(Queries, WhoTakesMasksOfNickUserHostAndName)
+{
+    World world;
+    meet_bob(*world.users.ann);
+    Client client(world);
+    client.log_in();
+    client.send("JOIN &home");
+    client.expect("366 ann &home");
+    for (const std::string mask : {"B?b", "*.social", "example.social", "b*!*@example.*", "*ob B."}) {
+        client.send("WHO :" + mask);
+        const auto lines = client.barrier();
+        ASSERT_EQ(lines.size(), 2U) << mask;
+        EXPECT_THAT(lines[0], testing::HasSubstr(" 352 ann * bob example.social irc.test.example bob H :0 Bob B."));
+    }
+    client.send("WHO *");
+    EXPECT_EQ(client.barrier().size(), 3U) << "the client and bob, each once";
+    client.send("WHO *.elsewhere");
+    EXPECT_EQ(client.barrier().size(), 1U);
+    client.send("WHO");
+    EXPECT_EQ(client.barrier().size(), 1U);
+}
+
 TEST(Queries, ModesOfPlacesAreFixed)
 {
     World world;

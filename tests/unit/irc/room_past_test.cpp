@@ -135,7 +135,7 @@ TEST_F(ThePastOfRooms, KeepsItsOrderWhenTheClockIsSetBack)
     EXPECT_EQ(ask(HistoryRange::latest, std::nullopt, 1), "99");
 }
 
-TEST(TheUnseenOfARoom, BeginsWhereTheAccountLeft)
+TEST(TheUnseenOfARoom, BeginsWhereTheAccountHasRead)
 {
     Room room;
     const auto person = std::make_shared<RoomPerson>();
@@ -143,12 +143,24 @@ TEST(TheUnseenOfARoom, BeginsWhereTheAccountLeft)
     for (int i = 0; i < 30; ++i) room.past.keep(text(i));
     EXPECT_EQ(unseen_in(room, *person).size(), 20U) << "the latest page at first";
     enter_room(room, person, nullptr);
+    EXPECT_TRUE(mark_all_read_in(room, *person));
+    EXPECT_FALSE(mark_all_read_in(room, *person)) << "no news";
     leave_room(room, person.get(), nullptr);
     EXPECT_TRUE(unseen_in(room, *person).empty());
     room.past.keep(text(30));
     room.past.keep(event(31));
     ASSERT_EQ(unseen_in(room, *person).size(), 1U);
     EXPECT_EQ(unseen_in(room, *person).front()->msgid, "m30");
+    EXPECT_FALSE(mark_read_in(room, *person, Timestamp{}));
+    EXPECT_TRUE(mark_read_in(room, *person, unseen_in(room, *person).front()->time));
+    EXPECT_TRUE(unseen_in(room, *person).empty()) << "it was read elsewhere";
+    EXPECT_FALSE(mark_read_in(room, *person, Timestamp{std::chrono::milliseconds{1}})) << "it never goes back";
+    for (std::size_t i = 0; i < 2 * most_room_readers; ++i) {
+        RoomPerson reader;
+        reader.account = std::to_string(i);
+        EXPECT_TRUE(mark_read_in(room, reader, Timestamp{std::chrono::hours{400'000} + std::chrono::minutes{i}}));
+    }
+    EXPECT_EQ(room.read.size(), most_room_readers);
     person->account.clear();
     EXPECT_TRUE(unseen_in(room, *person).empty()) << "a guest is nobody who was here before";
 }

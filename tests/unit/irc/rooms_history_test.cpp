@@ -2,8 +2,12 @@
 // The past of rooms on the wire: CHATHISTORY, the unseen, texts of several lines, WHOWAS, LIST.
 #include "unit/irc/rooms.hpp"
 
+#include "text/iso_time.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 namespace fedibee::test {
 namespace {
@@ -159,6 +163,89 @@ TEST_F(RoomHistory, IsShownAsFarAsItIsUnseen)
     EXPECT_EQ(texts(modern.barrier()), "") << "it asks by itself";
     join("eve");
     EXPECT_EQ(texts(client("eve").lines), "") << "a guest has missed nothing";
+}
+
+TEST_F(RoomHistory, IsReadAsFarAsTheAccountSays)
+{
+    const auto stamp = [this] { return "timestamp=" + text::format_iso_time(world.clock.wall()); };
+    join("bob");
+    Client ann(world);
+    Client other(world);
+    ann.log_in("batch standard-replies labeled-response draft/read-marker draft/chathistory");
+    other.log_in("standard-replies soju.im/read");
+    ann.send("JOIN #den");
+    const auto joined = ann.barrier();
+    const auto line_of = [&](std::string_view words) {
+        return std::ranges::find_if(joined, [&](const auto& line) { return line.find(words) != std::string::npos; });
+    };
+    ASSERT_NE(line_of("MARKREAD #den *"), joined.end());
+    EXPECT_LT(line_of("MARKREAD #den *"), line_of(" 366 "));
+    other.send("JOIN #den");
+    EXPECT_THAT(other.barrier(), Contains(HasSubstr("READ #den *")));
+    say("bob", "one");
+    const std::string read = stamp();
+    say("bob", "two");
+    ann.barrier();
+    other.barrier();
+
+    ann.send("@label=m MARKREAD #DEN " + read);
+    EXPECT_THAT(ann.barrier(), Contains(AllOf(HasSubstr("label=m"), EndsWith("MARKREAD #den " + read))));
+    EXPECT_THAT(other.barrier(), Contains(EndsWith(" READ #den " + read)));
+    EXPECT_THAT(seen_by("bob"), Not(Contains(HasSubstr("READ")))) << "what ann has read concerns ann";
+    ann.send("MARKREAD #den timestamp=2020-01-01T00:00:00.000Z");
+    EXPECT_THAT(ann.barrier(), Contains(EndsWith("MARKREAD #den " + read))) << "it never goes back";
+    EXPECT_THAT(other.barrier(), Not(Contains(HasSubstr("READ"))));
+    other.send("READ #den");
+    EXPECT_THAT(other.barrier(), Contains(EndsWith(" READ #den " + read)));
+    ann.send("MARKREAD #den timestamp=2099-01-01T00:00:00.000Z");
+    EXPECT_THAT(ann.barrier(), Contains(EndsWith("MARKREAD #den " + stamp()))) << "nothing of the future was read";
+
+    ann.send("MARKREAD #nowhere " + read);
+    EXPECT_THAT(ann.barrier(), Contains(HasSubstr("FAIL MARKREAD INVALID_PARAMS #nowhere :You are not in that room")));
+    client("eve", "standard-replies draft/read-marker");
+    join("eve");
+    EXPECT_THAT(ask("eve", "MARKREAD #den " + read),
+                Contains(HasSubstr("FAIL MARKREAD INVALID_PARAMS #den :What guests have read is not kept")));
+    EXPECT_THAT(ask("eve", "MARKREAD #den"), Contains(EndsWith("MARKREAD #den *")));
+}
+
+TEST_F(RoomHistory, IsUnseenFromWhereTheAccountHasRead)
+{
+    join("bob");
+    Client modern(world);
+    modern.log_in("batch draft/chathistory draft/read-marker");
+    modern.send("JOIN #den");
+    modern.barrier();
+    say("bob", "one");
+    const std::string one = text::format_iso_time(world.clock.wall());
+    say("bob", "two");
+    modern.send("MARKREAD #den timestamp=" + one);
+    modern.barrier();
+    Client old(world);
+    old.log_in("message-tags");
+    old.send("JOIN #den");
+    EXPECT_EQ(texts(old.barrier()), "two ") << "it was shown elsewhere, but not read";
+    Client twin(world);
+    twin.log_in("message-tags");
+    twin.send("JOIN #den");
+    EXPECT_EQ(texts(twin.barrier()), "") << "another client has shown it";
+    say("bob", "three");
+    const std::string three = text::format_iso_time(world.clock.wall());
+    modern.barrier();
+    old.barrier();
+    old.send("PART #den");
+    old.barrier();
+    EXPECT_THAT(modern.barrier(), Contains(EndsWith("MARKREAD #den timestamp=" + three))) << "it was shown";
+    twin.send("PART #den");
+    twin.barrier();
+    modern.send("PART #den");
+    modern.barrier();
+    say("bob", "four");
+    modern.send("JOIN #den");
+    modern.send("PART #den");
+    modern.barrier();
+    old.send("JOIN #den");
+    EXPECT_EQ(texts(old.barrier()), "four ") << "the other client did not say that it was read";
 }
 
 TEST_F(RoomHistory, TellsOldClientsTheTime)

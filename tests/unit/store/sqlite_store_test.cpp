@@ -5,7 +5,9 @@
 #include "store/migrations.hpp"
 #include "support/temp_store.hpp"
 #include "support/temp_store_folder.hpp"
-#include "unit/store/store_contract.hpp"
+#include "unit/store/login_contract.hpp"
+#include "unit/store/post_contract.hpp"
+#include "unit/store/user_contract.hpp"
 
 #include <gtest/gtest.h>
 
@@ -46,7 +48,9 @@ private:
 };
 
 using Makers = testing::Types<InMemory, InAFile>;
-INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, StoreContract, Makers);
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, UserContract, Makers);
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, LoginContract, Makers);
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, PostContract, Makers);
 
 /// A database as the first release wrote it, filled.
 constexpr const char* version_1 =
