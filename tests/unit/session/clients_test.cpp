@@ -71,7 +71,7 @@ struct TwoClients : testing::Test {
         settle();
     }
     /// Somebody favourites, follows, mentions ...
-    void notify(const std::string& type, const std::string& who, const StatusPtr& about)
+    void notify(const std::string& type, const std::string& who, StatusPtr about)
     {
         const auto at = shard.instance.make(who, "for the time", Visibility::direct);
         shard.instance.posts.pop_back();
@@ -80,7 +80,7 @@ struct TwoClients : testing::Test {
         note->type = type;
         note->created_at = at->created_at;
         note->account = at->account;
-        note->status = about;
+        note->status = std::move(about);
         shard.instance.notes.push_back(note);
         shard.instance.tell(NotificationReceived{note});
     }
