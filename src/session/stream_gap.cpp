@@ -83,10 +83,11 @@ void LoginSession::note_arrival(State& state, const std::string& identity)
 /// Something live, or of the user's own: everything before it is there only when the timeline is settled.
 void LoginSession::move_on(State& state, const std::string& id)
 {
-    if (state.settled && !state.catching_up)
-        set_position(state, id);
-    else if (is_streamed(state.timeline))
-        state.newest_live = id;
+    if (state.settled && !state.catching_up) return set_position(state, id);
+    if (!is_streamed(state.timeline)) return;
+    state.newest_live = id;
+    // After a restart a place that was empty must not be seen for the first time again.
+    if (state.last_id.empty()) write_position(to_string(state.timeline), id);
 }
 
 } // namespace fedibee::session
