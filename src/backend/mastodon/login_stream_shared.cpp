@@ -80,10 +80,13 @@ void LoginStream::on_shared_open(const Subscription& what)
 {
     const auto same = [&](const Subscription& other) { return is_same(what, other); };
     if (std::ranges::none_of(shared_open_, same)) shared_open_.push_back(what);
-    // Said once more even if it was said: the stream comes by another login now.
-    std::erase_if(announced_, [&](const Timeline& timeline) {
-        return std::ranges::any_of(subscriptions_for(timeline, instance_), same);
-    });
+    // Said once more if it was said: the stream comes by another login now, and what came between is to be fetched.
+    const std::vector<Timeline> announced = announced_;
+    for (const Timeline& timeline : announced) {
+        if (std::ranges::none_of(subscriptions_for(timeline, instance_), same)) continue;
+        std::erase(announced_, timeline);
+        sink_->on_event(StreamLost{timeline, Error{Errc::network, "the stream comes by another login now"}});
+    }
     wake();
 }
 
