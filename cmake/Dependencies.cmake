@@ -35,6 +35,8 @@ need(prometheus-cpp::core prometheus-cpp-dev)
 find_package(PkgConfig QUIET REQUIRED)
 pkg_check_modules(utf8proc QUIET IMPORTED_TARGET libutf8proc)
 need(PkgConfig::utf8proc libutf8proc-dev)
+pkg_check_modules(gloox QUIET IMPORTED_TARGET gloox)
+need(PkgConfig::gloox libgloox-dev)
 pkg_check_modules(systemd QUIET IMPORTED_TARGET libsystemd)
 need(PkgConfig::systemd libsystemd-dev)
 

@@ -41,6 +41,7 @@ struct XmppConfig {
     std::string server = "127.0.0.1:5347";
     std::string domain = "fedi.example.org";
     std::string secret_file;
+    std::vector<std::string> hosts; ///< whose users may use it; empty: of the domain above `domain`
 };
 
 struct WebConfig {

@@ -129,6 +129,22 @@ void check_instances(Mistakes& mistakes, const InstancesConfig& instances)
             {"instances.deny", "instances.deny holds an empty name; write a host, \"*.example\" or \"*\""});
 }
 
+void check_xmpp(Mistakes& mistakes, const XmppConfig& xmpp)
+{
+    if (!xmpp.enabled) return;
+    if (xmpp.domain.find('.') == std::string::npos || xmpp.domain.find_first_of("@/ ") != std::string::npos)
+        mistakes.push_back({"xmpp.domain", "xmpp.domain: '" + xmpp.domain +
+                                               "' is no domain; write the component's, such as fedi.example.org"});
+    if (!net::split_host_port(xmpp.server))
+        mistakes.push_back(
+            {"xmpp.server", "xmpp.server: '" + xmpp.server + "' is no address; write host:port of the component port"});
+    if (xmpp.secret_file.empty())
+        mistakes.push_back(
+            {"xmpp.secret_file", "xmpp.secret_file is empty; name the file with the component's secret"});
+    if (std::ranges::any_of(xmpp.hosts, &std::string::empty))
+        mistakes.push_back({"xmpp.hosts", "xmpp.hosts holds an empty name; write a host, \"*.example\" or \"*\""});
+}
+
 } // namespace
 
 std::vector<Mistake> check_config(const Config& config)
@@ -137,8 +153,7 @@ std::vector<Mistake> check_config(const Config& config)
     check_server(mistakes, config.server);
     check_store(mistakes, config.store);
     check_irc(mistakes, config.irc);
-    if (config.xmpp.enabled)
-        mistakes.push_back({"xmpp.enabled", "xmpp.enabled: this build has no XMPP front yet; write false"});
+    check_xmpp(mistakes, config.xmpp);
     check_web(mistakes, config.web);
     check_instances(mistakes, config.instances);
     check_word(mistakes, "log.level", config.log.level, {"debug", "info", "warn", "error"});

@@ -66,6 +66,7 @@ std::vector<Key> keys_of(Config& c)
         {"xmpp", "server", &c.xmpp.server},
         {"xmpp", "domain", &c.xmpp.domain},
         {"xmpp", "secret_file", &c.xmpp.secret_file},
+        {"xmpp", "hosts", &c.xmpp.hosts},
         {"web", "listen", &c.web.listen},
         {"web", "public_url", &c.web.public_url},
         {"instances", "allow", &c.instances.allow},

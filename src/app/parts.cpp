@@ -58,7 +58,8 @@ backend::ConnectorOptions connector_options(const InstancesConfig& instances)
 
 Result<void> check_files(const Config& config)
 {
-    for (const auto& path : {config.irc.motd, config.instances.ca_file}) {
+    const std::string secret = config.xmpp.enabled ? config.xmpp.secret_file : std::string{};
+    for (const auto& path : {config.irc.motd, config.instances.ca_file, secret}) {
         if (path.empty()) continue;
         if (auto bytes = read_file(path); !bytes) return fail(std::move(bytes));
     }

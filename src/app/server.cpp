@@ -12,11 +12,14 @@
 #include "net/backoff.hpp"
 #include "session/session_manager.hpp"
 #include "store/upload_folder.hpp"
+#include "xmpp/server.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
 #include <csignal>
+#include <memory>
+#include <optional>
 #include <unistd.h>
 
 namespace fedibee::app {
@@ -88,11 +91,28 @@ Result<irc::ServerOptions> irc_options(const Config& config)
     return options;
 }
 
+/// None while the front is off.
+Result<std::optional<xmpp::ServerOptions>> xmpp_options(const Config& config)
+{
+    if (!config.xmpp.enabled) return std::optional<xmpp::ServerOptions>{};
+    auto lines = read_lines(config.xmpp.secret_file);
+    if (!lines) return fail(std::move(lines));
+    if (lines->empty() || lines->front().empty())
+        return fail(Errc::invalid_input,
+                    config.xmpp.secret_file + " is empty; write the component's secret on its first line");
+    xmpp::ServerOptions options;
+    options.version = version();
+    options.xmpp = config.xmpp;
+    options.secret = Secret(std::move(lines->front()));
+    return std::optional(std::move(options));
+}
+
 /// The parts, in the order in which they need each other; they die in the opposite order.
 class Gateway {
 public:
     Gateway(const Clock& clock, LoadedConfig loaded, std::string config_argument, Environment environment,
-            std::unique_ptr<Store> store, std::unique_ptr<Uploads> uploads, irc::ServerOptions irc)
+            std::unique_ptr<Store> store, std::unique_ptr<Uploads> uploads, irc::ServerOptions irc,
+            std::optional<xmpp::ServerOptions> xmpp)
         : clock_(clock), loaded_(std::move(loaded)), config_argument_(std::move(config_argument)),
           environment_(std::move(environment)), store_(std::move(store)), uploads_(std::move(uploads)),
           http_(io_.get_executor(), clock_, counting_client_options()),
@@ -100,9 +120,11 @@ public:
           manager_(io_.get_executor(), store_worker_, crypto_worker_, *store_, *connector_, clock_,
                    manager_options(loaded_.config, uploads_.get())),
           irc_(io_.get_executor(), manager_, clock_, std::move(irc)),
+          xmpp_(xmpp ? std::make_unique<xmpp::Server>(io_.get_executor(), manager_, clock_, std::move(*xmpp))
+                     : nullptr),
           web_([this](std::string state,
                       std::string code) { return manager_.finish_sign_in(std::move(state), std::move(code)); },
-               [this] { return metrics_.text(gauges()); }),
+               [this] { return metrics_.text(gauges()); }, [this] { return xmpp_ ? xmpp_->problem() : std::string{}; }),
           desk_(
               upload_options(loaded_.config),
               [this](std::string name, Secret password, std::string address) {
@@ -119,6 +141,9 @@ public:
         if (auto opened = irc_.open(); !opened) return opened;
         if (const auto& where = loaded_.config.web.listen; !where.empty()) {
             if (auto opened = web_server_.open(where); !opened) return opened;
+        }
+        if (xmpp_) {
+            if (auto opened = xmpp_->open(); !opened) return opened;
         }
         manager_.start();
         group_.spawn(watch_signals());
@@ -165,6 +190,7 @@ private:
     asio::awaitable<void> stop()
     {
         notify_manager("STOPPING=1");
+        if (xmpp_) co_await xmpp_->stop();
         co_await irc_.stop("The gateway is stopping");
         co_await web_server_.stop();
         co_await manager_.stop();
@@ -223,6 +249,7 @@ private:
     std::unique_ptr<Connector> connector_;
     session::SessionManager manager_;
     irc::Server irc_;
+    std::unique_ptr<xmpp::Server> xmpp_; ///< none while the front is off
     Web web_;
     UploadDesk desk_;
     WebServer web_server_;
@@ -239,13 +266,15 @@ Result<void> serve(LoadedConfig loaded, std::string config_argument, Environment
     start_log(loaded.config.log);
     auto irc = irc_options(loaded.config);
     if (!irc) return fail(std::move(irc));
+    auto xmpp = xmpp_options(loaded.config);
+    if (!xmpp) return fail(std::move(xmpp));
     const SystemClock clock;
     auto store = open_store(loaded.config, environment, clock);
     if (!store) return fail(std::move(store));
     auto uploads = open_uploads(loaded.config, environment, clock);
     if (!uploads) return fail(std::move(uploads));
     Gateway gateway(clock, std::move(loaded), std::move(config_argument), std::move(environment), std::move(*store),
-                    std::move(*uploads), std::move(*irc));
+                    std::move(*uploads), std::move(*irc), std::move(*xmpp));
     return gateway.run();
 }
 

@@ -115,6 +115,13 @@ asio::awaitable<WebAnswer> Web::sign_in(std::string_view query)
                        "</strong>. You may close this page and go back to your chat.");
 }
 
+WebAnswer Web::health() const
+{
+    const std::string problem = problem_ ? problem_() : std::string{};
+    if (problem.empty()) return WebAnswer{200, "text/plain; charset=utf-8", "ok\n"};
+    return WebAnswer{503, "text/plain; charset=utf-8", problem + "\n"};
+}
+
 asio::awaitable<WebAnswer> Web::answer(std::string method, std::string target)
 {
     if (method != "GET" && method != "HEAD")
@@ -125,7 +132,7 @@ asio::awaitable<WebAnswer> Web::answer(std::string method, std::string target)
         mark == std::string::npos ? std::string_view{} : std::string_view(target).substr(mark + 1);
     // A browser or chat program that looks at the link before its user must not use the code up.
     if (path == session::callback_path && method == "GET") co_return co_await sign_in(query);
-    if (path == "/healthz") co_return WebAnswer{200, "text/plain; charset=utf-8", "ok\n"};
+    if (path == "/healthz") co_return health();
     if (path == "/metrics") co_return WebAnswer{200, "text/plain; version=0.0.4; charset=utf-8", metrics_()};
     co_return page(404, "Nothing here", "There is no such page. fedibee is used from a chat program.");
 }

@@ -28,8 +28,11 @@ public:
     using FinishSignIn = std::function<Task<std::string>(std::string state, std::string code)>;
     using MetricsText = std::function<std::string()>;
 
-    Web(FinishSignIn finish_sign_in, MetricsText metrics)
-        : finish_sign_in_(std::move(finish_sign_in)), metrics_(std::move(metrics))
+    /// A sentence about what only the administrator can mend; empty while all is well.
+    using Problem = std::function<std::string()>;
+
+    Web(FinishSignIn finish_sign_in, MetricsText metrics, Problem problem = {})
+        : finish_sign_in_(std::move(finish_sign_in)), metrics_(std::move(metrics)), problem_(std::move(problem))
     {
     }
 
@@ -40,9 +43,11 @@ public:
 
 private:
     asio::awaitable<WebAnswer> sign_in(std::string_view query);
+    [[nodiscard]] WebAnswer health() const;
 
     FinishSignIn finish_sign_in_;
     MetricsText metrics_;
+    Problem problem_;
 };
 
 /// Text with what HTML gives a meaning escaped.

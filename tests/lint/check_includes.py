@@ -21,7 +21,8 @@ RULES = {
     "src/session": (r"fedibee/|text/|render/|crypto/|net/(backoff|log|task_group|token_bucket|worker)\.|session/",
                     r"boost/(asio|system)/|fmt/"),
     "gateways/irc": (r"fedibee/|text/|session/|render/|net/|irc/", r"boost/(asio|system)/|fmt/"),
-    "src/app": (r"(fedibee|text|net|http|crypto|store|render|backend|session|irc|app)/",
+    "gateways/xmpp": (r"fedibee/|text/|session/|render/|net/|xmpp/", r"boost/(asio|system)/|fmt/|gloox/"),
+    "src/app": (r"(fedibee|text|net|http|crypto|store|render|backend|session|irc|xmpp|app)/",
                 r"boost/|expat\.h|fmt/|spdlog/|prometheus/|systemd/|toml\+\+/|CLI/"),
     "src": (r"app/", r""),
 }

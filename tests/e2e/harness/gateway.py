@@ -15,6 +15,8 @@ key_file = "{state}/key"
 [irc]
 listen = ["{host}:{port}"]
 {irc}
+[xmpp]
+{xmpp}
 [web]
 {web}
 [instances]
@@ -31,9 +33,9 @@ level = "debug"
 
 
 class Gateway:
-    def __init__(self, irc="", web="", instances="", limits="", port=0, host="127.0.0.1"):
+    def __init__(self, irc="", web="", instances="", limits="", xmpp="", port=0, host="127.0.0.1"):
         self.folder = Folder()
-        self._parts = {"irc": irc, "web": web, "instances": instances, "limits": limits, "host": host}
+        self._parts = {"irc": irc, "web": web, "instances": instances, "limits": limits, "xmpp": xmpp, "host": host}
         self.port = port or free_port()
         self.process = None
 

@@ -69,6 +69,7 @@ enabled = false
 server = "127.0.0.1:5348"
 domain = "x.example.org"
 secret_file = "s"
+hosts = ["*.example.org"]
 [web]
 listen = "127.0.0.1:8080"
 public_url = "https://chat.example.org/"
@@ -112,6 +113,7 @@ format = "json"
     EXPECT_EQ(config->irc.registration, "closed");
     EXPECT_EQ(config->irc.motd, "motd.txt");
     EXPECT_EQ(config->xmpp.secret_file, "s");
+    EXPECT_EQ(config->xmpp.hosts, std::vector<std::string>{"*.example.org"});
     EXPECT_EQ(config->web.public_url, "https://chat.example.org");
     EXPECT_TRUE(config->instances.allow_private_addresses && config->instances.allow_plain_http);
     EXPECT_EQ(config->instances.ca_file, "ca.pem");
@@ -200,8 +202,11 @@ TEST(ConfigFile, SaysWhatThisBuildCannotDo)
     EXPECT_THAT(mistake("[store]\nurl = \"postgresql://localhost/x\"\n").detail,
                 HasSubstr("f.toml:2: store.url: PostgreSQL is not built"));
     EXPECT_THAT(mistake("[store]\nurl = \"/var/x\"\n").detail, HasSubstr("store.url must be"));
-    EXPECT_THAT(mistake("[xmpp]\nenabled = true\n").detail,
-                HasSubstr("f.toml:2: xmpp.enabled: this build has no XMPP front yet"));
+    EXPECT_THAT(mistake("[xmpp]\nenabled = true\n").detail, HasSubstr("xmpp.secret_file is empty"));
+    EXPECT_THAT(mistake("[xmpp]\nenabled = true\nsecret_file = \"s\"\ndomain = \"a@b.example\"\n").detail,
+                HasSubstr("f.toml:4: xmpp.domain: 'a@b.example' is no domain"));
+    EXPECT_THAT(mistake("[xmpp]\nenabled = true\nsecret_file = \"s\"\nserver = \"here\"\n").detail,
+                HasSubstr("f.toml:4: xmpp.server: 'here' is no address"));
     EXPECT_THAT(mistake("[irc]\nroom_guests = \"on\"\n").detail,
                 HasSubstr("f.toml:2: irc.room_guests needs irc.rooms"));
     EXPECT_THAT(mistake("[irc]\nsts_port = 6697\n").detail, HasSubstr("irc.sts_port needs irc.tls_listen"));

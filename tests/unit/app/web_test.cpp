@@ -96,6 +96,17 @@ TEST(Web, TellsHealthAndMetricsAndNothingElse)
     EXPECT_EQ(ask("/healthz", "POST").status, 405);
 }
 
+TEST(Web, ADeadFrontMakesHealthFail)
+{
+    asio::io_context io;
+    std::string problem = "the server refuses the secret";
+    Web web(finish, [] { return std::string{}; }, [&problem] { return problem; });
+    EXPECT_EQ(test::run(io, web.answer("GET", "/healthz")).status, 503);
+    EXPECT_EQ(test::run(io, web.answer("GET", "/healthz")).body, "the server refuses the secret\n");
+    problem.clear();
+    EXPECT_EQ(test::run(io, web.answer("GET", "/healthz")).status, 200);
+}
+
 /// A server on loopback and raw requests to it.
 class Served {
 public:

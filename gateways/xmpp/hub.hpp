@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What all parts of the XMPP front share. Lives as long as the server.
+#pragma once
+
+#include "net/task_group.hpp"
+#include "xmpp/iq_table.hpp"
+#include "xmpp/link.hpp"
+#include "xmpp/privilege.hpp"
+#include "xmpp/server.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace fedibee::xmpp {
+
+struct Hub {
+    Hub(asio::any_io_executor executor, session::Users& all_users, const Clock& time, ServerOptions given,
+        LinkHandler& handler)
+        : users(all_users), clock(time), options(std::move(given)), started(time.wall()), group(executor, "xmpp"),
+          link(executor, link_options(options), handler)
+    {
+    }
+
+    static LinkOptions link_options(const ServerOptions& options);
+    /// Whether users of that server may use the gateway.
+    [[nodiscard]] bool admits(std::string_view host) const;
+    [[nodiscard]] const std::string& domain() const noexcept { return options.xmpp.domain; }
+    void send(TagPtr stanza) { link.send(std::move(stanza)); }
+
+    session::Users& users;
+    const Clock& clock;
+    ServerOptions options;
+    Timestamp started;
+    net::TaskGroup group; ///< the work of all clients
+    Link link;
+    IqTable requests;
+    PrivilegeTable privileges;
+};
+
+} // namespace fedibee::xmpp

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "xmpp/router.hpp"
+
+#include "net/log.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace fedibee::xmpp {
+namespace {
+
+const IqRule* find_rule(std::string_view type, const gloox::Tag& payload)
+{
+    const std::string xmlns = payload.xmlns();
+    for (const auto rules : {disco_rules(), information_rules()}) {
+        for (const auto& rule : rules) {
+            if (rule.type == type && rule.name == payload.name() && rule.xmlns == xmlns) return &rule;
+        }
+    }
+    return nullptr;
+}
+
+void take_iq(const Incoming& incoming)
+{
+    const std::string type = value_of(incoming.tag, "type");
+    if (type == "result" || type == "error") {
+        incoming.hub.requests.take(incoming.tag);
+        return;
+    }
+    const auto& children = incoming.tag.children();
+    if (value_of(incoming.tag, "id").empty() || children.size() != 1 || (type != "get" && type != "set"))
+        return incoming.refuse(bad_request, "A request has a type, an id and one element.");
+    const gloox::Tag& payload = *children.front();
+    const IqRule* const rule = find_rule(type, payload);
+    if (rule == nullptr) return incoming.refuse(service_unavailable, "The gateway does not answer this request.");
+    if (rule->for_users && !incoming.hub.admits(incoming.from.domain))
+        return incoming.refuse(forbidden, "This gateway is not for users of " + incoming.from.domain + ".");
+    rule->answer(incoming, payload);
+}
+
+} // namespace
+
+void route(Hub& hub, const gloox::Tag& stanza)
+{
+    Incoming incoming{hub, stanza, Jid::parse(value_of(stanza, "from")), Jid::parse(value_of(stanza, "to")), {}};
+    // The server vouches for both; what lacks one, or is for another domain, is not for us.
+    if (incoming.from.domain.empty() || incoming.to.domain != hub.domain()) return;
+    incoming.target = target_of(incoming.to);
+    const std::string& name = stanza.name();
+    if (name == "iq") return take_iq(incoming);
+    if (name == "message") return take_message(incoming);
+    if (name == "presence") return take_presence(incoming);
+    log::debug("unknown stanza", {{"front", "xmpp"}, {"name", name}});
+}
+
+} // namespace fedibee::xmpp

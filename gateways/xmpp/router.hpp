@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Where stanzas go: by kind, by what the address means and, for requests, by the payload's namespace, through tables.
+#pragma once
+
+#include "xmpp/hub.hpp"
+#include "xmpp/jid.hpp"
+#include "xmpp/stanza.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace fedibee::xmpp {
+
+/// A stanza and what its addresses mean.
+struct Incoming {
+    Hub& hub;
+    const gloox::Tag& tag;
+    Jid from;
+    Jid to;
+    Target target;
+
+    /// Answers with an error to the sender.
+    void refuse(Condition condition, std::string_view sentence) const { hub.send(error_of(tag, condition, sentence)); }
+};
+
+/// How one kind of request is answered.
+struct IqRule {
+    std::string_view type; ///< "get" or "set"
+    std::string_view name; ///< of the payload
+    std::string_view xmlns;
+    bool for_users; ///< only for users of the admitted servers
+    void (*answer)(const Incoming& incoming, const gloox::Tag& payload);
+};
+
+std::span<const IqRule> disco_rules();
+std::span<const IqRule> information_rules(); ///< ping, version, last activity
+
+/// Every whole stanza from the server comes here.
+void route(Hub& hub, const gloox::Tag& stanza);
+
+void take_message(const Incoming& incoming);
+void take_presence(const Incoming& incoming);
+
+} // namespace fedibee::xmpp

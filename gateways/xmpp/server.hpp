@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The XMPP front: a component of somebody's XMPP server, by which the users of that server (and others) come in.
+#pragma once
+
+#include "fedibee/clock.hpp"
+#include "fedibee/config.hpp"
+#include "fedibee/error.hpp"
+#include "fedibee/secret.hpp"
+#include "session/front.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace fedibee::xmpp {
+
+struct ServerOptions {
+    std::string version; ///< "0.1.0"
+    XmppConfig xmpp;
+    Secret secret;                                ///< the first line of `[xmpp] secret_file`
+    std::chrono::milliseconds first_delay{1'000}; ///< before the second attempt to connect
+};
+
+/// Everything runs on the executor's thread. Users must outlive the server.
+class Server {
+public:
+    Server(asio::any_io_executor executor, session::Users& users, const Clock& clock, ServerOptions options);
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+    ~Server();
+
+    /// Begins to connect, and keeps connected.
+    Result<void> open();
+    /// Says good-bye to the server, and ends when all tasks have ended.
+    asio::awaitable<void> stop();
+    /// A sentence for the administrator when the server refuses the gateway for good, else empty.
+    [[nodiscard]] std::string problem() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace fedibee::xmpp

@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Private XMPP servers with a component port, and a client made of slixmpp: real software on both sides of the gateway."""
+import asyncio
+import os
+import pathlib
+import re
+import shutil
+import threading
+import time
+import xml.etree.ElementTree as ET
+
+from .process import DEADLINE, Folder, Process, free_port, wait_until
+
+HOST, GATEWAY, SECRET = "example.org", "fedi.example.org", "component-secret"
+
+PROSODY = """\
+run_as_root = true
+pidfile = "{folder}/prosody.pid"
+data_path = "{folder}/data"
+certificates = "{folder}"
+plugin_paths = {{ "/usr/lib/prosody/modules" }}
+log = {{ {{ levels = {{ min = "debug" }}, to = "console" }} }}
+interfaces = {{ "127.0.0.1" }}
+c2s_ports = {{ {c2s} }}
+c2s_direct_tls_ports = {{ }}
+s2s_ports = {{ }}
+c2s_require_encryption = false
+allow_unencrypted_plain_auth = true
+authentication = "internal_plain"
+component_ports = {{ {component} }}
+component_interfaces = {{ "127.0.0.1" }}
+limits = {{ }}
+modules_enabled = {{ "roster", "saslauth", "disco", "pep", "ping", "carbons", "vcard", "private", "privilege" }}
+modules_disabled = {{ "s2s", "offline" }}
+VirtualHost "example.org"
+  privileged_entities = {{ ["fedi.example.org"] = {{
+    roster = "both"; message = "outgoing"; iq = {{ ["http://jabber.org/protocol/pubsub"] = "both" }} }} }}
+Component "fedi.example.org"
+  component_secret = "{secret}"
+  modules_enabled = {{ "privilege" }}
+"""
+
+EJABBERD = """\
+hosts: ["example.org"]
+loglevel: info
+auth_method: internal
+auth_password_format: plain
+registration_timeout: infinity
+listen:
+  - {{port: {c2s}, ip: "127.0.0.1", module: ejabberd_c2s, max_stanza_size: 262144, starttls: false}}
+  - port: {component}
+    ip: "127.0.0.1"
+    module: ejabberd_service
+    access: all
+    hosts: {{"fedi.example.org": {{password: "{secret}"}}}}
+acl: {{fedi: {{server: "fedi.example.org"}}}}
+access_rules: {{fedi_rule: {{allow: fedi}}, register: {{allow: all}}}}
+modules:
+  mod_roster: {{}}
+  mod_carboncopy: {{}}
+  mod_disco: {{}}
+  mod_ping: {{}}
+  mod_register: {{ip_access: all, access: register, allow_modules: all}}
+  mod_privilege: {{roster: {{both: fedi_rule}}, message: {{outgoing: fedi_rule}}}}
+"""
+
+
+class Prosody:
+    """Prosody with one host and the gateway's component; people are rows in its files."""
+
+    def __init__(self, users=("ann", "bea"), component=0):
+        self.folder = Folder()
+        self.c2s, self.component = free_port(), component or free_port()
+        accounts = self.folder.path / "data" / "example%2eorg" / "accounts"
+        accounts.mkdir(parents=True)
+        for user in users:
+            (accounts / f"{user}.dat").write_text('return {\n\t["password"] = "secret";\n};\n')
+        self.folder.write("prosody.cfg.lua", PROSODY.format(folder=self.folder.path, c2s=self.c2s,
+                                                            component=self.component, secret=SECRET))
+        self.start()
+
+    def start(self):
+        self.process = Process(["prosody", "-F", "--config", str(self.folder.path / "prosody.cfg.lua")])
+        wait_until(lambda: _listens(self), "Prosody's ports")
+
+    def log(self):
+        return "\n".join((self.process.lines + self.process.errors)[-80:])
+
+    def stop(self):
+        self.process.stop()
+
+    def close(self):
+        self.stop()
+        self.folder.close()
+
+
+class Ejabberd:
+    """ejabberd as a node of its own, without distribution and so without epmd."""
+
+    def __init__(self, users=("ann", "bea")):
+        self.folder = Folder()
+        self.c2s, self.component = free_port(), free_port()
+        config = self.folder.write("ejabberd.yml", EJABBERD.format(c2s=self.c2s, component=self.component, secret=SECRET))
+        library = next(pathlib.Path("/usr/lib").glob("*/ejabberd-*/ebin"), None)
+        environment = dict(os.environ, EJABBERD_CONFIG_PATH=str(config), EJABBERD_LOG_PATH=str(self.folder.path / "log"),
+                           SPOOL_DIR=str(self.folder.path), HOME=str(self.folder.path))
+        self.process = Process(["erl", "-noinput", "-pa", str(library), "-mnesia", "dir", f'"{self.folder.path}/spool"',
+                                "-s", "ejabberd"], env=environment, cwd=str(self.folder.path))
+        wait_until(lambda: _listens(self), "ejabberd's ports")
+        for user in users:
+            register(self.c2s, user)
+
+    def log(self):
+        written = self.folder.path / "log"
+        return "\n".join((written.read_text().splitlines() if written.exists() else [])[-80:])
+
+    def close(self):
+        self.process.stop()
+        self.folder.close()
+
+
+def installed(program):
+    return shutil.which(program) is not None
+
+
+def _listens(server):
+    if not server.process.running():
+        raise AssertionError(f"the XMPP server ended: {server.log()}\n{server.process.log()}")
+    return all(_answers(port) for port in (server.c2s, server.component))
+
+
+def _answers(port):
+    import socket
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def register(port, user, password="secret"):
+    """Makes an account by in-band registration, for servers whose files are not ours to write."""
+    import socket
+    with socket.create_connection(("127.0.0.1", port), timeout=DEADLINE) as peer:
+        peer.sendall(f"<?xml version='1.0'?><stream:stream xmlns='jabber:client' version='1.0' to='{HOST}' "
+                     "xmlns:stream='http://etherx.jabber.org/streams'>".encode())
+        answer = b""
+        while b"</stream:features>" not in answer:
+            answer += peer.recv(65536)
+        peer.sendall("<iq type='set' id='r'><query xmlns='jabber:iq:register'>"
+                     f"<username>{user}</username><password>{password}</password></query></iq>".encode())
+        answer = b""
+        while not re.search(rb"<iq[^>]*type='(result|error)'", answer):
+            block = peer.recv(65536)
+            if not block:
+                raise AssertionError(f"no account for {user}: {answer}")
+            answer += block
+        if b"type='result'" not in answer:
+            raise AssertionError(f"no account for {user}: {answer}")
+
+
+def component_config(server, secret_file):
+    """The gateway's [xmpp] section for that server."""
+    return f'enabled = true\nserver = "127.0.0.1:{server.component}"\ndomain = "{GATEWAY}"\nsecret_file = "{secret_file}"'
+
+
+class XmppClient:
+    """slixmpp in a thread; every stanza that comes is kept, and waited for by a claim about it."""
+
+    def __init__(self, port, user="ann", password="secret", resource="desk"):
+        import slixmpp
+        self.jid = f"{user}@{HOST}"
+        self.full = f"{self.jid}/{resource}"
+        self._got, self._read_to = [], 0
+        self._news = threading.Condition()
+        self._ready = threading.Event()
+        self.failed = None
+        self._loop = asyncio.new_event_loop()
+
+        def live():
+            asyncio.set_event_loop(self._loop)
+            self._client = slixmpp.ClientXMPP(self.full, password)
+            self._client.loop = self._loop
+            self._client.auto_reconnect = False
+            self._client.add_filter("in", self._keep)
+            self._client.add_event_handler("session_start", self._started)
+            self._client.add_event_handler("failed_auth", lambda _: self._fail("refused"))
+            self._client.connect(("127.0.0.1", port), use_ssl=False, force_starttls=False, disable_starttls=True)
+            self._loop.run_forever()
+
+        self._thread = threading.Thread(target=live, daemon=True)
+        self._thread.start()
+        if not self._ready.wait(DEADLINE) or self.failed:
+            raise AssertionError(f"{self.full} cannot sign in: {self.failed or 'no answer'}")
+
+    def _started(self, _):
+        self._client.send_raw("<presence/>")
+        self._ready.set()
+
+    def _fail(self, why):
+        self.failed = why
+        self._ready.set()
+
+    def _keep(self, stanza):
+        with self._news:
+            self._got.append(ET.fromstring(ET.tostring(stanza.xml)))
+            self._news.notify_all()
+        return stanza
+
+    def send(self, xml):
+        self._loop.call_soon_threadsafe(self._client.send_raw, xml)
+
+    def expect(self, claim, what="a stanza", deadline=DEADLINE):
+        """The next stanza (after the last expected one) of which the claim holds."""
+        end = time.monotonic() + deadline
+        with self._news:
+            at = self._read_to
+            while True:
+                while at < len(self._got):
+                    at += 1
+                    if claim(self._got[at - 1]):
+                        self._read_to = at
+                        return self._got[at - 1]
+                if time.monotonic() > end:
+                    seen = "\n  ".join(ET.tostring(one, encoding="unicode") for one in self._got[self._read_to:][-30:])
+                    raise AssertionError(f"{self.full} waited for {what}; got:\n  {seen}")
+                self._news.wait(min(1.0, max(0.01, end - time.monotonic())))
+
+    def ask(self, to, payload, kind="get"):
+        """Sends a request and returns the answer, a result or an error."""
+        name = f"q{time.monotonic_ns()}"
+        self.send(f"<iq type='{kind}' to='{to}' id='{name}'>{payload}</iq>")
+        answer = self.expect(lambda one: tag(one) == "iq" and one.get("id") == name, f"the answer of {to}")
+        return answer
+
+    def say(self, to, text, kind="chat", name=None, more=""):
+        name = name or f"m{time.monotonic_ns()}"
+        self.send(f"<message type='{kind}' to='{to}' id='{name}'><body>{escape(text)}</body>{more}</message>")
+        return name
+
+    def message(self, sender, pattern, deadline=DEADLINE):
+        """The next message from that address whose body matches."""
+        wanted = re.compile(pattern, re.DOTALL)
+        return self.expect(lambda one: tag(one) == "message" and one.get("from", "").startswith(sender)
+                           and wanted.search(body(one)), f"a message of {sender} with /{pattern}/", deadline)
+
+    def all(self):
+        with self._news:
+            return list(self._got)
+
+    def close(self):
+        def end():
+            self._client.abort()
+            for task in asyncio.all_tasks(self._loop):
+                task.cancel()
+            self._loop.call_later(0.05, self._loop.stop)
+        self._loop.call_soon_threadsafe(end)
+        self._thread.join(5)
+        self._loop.close()
+
+
+def escape(text):
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def tag(element):
+    return element.tag.rpartition("}")[2]
+
+
+def body(message):
+    return next((one.text or "" for one in message if tag(one) == "body"), "")
+
+
+def find(element, name, xmlns):
+    """The first descendant of that name and namespace."""
+    return element.find(f".//{{{xmlns}}}{name}")

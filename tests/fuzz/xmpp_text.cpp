@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Any text in a stanza: expat finds the XML well-formed and reads what was written. Any text as an address: no harm.
+#include "claim.hpp"
+#include "unit/xmpp/xml.hpp"
+#include "xmpp/jid.hpp"
+#include "xmpp/stanza.hpp"
+#include "xmpp/xml_text.hpp"
+
+#include <string>
+
+using namespace fedibee;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    const auto text = fuzz::text_of(data, size);
+    auto message = xmpp::stanza("message", text, "ann@example.org", text, "groupchat");
+    xmpp::add_text(*message, "body", text);
+    xmpp::set(xmpp::add(*message, "stanza-id", xmpp::ns::stanza_id), "id", text);
+    const std::string xml = message->xml();
+    fuzz::claim(test::is_well_formed(xml));
+    fuzz::claim(test::text_in(xml) == xmpp::xml_text(text));
+    fuzz::claim(text.empty() || xml.find("from=") != std::string::npos);
+
+    const auto jid = xmpp::Jid::parse(text);
+    const auto target = xmpp::target_of(jid);
+    if (const auto* const room = std::get_if<xmpp::ToRoom>(&target))
+        fuzz::claim(std::holds_alternative<xmpp::ToRoom>(
+            xmpp::target_of(xmpp::Jid{xmpp::room_local(room->place), "fedi.example", {}})));
+    xmpp::prepared_nick(text);
+    return 0;
+}
