@@ -51,6 +51,7 @@ struct Capabilities {
     bool quotes = false;
     bool reactions = false;
     bool quote_policies = false; ///< authors say who may quote a post
+    bool reply_policies = false; ///< authors say who may answer and boost a post
     bool bookmarks = true;
     bool markers = true;
     bool lists = true;
@@ -70,12 +71,13 @@ struct Capabilities {
     bool endorsements = false;
     bool familiar_followers = false;
     bool removable_followers = true;
-    bool interaction_requests = false; ///< answers, favourites and boosts may wait for the author's yes
-    bool chats = false;                ///< one-to-one messages that are no posts (Pleroma)
-    bool content_is_escaped = true;    ///< false: user text may hold bare '<' and '&' (snac)
-    bool visibilities_are_true = true; ///< false: a direct post may read "private" (snac): judge by mentions
-    bool stable_ids = true;            ///< false: an edit changes the id (snac): know a post by its uri
-    std::vector<std::string> formats;  ///< of posts, beside plain text: "text/markdown"
+    bool interaction_requests = false;  ///< answers, favourites and boosts may wait for the author's yes
+    bool grouped_notifications = false; ///< it groups notifications itself
+    bool chats = false;                 ///< one-to-one messages that are no posts (Pleroma)
+    bool content_is_escaped = true;     ///< false: user text may hold bare '<' and '&' (snac)
+    bool visibilities_are_true = true;  ///< false: a direct post may read "private" (snac): judge by mentions
+    bool stable_ids = true;             ///< false: an edit changes the id (snac): know a post by its uri
+    std::vector<std::string> formats;   ///< of posts, beside plain text: "text/markdown"
     std::vector<Visibility> visibilities{Visibility::public_, Visibility::unlisted, Visibility::private_,
                                          Visibility::direct};
     std::chrono::seconds home_poll_interval{75};
@@ -155,6 +157,8 @@ public:
     virtual Task<CredentialAccount> verify_credentials() = 0;
     virtual Task<Page<StatusPtr>> timeline(Timeline which, PageRequest page) = 0;
     virtual Task<Page<std::shared_ptr<const Notification>>> notifications(PageRequest page) = 0;
+    /// For reading at one go; ids and positions are those of notifications().
+    virtual Task<Page<NotificationGroup>> notification_groups(PageRequest page) = 0;
     virtual Task<Page<Conversation>> conversations(PageRequest page) = 0;
     virtual Task<void> mark_conversation_read(ConversationId id) = 0;
 

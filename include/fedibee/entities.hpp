@@ -225,6 +225,13 @@ struct Notification {
     std::string text;  ///< a ready sentence for types that bring one (moderation warning, severed relationships)
 };
 
+/// Notifications of one kind about one thing.
+struct NotificationGroup {
+    std::shared_ptr<const Notification> newest;
+    std::vector<Account> others; ///< some of those who did the same before, the latest first
+    std::size_t count = 1;       ///< all of them
+};
+
 struct Relationship {
     AccountId id;
     bool following = false;
@@ -290,9 +297,14 @@ struct NewStatus {
     std::vector<std::string> poll_options;
     std::chrono::seconds poll_expires_in{0};
     bool poll_multiple = false;
+    bool poll_hide_totals = false; ///< until it ends
     std::optional<Timestamp> scheduled_at;
     StatusId quoted_status_id;
     std::string quote_policy; ///< who may quote it: "public", "followers" or "nobody"
+    /// Who may answer and boost it: "public", "followers", "following", "mutuals", "mentioned", "nobody", or "ask":
+    /// each one waits for the author's yes.
+    std::string reply_policy;
+    std::string boost_policy;
     std::string content_type; ///< "text/markdown", where the server knows formats
     /// Direct posts: nobody else may be mentioned by accident, where the server can promise that.
     std::vector<AccountId> allowed_mentions;

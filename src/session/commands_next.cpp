@@ -66,8 +66,9 @@ Task<Reply> poll(Call call)
     Options options = call.arguments.options;
     options.emplace("poll", call.arg(0));
     for (const auto& [name, value] : options) {
-        if (name == "poll" || name == "expires" || name == "multiple") continue;
-        co_return fail(Errc::invalid_input, "poll takes the options --expires 2h and --multiple yes, and no others.");
+        if (name == "poll" || name == "expires" || name == "multiple" || name == "hide-totals") continue;
+        co_return fail(Errc::invalid_input,
+                       "poll takes the options --expires 2h, --multiple yes and --hide-totals yes, and no others.");
     }
     NewStatus empty;
     const auto draft = co_await with_options(call.user, *session, call.place, std::move(empty), std::move(options));
@@ -76,12 +77,14 @@ Task<Reply> poll(Call call)
     next.poll_options = draft->poll_options;
     next.poll_expires_in = draft->poll_expires_in;
     next.poll_multiple = draft->poll_multiple;
+    next.poll_hide_totals = draft->poll_hide_totals;
     std::string shown;
     for (std::size_t i = 0; i < next.poll_options.size(); ++i)
         shown += fmt::format("{}{} {}", i == 0 ? "" : ", ", i + 1, render::clean_line(next.poll_options[i]));
-    co_return answer(fmt::format("Next post has the poll {}; open for {}{}. Post its question now, or: poll none",
+    co_return answer(fmt::format("Next post has the poll {}; open for {}{}{}. Post its question now, or: poll none",
                                  shown, shown_duration(next.poll_expires_in),
-                                 next.poll_multiple ? ", several choices allowed" : ""));
+                                 next.poll_multiple ? ", several choices allowed" : "",
+                                 next.poll_hide_totals ? ", votes hidden until it ends" : ""));
 }
 
 Task<Reply> no_poll(Call call)
@@ -194,7 +197,8 @@ constexpr Command table[] = {
      at},
     {{"poll", "none", "the next post has no poll after all"}, Topic::write, no_poll},
     {{"poll", "[--options] CHOICES",
-      "the next post has a poll: poll --expires 2h soup | bread; options: --expires --multiple"},
+      "the next post has a poll: poll --expires 2h soup | bread; options: --expires --multiple "
+      "--hide-totals"},
      Topic::write,
      poll},
     {{"attach", "URL [TEXT]", "puts a file of the web, described by the text, on the next post"}, Topic::write, attach},

@@ -117,28 +117,38 @@ Task<Reply> search(Call call)
     co_return reply;
 }
 
+/// "alice, bob and 12 others"; empty when nobody did it.
+std::string names_of(LiveUser& user, LoginId login, const NotificationGroup& group)
+{
+    if (!group.newest->account) return {};
+    std::string names = user.people().meet(login, *group.newest->account).nick;
+    const bool has_second = !group.others.empty();
+    const std::size_t unnamed = group.count - (has_second ? 2 : 1);
+    if (has_second) names += (unnamed > 0 ? ", " : " and ") + user.people().meet(login, group.others.front()).nick;
+    if (unnamed > 0) names += fmt::format(" and {} {}", unnamed, unnamed == 1 ? "other" : "others");
+    return names + " ";
+}
+
 Task<Reply> notifications(Call call)
 {
     const auto session = call.user->usable_session(call.place);
     if (!session) co_return fail(session.error());
     PageRequest newest;
-    const auto page = co_await (*session)->backend()->notifications(newest);
+    const auto page = co_await (*session)->backend()->notification_groups(newest);
     if (!page) co_return fail(page.error());
     const std::string scope = scope_of_login((*session)->row().tag);
     Reply reply;
-    for (auto item = page->items.rbegin(); item != page->items.rend(); ++item) {
-        const auto& notification = **item;
+    for (auto group = page->items.rbegin(); group != page->items.rend(); ++group) {
+        const auto& notification = *group->newest;
         if (is_hidden_notification(notification.type, call.user->settings(), scope)) continue;
-        if (notification.status && is_post_notification(notification.type)) {
-            reply.items.emplace_back(call.user->show(**session, notification.status, call.place));
+        ShownStatusPtr shown;
+        if (notification.status) shown = call.user->show(**session, notification.status, call.place);
+        if (shown && is_post_notification(notification.type)) {
+            reply.items.emplace_back(std::move(shown));
             continue;
         }
-        std::string who;
-        if (notification.account)
-            who = call.user->people().meet((*session)->row().id, *notification.account).nick + " ";
-        std::string id;
-        if (notification.status) id = call.user->show(**session, notification.status, call.place)->short_id;
-        reply.items.emplace_back(who + describe(notification, id));
+        const std::string who = names_of(*call.user, (*session)->row().id, *group);
+        reply.items.emplace_back(who + describe(notification, shown ? shown->short_id : std::string{}));
     }
     if (reply.items.empty()) co_return answer("No notifications.");
     co_return reply;
@@ -279,7 +289,9 @@ constexpr Command table[] = {
     {{"more", "", "the next older page of what was paged last here"}, Topic::read, more},
     {{"context", "POST", "the conversation around a post"}, Topic::read, context},
     {{"search", "PHRASE", "find people, hashtags and posts; a web address brings that post in"}, Topic::read, search},
-    {{"notifications", "", "the newest notifications"}, Topic::read, notifications},
+    {{"notifications", "", "the newest notifications; what many did to one post is one line"},
+     Topic::read,
+     notifications},
     {{"bookmarks", "", "your bookmarks"}, Topic::read, fixed_timeline<TimelineKind::bookmarks>},
     {{"favs|favourites", "", "your favourites"}, Topic::read, fixed_timeline<TimelineKind::favourites>},
     {{"url", "POST", "a post's web address"}, Topic::read, url},

@@ -31,6 +31,8 @@ NewStatus next_part(const NewStatus& first, std::string text, const StatusId& pa
     part.language = first.language;
     part.content_type = first.content_type;
     part.quote_policy = first.quote_policy;
+    part.reply_policy = first.reply_policy;
+    part.boost_policy = first.boost_policy;
     part.in_reply_to_id = parent;
     return part; // with a key of its own: each part is sent once
 }

@@ -99,7 +99,7 @@ Task<Reply> del(Call call)
 constexpr Command table[] = {
     {{"post", "[--options] TEXT",
       "publish a post; options: --cw --visibility --lang --sensitive --attach --alt --focus --poll --expires "
-      "--multiple --quote --quotes --format --thread --at --idempotency"},
+      "--multiple --hide-totals --quote --quotes --replies --boosts --format --thread --at --idempotency"},
      Topic::write,
      post},
     {{"reply", "POST [--options] TEXT",

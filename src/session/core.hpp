@@ -16,6 +16,7 @@
 
 namespace fedibee::session {
 
+class LoginClients;
 class UserLinker;
 
 struct Core {
@@ -26,7 +27,8 @@ struct Core {
     Connector& connector;
     const Clock& clock;
     ManagerOptions options;
-    UserLinker* linker = nullptr; ///< set before the first user comes
+    UserLinker* linker = nullptr;    ///< set before the first user comes
+    LoginClients* clients = nullptr; ///< so is it
 
     /// Runs `work(store)` on the store's worker. The work owns its arguments by value.
     template <class F> asio::awaitable<std::invoke_result_t<F, Store&>> stored(F work)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "session/login_session.hpp"
+#include "session/login_clients.hpp"
 
 #include "net/log.hpp"
 #include "text/iso_time.hpp"
@@ -38,24 +39,9 @@ void LoginSession::open_backend()
 {
     backend_.reset();
     if (!row_.credentials) return;
-    backend_ = core_.connector.open(row_.instance, *row_.credentials, row_.address);
-    backend_->when_renewed([self = std::weak_ptr(self_)](Credentials fresh) {
-        if (const auto session = self.lock()) (*session)->keep_renewed(std::move(fresh));
+    backend_ = core_.clients->of(row_, [self = std::weak_ptr(self_)](Credentials fresh) {
+        if (const auto session = self.lock()) (*session)->row_.credentials = std::move(fresh);
     });
-}
-
-/// The server forgets the old tokens at once: the new ones must not wait to be written.
-void LoginSession::keep_renewed(Credentials fresh)
-{
-    row_.credentials = std::move(fresh);
-    if (group_) group_->spawn(write_row(row_));
-}
-
-asio::awaitable<void> LoginSession::write_row(LoginRow row)
-{
-    auto keep = [row = std::move(row)](Store& store) { return store.update_login(row); };
-    const auto kept = co_await core_.stored(std::move(keep));
-    if (!kept) log::error("renewed token not kept", {{"login", row_.address}, {"why", kept.error().detail}});
 }
 
 void LoginSession::restore(const std::vector<PositionRow>& positions, const std::vector<SeenRow>& seen)

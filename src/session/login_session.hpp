@@ -158,8 +158,6 @@ private:
     State& state_of(const Timeline& timeline);
     void set_state(LoginState state);
     void open_backend();
-    void keep_renewed(Credentials fresh);
-    asio::awaitable<void> write_row(LoginRow row);
     asio::awaitable<void> run();
     asio::awaitable<bool> sign_on();
     asio::awaitable<void> run_stream();

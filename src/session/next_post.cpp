@@ -17,6 +17,7 @@ void apply(const NextPost& next, NewStatus& draft)
         draft.poll_options = next.poll_options;
         draft.poll_expires_in = next.poll_expires_in;
         draft.poll_multiple = next.poll_multiple;
+        draft.poll_hide_totals = next.poll_hide_totals;
     }
     for (const auto& media : next.media) draft.media_ids.push_back(media.id);
 }
@@ -46,6 +47,7 @@ NextPost next_like(const NewStatus& draft, LoginId login)
     next.poll_options = draft.poll_options;
     next.poll_expires_in = draft.poll_expires_in;
     next.poll_multiple = draft.poll_multiple;
+    next.poll_hide_totals = draft.poll_hide_totals;
     next.in_reply_to_id = draft.in_reply_to_id;
     for (const auto& id : draft.media_ids) next.media.push_back({id, "file " + id.value, {}});
     next.login = login;

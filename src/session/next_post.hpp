@@ -30,6 +30,7 @@ struct NextPost {
     std::vector<std::string> poll_options;
     std::chrono::seconds poll_expires_in{0};
     bool poll_multiple = false;
+    bool poll_hide_totals = false;
     std::optional<Timestamp> scheduled_at;
     StatusId in_reply_to_id; ///< of a post that is drafted again
     std::vector<AttachedMedia> media;

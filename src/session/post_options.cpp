@@ -58,6 +58,12 @@ Result<void> take_multiple(NewStatus& draft, const std::string& value, const Jud
     return {};
 }
 
+Result<void> take_hide_totals(NewStatus& draft, const std::string& value, const Judge&)
+{
+    draft.poll_hide_totals = is_yes(value);
+    return {};
+}
+
 Result<void> take_key(NewStatus& draft, const std::string& value, const Judge&)
 {
     draft.idempotency_key = value;
@@ -117,6 +123,19 @@ Result<void> take_quotes(NewStatus& draft, const std::string& value, const Judge
     return {};
 }
 
+constexpr std::string_view policies[] = {"public", "followers", "following", "mutuals", "mentioned", "nobody", "ask"};
+
+template <std::string NewStatus::* policy>
+Result<void> take_policy(NewStatus& draft, const std::string& value, const Judge&)
+{
+    if (std::ranges::find(policies, value) == std::end(policies))
+        return fail(Errc::invalid_input, "--replies and --boosts take who may answer or boost the post: public, "
+                                         "followers, following, mutuals, mentioned, nobody, or ask for your yes each "
+                                         "time.");
+    draft.*policy = value;
+    return {};
+}
+
 /// Files and quotes need the instance: they come after the others.
 Result<void> leave_for_later(NewStatus&, const std::string&, const Judge&)
 {
@@ -138,8 +157,11 @@ constexpr OptionRow rows[] = {
     {"poll", take_poll},
     {"expires", take_expiry},
     {"multiple", take_multiple},
+    {"hide-totals", take_hide_totals},
     {"quote", leave_for_later},
     {"quotes", take_quotes},
+    {"replies", take_policy<&NewStatus::reply_policy>},
+    {"boosts", take_policy<&NewStatus::boost_policy>},
     {"format", take_format},
     {"thread", leave_for_later},
     {"at", take_time},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "session/session_manager.hpp"
+#include "session/login_clients.hpp"
 
 #include "net/backoff.hpp"
 #include "net/log.hpp"
@@ -32,6 +33,7 @@ public:
         : core_(std::move(core)), outbox_(core_), group_(core_.executor, "users"), chores_(core_.executor, "chores")
     {
         core_.linker = this;
+        core_.clients = clients_.get();
     }
 
     Task<UserPtr> enter(Task<UserRow> proving);
@@ -57,6 +59,7 @@ private:
 
     Core core_;
     Authenticator authenticator_{core_};
+    std::shared_ptr<LoginClients> clients_ = std::make_shared<LoginClients>(core_);
     Outbox outbox_;
     asio::awaitable<void> resume_outbox();
     asio::awaitable<void> clear_out();
@@ -296,8 +299,7 @@ asio::awaitable<void> SessionManager::Impl::resume_outbox()
     for (auto& row : loaded->first) {
         const auto login = std::ranges::find(loaded->second, row.login, &LoginRow::id);
         if (login == loaded->second.end() || !login->credentials) continue;
-        Publisher publisher{login->id, login->account_id,
-                            core_.connector.open(login->instance, *login->credentials, login->address)};
+        Publisher publisher{login->id, login->account_id, clients_->of(*login)};
         log::info("resuming a kept post", {{"login", login->address}});
         outbox_.resume(std::move(publisher), std::move(row));
     }
@@ -327,6 +329,7 @@ asio::awaitable<void> SessionManager::Impl::stop()
     co_await chores_.join();
     co_await group_.join();
     co_await outbox_.stop();
+    co_await clients_->stop();
 }
 
 SessionManager::SessionManager(asio::any_io_executor executor, net::Worker& store_worker, net::Worker& crypto_worker,

@@ -49,6 +49,8 @@ template <class Info, class Visit> void each_field(Info& info, Visit visit)
     visit("mutes", c.mutes);
     visit("text_only_posts", c.text_only_posts);
     visit("quote_policies", c.quote_policies);
+    visit("reply_policies", c.reply_policies);
+    visit("grouped_notifications", c.grouped_notifications);
     visit("followed_tags", c.followed_tags);
     visit("trends", c.trends);
     visit("translations", c.translations);

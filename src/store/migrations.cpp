@@ -7,7 +7,7 @@
 namespace fedibee::store {
 namespace {
 
-constexpr std::array<std::string_view, 6> steps{
+constexpr std::array<std::string_view, 7> steps{
     R"sql(
 CREATE TABLE users (
     id INTEGER PRIMARY KEY,
@@ -139,6 +139,11 @@ CREATE INDEX identities_of_user ON identities (user);
     R"sql(
 ALTER TABLE outbox ADD COLUMN quote_policy TEXT NOT NULL DEFAULT '';
 ALTER TABLE outbox ADD COLUMN content_type TEXT NOT NULL DEFAULT '';
+)sql",
+    R"sql(
+ALTER TABLE outbox ADD COLUMN reply_policy TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox ADD COLUMN boost_policy TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox ADD COLUMN poll_hide_totals INTEGER NOT NULL DEFAULT 0;
 )sql",
 };
 

@@ -62,6 +62,9 @@ OutboxRow read_outbox(const Query& row)
     out.draft.quoted_status_id = StatusId{row.text(15)};
     out.draft.quote_policy = row.text(16);
     out.draft.content_type = row.text(17);
+    out.draft.reply_policy = row.text(18);
+    out.draft.boost_policy = row.text(19);
+    out.draft.poll_hide_totals = row.number(20) != 0;
     return out;
 }
 
@@ -177,8 +180,8 @@ Result<void> SqliteStore::add_outbox(const OutboxRow& row)
         ->query(
             "INSERT INTO outbox (login, idempotency_key, text, spoiler_text, visibility, sensitive, language, "
             "in_reply_to_id, media_ids, allowed_mentions, created_at, poll_options, poll_expires_in, poll_multiple, "
-            "scheduled_at, quoted_status_id, quote_policy, content_type) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            "scheduled_at, quoted_status_id, quote_policy, content_type, reply_policy, boost_policy, poll_hide_totals) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(row.login.value)
         .bind(draft.idempotency_key)
         .bind(draft.text)
@@ -197,6 +200,9 @@ Result<void> SqliteStore::add_outbox(const OutboxRow& row)
         .bind(draft.quoted_status_id.value)
         .bind(draft.quote_policy)
         .bind(draft.content_type)
+        .bind(draft.reply_policy)
+        .bind(draft.boost_policy)
+        .bind(draft.poll_hide_totals ? 1 : 0)
         .run();
 }
 
@@ -214,7 +220,8 @@ Result<std::vector<OutboxRow>> SqliteStore::outbox()
         database_->query(
             "SELECT login, idempotency_key, text, spoiler_text, visibility, sensitive, language, in_reply_to_id, "
             "media_ids, allowed_mentions, created_at, poll_options, poll_expires_in, poll_multiple, scheduled_at, "
-            "quoted_status_id, quote_policy, content_type FROM outbox ORDER BY created_at"),
+            "quoted_status_id, quote_policy, content_type, reply_policy, boost_policy, poll_hide_totals "
+            "FROM outbox ORDER BY created_at"),
         read_outbox);
 }
 

@@ -51,6 +51,10 @@ class OnPleroma(Scenario):
         self.assertEqual([message["content"] for message in answered], ["I am listening"])
         self.assertEqual(self.instance.statuses("alice"), [])
         self.assertEqual(len([line for line in ann.all() if "psst" in line.raw]), 1)
+        # Said with another client: it stands in the query as her own line.
+        self.instance.api("alice", "POST", f"/api/v1/pleroma/chats/{chat['id']}/messages", {"content": "from my phone"})
+        ann.message("ann", "You to bob.*from my phone")
+        self.assertEqual(len([line for line in ann.all() if "I am listening" in line.raw]), 1)
         self.assertTrue(bob)
 
     def test_a_post_may_stay_on_the_instance_and_have_markup(self):
@@ -69,6 +73,16 @@ class OnGoToSocial(Scenario):
         ann.message("&home", "You.*: .*among us")
         post = self.instance.statuses("alice")[0]
         self.assertEqual((post["visibility"], post["local_only"]), ("public", True))
+
+    def test_a_post_that_nobody_may_answer_says_so_and_may_be_liked_by_all(self):
+        ann = self.resident()
+        ann.say("&home", "post --replies nobody --boosts ask no answers please")
+        ann.message("&home", "You.*: .*no answers please")
+        post = self.instance.statuses("alice")[0]
+        policy = post["interaction_policy"]
+        self.assertEqual(policy["can_reply"], {"always": ["author"], "with_approval": []})
+        self.assertEqual(policy["can_favourite"]["always"], ["author", "public"])
+        self.assertEqual(policy["can_reblog"]["with_approval"], ["public"])
 
     def test_what_waits_for_a_yes_is_announced_and_answered(self):
         ann = self.resident()

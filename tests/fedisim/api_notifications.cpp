@@ -41,7 +41,8 @@ std::vector<Notification*> page(const Context& context)
 {
     std::vector<Notification*> all;
     for (const auto& notification : context.viewer->notifications) all.push_back(notification.get());
-    const auto bounds = bounds_of(context.params, 40, 80, [&](const std::string& id) { return row_of(context, id); });
+    const auto bounds = bounds_of(context.params, context.world.dialect().notifications_by_default, 80,
+                                  [&](const std::string& id) { return row_of(context, id); });
     return page_of(all, bounds, &Notification::row,
                    [&](const Notification* item) { return is_wanted(context, *item); });
 }

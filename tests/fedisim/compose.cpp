@@ -91,6 +91,38 @@ bool read_poll(const Context& context, const Status* edited, Draft& draft, Respo
     return true;
 }
 
+/// Who may answer and boost: what an audience cannot have is refused, as GoToSocial does.
+bool read_interaction_policy(const Context& context, Draft& draft, Response& refusal)
+{
+    if (!context.world.dialect().asks_authors || !context.params.has("interaction_policy")) return true;
+    const auto policy = context.params.group("interaction_policy");
+    for (const char* deed : {"can_favourite", "can_reply", "can_reblog"}) {
+        const auto rule = policy.group(deed);
+        InteractionRule read{rule.list("always"), rule.list("with_approval")};
+        const bool open = draft.visibility == "public" || draft.visibility == "unlisted";
+        for (const auto& words : {read.always, read.with_approval}) {
+            if (open || std::ranges::find(words, "public") == words.end()) continue;
+            return refuse(
+                refusal, 400,
+                fmt::format("Bad Request: error converting {}.{}.always: policyURI public is not feasible for "
+                            "visibility {}",
+                            draft.visibility, deed, draft.visibility));
+        }
+        draft.interaction_policy.emplace(deed, std::move(read));
+    }
+    return true;
+}
+
+/// The author of the post that is answered may have closed it.
+bool may_answer(const Context& context, const Status& parent)
+{
+    const auto rule = parent.interaction_policy.find("can_reply");
+    if (rule == parent.interaction_policy.end() || parent.account == context.viewer) return true;
+    const auto& always = rule->second.always;
+    const auto allows = [&](const char* word) { return std::ranges::find(always, word) != always.end(); };
+    return allows("public") || (allows("followers") && context.world.follows(*context.viewer, *parent.account));
+}
+
 bool read_relations(const Context& context, Draft& draft, Response& refusal)
 {
     const auto& params = context.params;
@@ -100,6 +132,8 @@ bool read_relations(const Context& context, Draft& draft, Response& refusal)
             return refuse(refusal, 404, "The post you are trying to reply to does not appear to exist.");
         }
         draft.in_reply_to = parent->reblog != nullptr ? parent->reblog : parent;
+        if (!may_answer(context, *draft.in_reply_to))
+            return refuse(refusal, 403, "Forbidden: you do not have permission to reply to this status");
     }
     const bool mastodon = context.world.dialect().quotes == QuoteShape::state_object;
     const auto quoted = params.maybe(mastodon ? "quoted_status_id" : "quote_id");
@@ -158,6 +192,7 @@ bool read_draft(const Context& context, const Status* edited, Draft& draft, Resp
     }
     if (!read_media(context, edited, draft, refusal) || !read_poll(context, edited, draft, refusal)) return false;
     if (edited == nullptr && !read_relations(context, draft, refusal)) return false;
+    if (!read_interaction_policy(context, draft, refusal)) return false;
     if (is_blank(draft.text)) {
         if (draft.media.empty()) return refuse(refusal, 422, "Validation failed: Text can't be blank");
         if (!draft.spoiler_text.empty()) std::swap(draft.text, draft.spoiler_text);

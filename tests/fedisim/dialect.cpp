@@ -184,6 +184,7 @@ const std::vector<Dialect>& table()
          .boost_replaces = true,
          .mentions_by_position = true,
          .bare_html = true,
+         .notifications_by_default = 1,
          .extra = snac_extra,
          .missing = {"/api/v2/instance",
                      "/api/v2/notifications",

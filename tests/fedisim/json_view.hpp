@@ -37,6 +37,7 @@ private:
     Json card(const Status& status) const;
     Json quote_approval(const Status& status) const;
     Json reactions(const Status& status) const;
+    static Json interaction_policy(const Status& status);
     std::string shown_visibility(const Status& status) const;
     void add_dialect_fields(const Status& status, Json& body) const;
 

@@ -63,6 +63,11 @@ struct Revision {
     std::vector<Media*> media;
 };
 
+struct InteractionRule {
+    std::vector<std::string> always;
+    std::vector<std::string> with_approval;
+};
+
 struct Status {
     std::string id;
     std::string first_id; ///< where edits change the id
@@ -75,6 +80,8 @@ struct Status {
     std::string spoiler_text;
     std::string visibility = "public";
     bool local_only = false;
+    /// Where authors are asked: who may "can_reply", and by whose yes; empty: everybody.
+    std::map<std::string, InteractionRule> interaction_policy;
     bool sensitive = false;
     std::optional<std::string> language;
     Status* in_reply_to = nullptr;

@@ -134,6 +134,20 @@ Json View::reactions(const Status& status) const
     return all;
 }
 
+Json View::interaction_policy(const Status& status)
+{
+    Json all = Json::object();
+    for (const char* deed : {"can_favourite", "can_reply", "can_reblog"}) {
+        const auto rule = status.interaction_policy.find(deed);
+        const bool open = status.interaction_policy.empty();
+        all[deed] = {{"always", open ? Json::array({"public", "me"}) : Json::array({"author", "me"})},
+                     {"with_approval", Json::array()}};
+        if (rule == status.interaction_policy.end()) continue;
+        all[deed] = {{"always", rule->second.always}, {"with_approval", rule->second.with_approval}};
+    }
+    return all;
+}
+
 void View::add_dialect_fields(const Status& status, Json& body) const
 {
     const auto& dialect = world_.dialect();
@@ -226,6 +240,7 @@ Json View::plain_status(const Status& status) const
     body["poll"] = status.poll ? poll(*status.poll, *status.account) : Json();
     body["quote_approval"] = quote_approval(status);
     if (world_.dialect().local_by_flag) body["local_only"] = status.local_only;
+    if (world_.dialect().asks_authors) body["interaction_policy"] = interaction_policy(status);
     add_dialect_fields(status, body);
     return body;
 }

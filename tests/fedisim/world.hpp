@@ -33,6 +33,7 @@ struct Draft {
     Status* quote = nullptr;
     std::string quote_policy = "public";
     bool local_only = false;
+    std::map<std::string, InteractionRule> interaction_policy;
     std::vector<Media*> media;
     std::optional<Poll> poll;
     std::string application;

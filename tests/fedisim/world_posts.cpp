@@ -90,6 +90,7 @@ Status& World::publish(Account& author, Draft draft)
     made.poll = std::move(draft.poll);
     made.application = std::move(draft.application);
     made.local_only = draft.local_only;
+    made.interaction_policy = std::move(draft.interaction_policy);
     read_text(made, draft.text);
     for (auto* media : made.media) media->attached_to = &made;
     if (made.in_reply_to != nullptr) made.in_reply_to->replies.push_back(&made);

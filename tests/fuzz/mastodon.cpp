@@ -25,6 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto statuses = mastodon::read_statuses(body, how))
         for (const auto& status : *statuses) show(status);
     static_cast<void>(mastodon::read_notifications(body, how));
+    static_cast<void>(mastodon::read_notification_groups(body, how));
     static_cast<void>(mastodon::read_instance(body, how));
     static_cast<void>(mastodon::read_error_text(body));
     if (const auto message = mastodon::read_stream_message(body))

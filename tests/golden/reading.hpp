@@ -148,6 +148,20 @@ inline void show(Read& out, const Notification& notification)
     if (notification.status) show(out, *notification.status);
 }
 
+/// The people of a group are told of together; each of its posts stands on the page once.
+inline void show(Read& out, const NotificationGroup& group)
+{
+    const Notification& newest = *group.newest;
+    out.facts.add("group.most_recent_notification_id", newest.id.value);
+    out.facts.add("group.type", newest.type);
+    out.facts.add("group.notifications_count", static_cast<std::int64_t>(group.count));
+    out.facts.add("group.latest_page_notification_at", std::optional<Timestamp>(newest.created_at));
+    std::string people = newest.account ? newest.account->address : std::string("nobody");
+    for (const auto& account : group.others) people += ", " + account.address;
+    out.say(fmt::format("{} {} of {}, the newest is {}", group.count, newest.type, people, newest.id.value));
+    if (newest.status) show(out, *newest.status);
+}
+
 inline void show(Read& out, const Conversation& talk)
 {
     out.facts.add("conversation.id", talk.id.value);

@@ -48,6 +48,7 @@ const std::map<std::string, Reader>& kinds()
                                                    const Reading& how) { return read_relationship(body, {}, how); })},
         {"relationships", reader("relationship", read_relationships)},
         {"notifications", reader("notification", read_notifications)},
+        {"notification groups", reader("group page", read_notification_groups)},
         {"conversations", reader("conversation", read_conversations)},
         {"search", reader("search", read_search)},
         {"markers", reader("", read_markers)},

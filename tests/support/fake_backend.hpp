@@ -107,6 +107,10 @@ public:
         }
         co_return found;
     }
+    Task<Page<NotificationGroup>> notification_groups(PageRequest) override
+    {
+        co_return Page<NotificationGroup>{instance_.groups, {}, {}};
+    }
     Task<Page<Conversation>> conversations(PageRequest) override
     {
         co_return Page<Conversation>{instance_.talks, {}, {}};

@@ -42,6 +42,7 @@ Task<NewMedia> FakeConnector::fetch(std::string url, std::size_t most_bytes)
 
 std::unique_ptr<Backend> FakeConnector::open(InstanceInfo, Credentials credentials, std::string)
 {
+    ++instance_.clients;
     return std::make_unique<FakeBackend>(instance_, std::string(credentials.access_token.reveal()));
 }
 

@@ -55,6 +55,7 @@ struct FakeInstance {
     std::map<std::string, NewMedia> files; ///< of the web, by address
     std::size_t fetch_limit = 0;           ///< of the last fetch
     long made = 0;
+    int clients = 0; ///< that were opened
     int revoked = 0; ///< tokens
     bool token_refused = false;
     RenewedCredentials renewed; ///< what the last backend was given
@@ -67,6 +68,7 @@ struct FakeInstance {
     std::vector<Conversation> talks;            ///< newest first
     std::map<std::string, Context> threads;     ///< by status id
     std::vector<std::shared_ptr<const Notification>> notes; ///< oldest first
+    std::vector<NotificationGroup> groups;                  ///< newest first
     int note_reads = 0;                                     ///< how often they were asked for
 
     FakeInstance()

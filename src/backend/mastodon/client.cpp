@@ -143,6 +143,7 @@ Task<CredentialAccount> Client::verify_credentials()
     if (!answer) co_return fail(std::move(answer));
     auto own = read_credential_account(answer->body, reading_);
     if (own) self_ = own->account;
+    if (own) default_visibility_ = own->default_visibility;
     if (own && quirks_.leaves_viewer_out) {
         const Account& self = own->account;
         reading_.viewer = Mention{self.id, self.username, self.acct, self.url, self.address};
@@ -207,7 +208,8 @@ Task<std::string> Client::raw(std::string method, std::string path,
 std::unique_ptr<EventStream> Client::open_stream()
 {
     Sharing sharing{shared_, hidden_, [this] { return find_hidden(); }};
-    return make_stream(http_, instance_, credentials_.access_token, budget_, std::move(sharing));
+    auto self = self_ ? std::make_shared<const Account>(*self_) : nullptr;
+    return make_stream(http_, instance_, credentials_.access_token, budget_, std::move(sharing), std::move(self));
 }
 
 bool Client::can_stream(const Timeline& timeline) const

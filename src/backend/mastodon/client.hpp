@@ -45,6 +45,7 @@ public:
     Task<CredentialAccount> verify_credentials() override;
     Task<Page<StatusPtr>> timeline(Timeline which, PageRequest page) override;
     Task<Page<std::shared_ptr<const Notification>>> notifications(PageRequest page) override;
+    Task<Page<NotificationGroup>> notification_groups(PageRequest page) override;
     Task<Page<Conversation>> conversations(PageRequest page) override;
     Task<void> mark_conversation_read(ConversationId id) override;
 
@@ -172,6 +173,7 @@ private:
     std::shared_ptr<SharedStreams> shared_;
     std::shared_ptr<HiddenBook> hidden_ = std::make_shared<HiddenBook>();
     std::optional<Account> self_; ///< known since verify_credentials()
+    std::optional<Visibility> default_visibility_;
     RenewedCredentials keep_renewed_;
     std::shared_ptr<asio::steady_timer> renewing_; ///< ends when the new token is here
 };

@@ -199,7 +199,10 @@ Task<Relationship> Client::mute(AccountId id, MuteOptions options)
     auto answer = co_await deed("POST", account_path(id, "/mute"), write_mute(options));
     if (!answer) co_return fail(std::move(answer));
     auto now = read_relationship(answer->body, id, reading_);
-    if (now) note_hidden([&](Hidden& hidden) { hidden.hide(id, true); });
+    if (!now) co_return now;
+    std::optional<Timestamp> until;
+    if (options.duration.count() > 0) until = SystemClock{}.wall() + options.duration;
+    note_hidden([&](Hidden& hidden) { hidden.hide(id, true, until); });
     co_return now;
 }
 

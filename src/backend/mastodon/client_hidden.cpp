@@ -26,9 +26,9 @@ Task<void> Client::find_hidden_in(std::string first, bool holds_domains, Hidden&
             if (!domains) co_return fail(domains.error());
             for (const auto& domain : *domains) hidden.hide_domain(domain, true);
         } else {
-            const auto accounts = read_accounts(answer->body, reading_);
+            const auto accounts = read_hidden_accounts(answer->body, reading_);
             if (!accounts) co_return fail(accounts.error());
-            for (const auto& account : *accounts) hidden.hide(account.id, true);
+            for (const auto& account : *accounts) hidden.hide(account.id, true, account.until);
         }
         PageRequest next;
         next.cursor = cursors_of(*answer, first, {}, {}).next;

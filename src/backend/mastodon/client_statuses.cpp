@@ -55,6 +55,11 @@ StatusPtr with_flag(const StatusPtr& answer, const ActionRow& row)
     return corrected;
 }
 
+bool has_policy(const NewStatus& draft)
+{
+    return !draft.reply_policy.empty() || !draft.boost_policy.empty();
+}
+
 /// A post as a form, for the one server that reads polls from nothing else.
 std::string form_of(const NewStatus& draft)
 {
@@ -67,6 +72,7 @@ std::string form_of(const NewStatus& draft)
     if (draft.scheduled_at) form.emplace_back("scheduled_at", text::format_iso_time(*draft.scheduled_at));
     for (const std::string& option : draft.poll_options) form.emplace_back("poll[options][]", option);
     form.emplace_back("poll[expires_in]", std::to_string(draft.poll_expires_in.count()));
+    if (draft.poll_hide_totals) form.emplace_back("poll[hide_totals]", "true");
     form.emplace_back("poll[multiple]", draft.poll_multiple ? "true" : "false");
     return text::form_encode(form);
 }
@@ -98,6 +104,7 @@ Result<void> Client::check_draft(const NewStatus& draft) const
     if (draft.scheduled_at && !can.scheduled_posts)
         return cannot("keep posts for later: keep it here with draft add, and post it yourself");
     if (!draft.quote_policy.empty() && !can.quote_policies) return cannot("let you say who may quote a post");
+    if (has_policy(draft) && !can.reply_policies) return cannot("let you say who may answer or boost a post");
     if (draft.visibility && std::ranges::find(can.visibilities, *draft.visibility) == can.visibilities.end()) {
         std::string words;
         for (const Visibility known : can.visibilities) words += (words.empty() ? "" : ", ") + visibility_word(known);
@@ -115,6 +122,8 @@ Task<StatusPtr> Client::post(NewStatus draft)
     if (auto fits = check_draft(draft); !fits) co_return fail(std::move(fits));
     auto chat = co_await chat_for(draft);
     if (!chat) co_return fail(std::move(chat));
+    // What "everybody" means in a policy depends on who sees the post.
+    if (has_policy(draft) && !draft.visibility) draft.visibility = default_visibility_;
     if (!chat->empty()) co_return co_await post_in_chat(std::move(*chat), std::move(draft));
     const bool as_form = !draft.poll_options.empty() && quirks_.polls_as_form;
     const char* quote_field = quirks_.speaks_pleroma ? "quote_id" : "quoted_status_id";

@@ -24,6 +24,8 @@ struct Reading {
     bool notified_by_the_wrapper = false; ///< notifications hold the boost that replaced the post (snac)
     /// Set where mentions[] leaves out the person who reads (snac): a link to them in the text is then a mention.
     std::optional<Mention> viewer = std::nullopt;
+    /// Who reads: what they say in chats (Pleroma) carries no author.
+    std::shared_ptr<const Account> self = nullptr;
 };
 
 using NotificationPtr = std::shared_ptr<const Notification>;
@@ -43,11 +45,20 @@ bool is_scheduled(std::string_view body);
 
 Result<Account> read_account(std::string_view body, const Reading& how);
 Result<std::vector<Account>> read_accounts(std::string_view body, const Reading& how);
+/// Whom the login mutes, and until when; of blocked accounts the time is never there.
+struct HiddenAccount {
+    AccountId id;
+    std::optional<Timestamp> until;
+};
+Result<std::vector<HiddenAccount>> read_hidden_accounts(std::string_view body, const Reading& how);
 Result<CredentialAccount> read_credential_account(std::string_view body, const Reading& how);
 /// Some servers answer a deed with a body that lacks the id: `asked` then stands for it.
 Result<Relationship> read_relationship(std::string_view body, const AccountId& asked, const Reading& how);
 Result<std::vector<Relationship>> read_relationships(std::string_view body, const Reading& how);
 Result<std::vector<NotificationPtr>> read_notifications(std::string_view body, const Reading& how);
+Result<std::vector<NotificationGroup>> read_notification_groups(std::string_view body, const Reading& how);
+/// As servers do it that group by themselves: what many do to one post, and new followers.
+std::vector<NotificationGroup> grouped(const std::vector<NotificationPtr>& newest_first);
 Result<std::vector<Conversation>> read_conversations(std::string_view body, const Reading& how);
 Result<SearchResult> read_search(std::string_view body, const Reading& how);
 Result<List> read_list(std::string_view body, const Reading& how);

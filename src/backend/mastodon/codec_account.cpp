@@ -45,22 +45,6 @@ std::optional<List> list_from(const Json& object)
     return list;
 }
 
-/// A sentence for notifications that no account made.
-std::string sentence_of(const Json& notification)
-{
-    if (const Json* warning = member(notification, "moderation_warning")) {
-        const std::string words = text_of(*warning, "text");
-        return words.empty() ? "the moderators of your instance sent a warning: " + text_of(*warning, "action") : words;
-    }
-    if (const Json* event = member(notification, "event"); event && event->is_object()) {
-        return fmt::format(
-            "your instance cut the ties with {}: {} of your followers and {} of the accounts you followed are gone",
-            text_of(*event, "target_name"), count_of(*event, "followers_count"), count_of(*event, "following_count"));
-    }
-    if (const Json* fallback = member(notification, "fallback")) return text_of(*fallback, "title");
-    return {};
-}
-
 /// The reaction, which every server with reactions names in its own way.
 std::string emoji_of(const Json& notification)
 {
@@ -75,6 +59,21 @@ std::string emoji_of(const Json& notification)
 }
 
 } // namespace
+
+std::string sentence_of(const Json& notification)
+{
+    if (const Json* warning = member(notification, "moderation_warning")) {
+        const std::string words = text_of(*warning, "text");
+        return words.empty() ? "the moderators of your instance sent a warning: " + text_of(*warning, "action") : words;
+    }
+    if (const Json* event = member(notification, "event"); event && event->is_object()) {
+        return fmt::format(
+            "your instance cut the ties with {}: {} of your followers and {} of the accounts you followed are gone",
+            text_of(*event, "target_name"), count_of(*event, "followers_count"), count_of(*event, "following_count"));
+    }
+    if (const Json* fallback = member(notification, "fallback")) return text_of(*fallback, "title");
+    return {};
+}
 
 Failure not_understood(const Reading& how)
 {
@@ -166,6 +165,14 @@ Result<Account> read_account(std::string_view body, const Reading& how)
 Result<std::vector<Account>> read_accounts(std::string_view body, const Reading& how)
 {
     return array_answer<Account>(body, how, [&](const Json& one) { return account_from(one, how); });
+}
+
+Result<std::vector<HiddenAccount>> read_hidden_accounts(std::string_view body, const Reading& how)
+{
+    return array_answer<HiddenAccount>(body, how, [](const Json& one) {
+        HiddenAccount hidden{AccountId(id_of(one)), time_of(one, "mute_expires_at")};
+        return hidden.id.empty() ? std::nullopt : std::optional(std::move(hidden));
+    });
 }
 
 Result<CredentialAccount> read_credential_account(std::string_view body, const Reading& how)

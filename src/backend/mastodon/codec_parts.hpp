@@ -17,6 +17,8 @@ constexpr int deepest_status = 4;
 std::optional<Account> account_from(const Json& object, const Reading& how, int depth = 0);
 StatusPtr status_from(const Json& object, const Reading& how, int depth = 0);
 NotificationPtr notification_from(const Json& object, const Reading& how);
+/// What a notification of the instance itself says, as plain text.
+std::string sentence_of(const Json& object);
 std::optional<Conversation> conversation_from(const Json& object, const Reading& how);
 /// `user@host`: the API's `acct`, with the instance's domain when it has none.
 std::string address_of(const std::string& acct, const Reading& how);

@@ -22,9 +22,41 @@ template <class Id> Json ids(const std::vector<Id>& values)
 
 Json poll_of(const NewStatus& draft)
 {
-    return {{"options", draft.poll_options},
-            {"expires_in", draft.poll_expires_in.count()},
-            {"multiple", draft.poll_multiple}};
+    Json poll{{"options", draft.poll_options},
+              {"expires_in", draft.poll_expires_in.count()},
+              {"multiple", draft.poll_multiple}};
+    if (draft.poll_hide_totals) poll["hide_totals"] = true;
+    return poll;
+}
+
+/// The server's word for all who see a post.
+const char* everybody_at(const std::optional<Visibility>& visibility)
+{
+    if (visibility == Visibility::private_) return "followers";
+    return visibility == Visibility::direct ? "mentioned" : "public";
+}
+
+/// Who may do one thing at once, and who must ask.
+Json rule_of(const std::string& policy, const char* everybody)
+{
+    Json rule{{"always", Json::array({"author"})}, {"with_approval", Json::array()}};
+    if (policy == "ask")
+        rule["with_approval"].push_back(everybody);
+    else if (policy.empty() || policy == "public")
+        rule["always"].push_back(everybody);
+    else if (policy != "nobody")
+        rule["always"].push_back(policy);
+    return rule;
+}
+
+/// GoToSocial's: whole, for what is left out only the author may do.
+Json interaction_policy_of(const NewStatus& draft)
+{
+    const char* everybody = everybody_at(draft.visibility);
+    const bool is_closed = draft.visibility == Visibility::private_ || draft.visibility == Visibility::direct;
+    return {{"can_favourite", rule_of({}, everybody)},
+            {"can_reply", rule_of(draft.reply_policy, everybody)},
+            {"can_reblog", rule_of(is_closed ? "nobody" : draft.boost_policy, everybody)}};
 }
 
 } // namespace
@@ -42,6 +74,8 @@ std::string write_new_status(const NewStatus& draft, const Capabilities& capabil
     }
     if (!draft.content_type.empty()) body["content_type"] = draft.content_type;
     if (!draft.quote_policy.empty()) body["quote_approval_policy"] = draft.quote_policy;
+    if (!draft.reply_policy.empty() || !draft.boost_policy.empty())
+        body["interaction_policy"] = interaction_policy_of(draft);
     if (draft.sensitive) body["sensitive"] = *draft.sensitive;
     if (!draft.language.empty()) body["language"] = draft.language;
     if (!draft.in_reply_to_id.empty()) body["in_reply_to_id"] = draft.in_reply_to_id.value;

@@ -24,10 +24,11 @@ std::optional<Event> announcement_from(const Json& object)
     return AnnouncementPublished{std::move(announcement)};
 }
 
-/// What somebody else says in a chat; the reader's own words are shown when they are sent.
+/// What was said in a chat, by the other or, perhaps with another client, by the reader.
 std::optional<Event> chat_event(const Json& chat, const Reading& how)
 {
-    auto talks = read_chats(Json::array({chat}).dump(-1, ' ', false, Json::error_handler_t::replace), {}, how);
+    const auto self = how.self ? std::optional(*how.self) : std::nullopt;
+    auto talks = read_chats(Json::array({chat}).dump(-1, ' ', false, Json::error_handler_t::replace), self, how);
     if (!talks || talks->empty() || !talks->front().last_status) return std::nullopt;
     return StatusPosted{{TimelineKind::direct, {}}, talks->front().last_status};
 }

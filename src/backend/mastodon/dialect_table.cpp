@@ -59,6 +59,7 @@ Capabilities gotosocial_row()
 {
     Capabilities can = cousin_row(5000, CountMode::codepoint);
     can.websocket = can.websocket_multiplex = can.direct_stream = can.interaction_requests = true;
+    can.reply_policies = true;
     can.trends = can.translations = false;
     can.formats = {"text/markdown"};
     can.visibilities.push_back(Visibility::local);
@@ -147,13 +148,10 @@ std::span<const Dialect> dialects()
 std::span<const Release> mastodon_releases()
 {
     static const std::vector<Release> rows{
-        {&Capabilities::allowed_mentions, {3, 4}, 0},
-        {&Capabilities::edits, {3, 5}, 0},
-        {&Capabilities::familiar_followers, {3, 5}, 0},
-        {&Capabilities::removable_followers, {3, 5}, 0},
-        {&Capabilities::followed_tags, {4, 0}, 0},
-        {&Capabilities::translations, {4, 0}, 0},
-        {&Capabilities::quotes, {4, 5}, 7},
+        {&Capabilities::allowed_mentions, {3, 4}, 0},      {&Capabilities::edits, {3, 5}, 0},
+        {&Capabilities::familiar_followers, {3, 5}, 0},    {&Capabilities::removable_followers, {3, 5}, 0},
+        {&Capabilities::followed_tags, {4, 0}, 0},         {&Capabilities::translations, {4, 0}, 0},
+        {&Capabilities::grouped_notifications, {4, 3}, 2}, {&Capabilities::quotes, {4, 5}, 7},
         {&Capabilities::quote_policies, {4, 5}, 7},
     };
     return rows;

@@ -6,6 +6,8 @@
 #include "fedibee/entities.hpp"
 
 #include <cstddef>
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -14,11 +16,12 @@ namespace fedibee::mastodon {
 
 class Hidden {
 public:
-    void hide(const AccountId& account, bool wanted);
+    /// `until`: a mute that ends by itself. It does not shorten what hides the account for good.
+    void hide(const AccountId& account, bool wanted, std::optional<Timestamp> until = std::nullopt);
     void hide_domain(std::string_view domain, bool wanted);
 
     /// By its author, the author's server, or somebody it mentions; for a boost, by those of the original too.
-    [[nodiscard]] bool hides(const Status& status) const;
+    [[nodiscard]] bool hides(const Status& status, Timestamp now) const;
     /// How much it hides; the less, the better it reads for others.
     [[nodiscard]] std::size_t size() const noexcept { return accounts_.size() + domains_.size(); }
     /// What both hide.
@@ -27,8 +30,10 @@ public:
     bool operator==(const Hidden&) const = default;
 
 private:
-    std::set<std::string, std::less<>> accounts_; ///< ids
-    std::set<std::string, std::less<>> domains_;  ///< lower case
+    [[nodiscard]] bool hides(const AccountId& account, Timestamp now) const;
+
+    std::map<std::string, std::optional<Timestamp>, std::less<>> accounts_; ///< by id: until when; nothing: for good
+    std::set<std::string, std::less<>> domains_;                            ///< lower case
 };
 
 } // namespace fedibee::mastodon

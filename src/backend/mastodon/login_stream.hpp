@@ -18,11 +18,13 @@ namespace fedibee::mastodon {
 /// The run() coroutine alone opens and closes links and writes to them; links only report.
 class LoginStream final : public EventStream, private LinkOwner, private SharedReader {
 public:
-    LoginStream(HttpClient& http, InstanceInfo instance, Secret token, std::string budget, Sharing sharing)
+    LoginStream(HttpClient& http, InstanceInfo instance, Secret token, std::string budget, Sharing sharing,
+                std::shared_ptr<const Account> self)
         : instance_(std::move(instance)), sharing_(std::move(sharing)),
           means_{http, instance_, std::move(token), std::move(budget), reading_for(instance_), sharing_.streams},
           quirks_(dialect_for(instance_.software, instance_.version).quirks)
     {
+        means_.reading.self = std::move(self);
     }
 
     Task<void> run(EventSink& sink) override;

@@ -262,7 +262,7 @@ void SharedStreams::publish(const std::string& origin, const Subscription& what,
         }
         const Hidden* hidden = reader.hidden();
         const Status* status = status_in(event);
-        if (hidden == nullptr || (status != nullptr && hidden->hides(*status))) continue;
+        if (hidden == nullptr || (status != nullptr && hidden->hides(*status, now_()))) continue;
         if (!for_others) for_others = impersonal(event);
         reader.on_shared_event(topic->what, *for_others);
     }

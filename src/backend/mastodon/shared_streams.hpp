@@ -8,6 +8,7 @@
 
 #include "backend/mastodon/hidden.hpp"
 #include "backend/mastodon/subscription.hpp"
+#include "fedibee/clock.hpp"
 #include "fedibee/event.hpp"
 
 #include <cstddef>
@@ -17,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace fedibee::mastodon {
@@ -40,6 +42,10 @@ public:
 /// One for all logins of a shard. Readers leave before they die.
 class SharedStreams {
 public:
+    using WallClock = std::function<Timestamp()>;
+    /// Mutes end by it.
+    explicit SharedStreams(WallClock now = [] { return SystemClock{}.wall(); }) : now_(std::move(now)) {}
+
     /// Streams whose posts are the same for everybody.
     [[nodiscard]] static bool is_shareable(const Subscription& what);
 
@@ -95,6 +101,7 @@ private:
     static std::vector<std::size_t> choose(const Topic& topic);
     static void drop_needless(const Topic& topic, std::vector<std::size_t>& chosen, std::size_t least);
 
+    WallClock now_;
     std::map<std::string, Site> sites_; ///< by origin
 };
 

@@ -267,10 +267,10 @@ void LoginStream::lose(const Subscription& subscription, const Error& reason)
 }
 
 std::unique_ptr<EventStream> make_stream(HttpClient& http, InstanceInfo instance, Secret token, std::string budget,
-                                         Sharing sharing)
+                                         Sharing sharing, std::shared_ptr<const Account> self)
 {
     return std::make_unique<LoginStream>(http, std::move(instance), std::move(token), std::move(budget),
-                                         std::move(sharing));
+                                         std::move(sharing), std::move(self));
 }
 
 } // namespace fedibee::mastodon

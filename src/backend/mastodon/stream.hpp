@@ -29,8 +29,9 @@ struct Sharing {
     std::function<Task<Hidden>()> find_hidden; ///< asks the instance
 };
 
-/// The HTTP client must outlive it, and what `sharing` calls. A stream is not destroyed while run() is under way.
+/// The HTTP client must outlive it, and what `sharing` calls; `self` is who reads. A stream is not destroyed while
+/// run() is under way.
 std::unique_ptr<EventStream> make_stream(HttpClient& http, InstanceInfo instance, Secret token, std::string budget,
-                                         Sharing sharing);
+                                         Sharing sharing, std::shared_ptr<const Account> self = nullptr);
 
 } // namespace fedibee::mastodon

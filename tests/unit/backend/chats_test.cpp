@@ -127,6 +127,21 @@ TEST(Chats, WhatTheOtherSaysComesByTheStream)
     EXPECT_FALSE(read_event("pleroma:chat_update", "{}", {}, how));
 }
 
+TEST(Chats, WhatTheReaderSaysWithAnotherClientComesByTheStreamToo)
+{
+    auto self = std::make_shared<Account>();
+    self->id = AccountId("A");
+    self->address = "alice@example.social";
+    Reading how{"example.social", "example.social"};
+    how.self = self;
+    const auto event = read_event("pleroma:chat_update", chat(message("9", "A", "mine")), {}, how);
+    ASSERT_TRUE(event);
+    const Status& said = *std::get<StatusPosted>(*event).status;
+    EXPECT_EQ(said.account.address, "alice@example.social");
+    EXPECT_EQ(said.mentions.front().address, "bob@far.example");
+    EXPECT_EQ(said.id.value, "chat/12/9");
+}
+
 TEST(Chats, AreNotAskedForWhereThereAreNone)
 {
     Desk desk("akkoma", "3.15.2");

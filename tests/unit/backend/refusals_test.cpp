@@ -56,6 +56,8 @@ const std::vector<Refusal>& refusals()
         {"mastodon", "4.6.4", post([](NewStatus& draft) { draft.content_type = "text/markdown"; }),
          "cannot read posts as text/markdown: it takes plain text only"},
         {"mastodon", "4.3.0", post([](NewStatus& draft) { draft.quote_policy = "nobody"; }), "who may quote a post"},
+        {"mastodon", "4.6.4", post([](NewStatus& draft) { draft.reply_policy = "nobody"; }),
+         "let you say who may answer or boost a post"},
         {"snac", "2.75", post([](NewStatus& draft) { draft.poll_options = {"a", "b"}; }), "cannot publish polls"},
         {"snac", "2.75", post([](NewStatus& draft) { draft.scheduled_at = Timestamp{std::chrono::hours{1}}; }),
          "cannot keep posts for later"},
@@ -168,6 +170,28 @@ TEST(OwnNames, QuotePoliciesGoWithThePostAndAfterIt)
     ASSERT_TRUE(changed);
     EXPECT_EQ((*changed)->quote_approval, "denied");
     EXPECT_EQ(desk.http.last().body, R"({"quote_approval_policy":"nobody"})");
+}
+
+TEST(OwnNames, WhoMayAnswerAndBoostIsSentWholeAndAsTheAudienceAllows)
+{
+    Desk desk("gotosocial", "0.20.0");
+    desk.answer("POST v1/statuses", 200, published);
+    NewStatus draft = text_only();
+    draft.visibility = Visibility::public_;
+    draft.reply_policy = "ask";
+    draft.boost_policy = "followers";
+    ASSERT_TRUE(run(desk.client.post(draft)));
+    // What is left out only the author may do: favourites are said too.
+    EXPECT_THAT(desk.http.last().body,
+                HasSubstr(R"("interaction_policy":{"can_favourite":{"always":["author","public"],"with_approval":[]},)"
+                          R"("can_reblog":{"always":["author","followers"],"with_approval":[]},)"
+                          R"("can_reply":{"always":["author"],"with_approval":["public"]}})"));
+    // "public" is refused for a post that is for followers.
+    draft.visibility = Visibility::private_;
+    draft.reply_policy = "public";
+    ASSERT_TRUE(run(desk.client.post(draft)));
+    EXPECT_THAT(desk.http.last().body, Not(HasSubstr(R"("always":["author","public"])")));
+    EXPECT_THAT(desk.http.last().body, HasSubstr(R"("can_reply":{"always":["author","followers"])"));
 }
 
 TEST(OwnNames, AnItemThatAPageHasTwiceIsOne)

@@ -135,6 +135,11 @@ std::string reading(const Server& server)
     return words.empty() ? "–" : words;
 }
 
+std::string grouped(const Server& server)
+{
+    return server.can.grouped_notifications ? "by the server" : "here";
+}
+
 struct Row {
     std::string_view feature;
     std::string (*cell)(const Server& server);
@@ -149,6 +154,7 @@ constexpr Row rows[] = {
     {"polls", flag<&Capabilities::polls>},
     {"quotes", quotes},
     {"who may quote (`--quotes`)", flag<&Capabilities::quote_policies>},
+    {"who may answer and boost (`--replies`, `--boosts`)", flag<&Capabilities::reply_policies>},
     {"edits", flag<&Capabilities::edits>},
     {"versions of an edited post", flag<&Capabilities::edit_history>},
     {"deletion", flag<&Capabilities::deletes>},
@@ -160,6 +166,7 @@ constexpr Row rows[] = {
     {"conversations", flag<&Capabilities::conversations>},
     {"chats", flag<&Capabilities::chats>},
     {"answers wait for a yes", flag<&Capabilities::interaction_requests>},
+    {"notifications in groups", grouped},
     {"markers", flag<&Capabilities::markers>},
     {"lists", flag<&Capabilities::lists>},
     {"followed hashtags", flag<&Capabilities::followed_tags>},

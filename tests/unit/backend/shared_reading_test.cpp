@@ -117,6 +117,17 @@ TEST_F(SharedReadingTest, WhatOneLoginBlocksItIsNotShown)
     EXPECT_THAT(second.notes.lines, Contains("posted hashtag:bees 2"));
 }
 
+TEST_F(SharedReadingTest, AMuteThatHasRunOutHidesNothing)
+{
+    http.answer("GET", std::string(api) + "v1/mutes", 200,
+                R"([{"id":"7","acct":"bob","mute_expires_at":"2020-01-01T00:00:00.000Z"},{"id":"8","acct":"eve"}])");
+    run_both();
+    say(to_first, "1", "7");
+    EXPECT_EQ(second.notes.lines.back(), "posted hashtag:bees 1");
+    say(to_first, "2", "8");
+    EXPECT_EQ(second.notes.lines.back(), "posted hashtag:bees 1");
+}
+
 TEST_F(SharedReadingTest, RevokedTokenHandsTheStreamOver)
 {
     run_both();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Streams that several logins read: who carries them, who is shown what, and how they pass from one to another.
 #include "backend/mastodon/shared_streams.hpp"
+#include "support/fake_clock.hpp"
 
 #include <gmock/gmock.h>
 
@@ -87,7 +88,8 @@ protected:
         second.lines.clear();
     }
 
-    SharedStreams streams;
+    test::FakeClock clock;
+    SharedStreams streams{[this] { return clock.wall(); }};
     Reader first;
     Reader second;
     Reader third;
@@ -102,6 +104,29 @@ TEST_F(SharedStreamsTest, ReaderAloneCarriesItAndNeedNotKnowWhatItHides)
     EXPECT_THAT(first.taken(), ElementsAre("open"));
     publish(first, post("1"));
     EXPECT_THAT(first.taken(), ElementsAre("post 1"));
+}
+
+TEST_F(SharedStreamsTest, AMuteEndsByItselfAtItsTime)
+{
+    join_both();
+    Hidden muting;
+    muting.hide(AccountId{"7"}, true, clock.wall() + std::chrono::minutes{5});
+    know(second, muting);
+    publish(first, post("1"));
+    EXPECT_THAT(second.taken(), IsEmpty());
+    clock.advance(std::chrono::minutes{5});
+    publish(first, post("2"));
+    EXPECT_THAT(second.taken(), ElementsAre("post 2"));
+    // One that is for good is not shortened, and together two hide as long as both do.
+    muting.hide(AccountId{"8"}, true);
+    muting.hide(AccountId{"8"}, true, clock.wall());
+    Hidden longer;
+    longer.hide(AccountId{"7"}, true);
+    longer.hide(AccountId{"8"}, true, clock.wall() + std::chrono::minutes{1});
+    const Hidden both = muting.common_with(longer);
+    EXPECT_FALSE(both.hides(*post("3", "7"), clock.wall()));
+    EXPECT_TRUE(both.hides(*post("3", "8"), clock.wall()));
+    EXPECT_FALSE(both.hides(*post("3", "8"), clock.wall() + std::chrono::minutes{1}));
 }
 
 TEST_F(SharedStreamsTest, SecondReaderCarriesForItselfUntilItIsKnownWhatBothHide)

@@ -46,6 +46,41 @@ TEST_F(About, RelationsAndNotificationsNeedAnAnswerOfTheInstance)
     EXPECT_EQ(say("notify me when it is over"), "published: notify me when it is over");
 }
 
+TEST_F(About, WhatManyDidIsOneLine)
+{
+    EXPECT_EQ(say("notifications"), "No notifications.");
+    const auto group_of = [&](const std::string& type, std::size_t count, std::vector<std::string> people) {
+        auto newest = std::make_shared<Notification>();
+        newest->type = type;
+        if (type != "follow") newest->status = bobs;
+        NotificationGroup group;
+        for (const auto& one : people) {
+            Account account;
+            account.id = AccountId{one};
+            account.username = one;
+            account.address = one + "@far.example";
+            if (newest->account)
+                group.others.push_back(account);
+            else
+                newest->account = account;
+        }
+        group.newest = newest;
+        group.count = count;
+        shard.instance.groups.push_back(group);
+    };
+    group_of("favourite", 14, {"carol", "dave", "erin"});
+    group_of("reblog", 2, {"carol", "dave"});
+    group_of("follow", 3, {"dave", "erin", "carol"});
+    group_of("favourite", 1, {"erin"});
+    group_of("mention", 1, {"bob"});
+    EXPECT_EQ(say("notifications"),
+              "to be acted on\n"
+              "erin@far.example [00] favourited your status: to be acted on\n"
+              "dave@far.example, erin@far.example and 1 other followed you\n"
+              "carol@far.example and dave@far.example [00] boosted your status: to be acted on\n"
+              "carol@far.example, dave@far.example and 12 others [00] favourited your status: to be acted on");
+}
+
 TEST_F(About, PinnedPostsAreShownAndARawOneIsCutIntoLines)
 {
     EXPECT_EQ(say("pinned bob@home.example"), "bob@home.example has pinned nothing.");

@@ -223,6 +223,20 @@ TEST(Outbox, WithAKeyTheSameKeyIsSentAgain)
     ann->detach(client);
 }
 
+/// Pleroma's memory of keys is one for all its users.
+TEST(Outbox, EachPostHasAKeyThatNobodyElseHas)
+{
+    Shard shard;
+    Client client;
+    auto ann = shard.at_home(client);
+    ASSERT_TRUE(shard.run(ann->say(client, home, Utterance{"one", {}, false})));
+    ASSERT_TRUE(shard.run(ann->say(client, home, Utterance{"one", {}, false})));
+    ASSERT_EQ(shard.instance.drafts.size(), 2U);
+    EXPECT_EQ(shard.instance.drafts[0].idempotency_key.size(), 36U);
+    EXPECT_NE(shard.instance.drafts[0].idempotency_key, shard.instance.drafts[1].idempotency_key);
+    ann->detach(client);
+}
+
 TEST(Outbox, ARefusalIsFinalAndTold)
 {
     Shard shard;
@@ -255,6 +269,63 @@ TEST(Outbox, ARowOfAnEarlierRunIsSentAfterTheStart)
     shard.until([&] { return shard.outbox().empty(); });
     ASSERT_EQ(shard.instance.posts.size(), 1U);
     EXPECT_EQ(shard.instance.drafts.front().idempotency_key, "key");
+}
+
+/// A post that an earlier run has kept, and that the instance does not take yet.
+struct KeptPost : ::testing::Test {
+    KeptPost()
+    {
+        auto ann = shard.at_home(client);
+        ann->detach(client);
+        ann.reset();
+        shard.stop();
+        OutboxRow row;
+        row.login = login().id;
+        row.draft.text = "written before the crash";
+        row.draft.idempotency_key = "key";
+        row.created_at = shard.clock.wall();
+        EXPECT_TRUE(shard.stored([row](Store& kept) { return kept.add_outbox(row); }));
+        for (int i = 0; i < 50; ++i) shard.instance.post_errors.push_back(Error{Errc::network, "not there"});
+        shard.start();
+        shard.instance.clients = 0;
+        shard.instance.renewed = {};
+        shard.manager->start();
+        shard.until([&] { return shard.instance.drafts.size() == 1; });
+    }
+    LoginRow login()
+    {
+        return shard.stored([](Store& kept) { return kept.all_logins().value(); }).front();
+    }
+    void renew(const std::string& token)
+    {
+        ASSERT_TRUE(shard.instance.renewed);
+        shard.instance.renewed(Credentials{Secret(token), Secret("REFRESH"), {}});
+        shard.until([&] { return login().credentials->access_token.reveal() == token; });
+    }
+
+    Shard shard;
+    Client client;
+};
+
+TEST_F(KeptPost, ItsClientIsThatOfTheLoginWhichComesLater)
+{
+    renew("NEW");
+    Client later;
+    const auto ann = shard.at_home(later);
+    EXPECT_EQ(shard.instance.clients, 1);
+    // The session, which writes its row too, has the token that is renewed now.
+    renew("NEWER");
+    shard.say(ann, later, control, "account mastodon set tag work");
+    EXPECT_EQ(login().tag, "work");
+    EXPECT_EQ(login().credentials->access_token.reveal(), "NEWER");
+    ann->detach(later);
+}
+
+TEST_F(KeptPost, ItsRenewedTokenIsStoredWithNobodyThere)
+{
+    renew("NEW");
+    EXPECT_EQ(login().credentials->refresh_token.reveal(), "REFRESH");
+    EXPECT_EQ(shard.manager->counts().users, 0U);
 }
 
 } // namespace

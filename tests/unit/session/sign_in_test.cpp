@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "session/sign_in.hpp"
+#include "unit/session/shard.hpp"
 
 #include <gtest/gtest.h>
 
@@ -19,6 +20,22 @@ TEST(LooksLikeCode, LeavesWordsAddressesAndSentencesAlone)
                              "https://example.social/@bob/12345", "somebody.with.a.name@example.social"}) {
         EXPECT_FALSE(looks_like_code(line)) << line;
     }
+}
+
+/// snac gives a token for any code.
+TEST(FinishSignIn, ATokenThatTheInstanceDoesNotAcceptSignsNobodyIn)
+{
+    Shard shard;
+    Client client;
+    const auto ann = shard.user(client);
+    shard.say(ann, client, control, "account add carl@home.example");
+    shard.instance.token_refused = true;
+    EXPECT_NE(shard.say(ann, client, control, "code right").find("gave a token but does not accept it"),
+              std::string::npos);
+    const auto logins = shard.stored([](Store& kept) { return kept.all_logins().value(); });
+    ASSERT_EQ(logins.size(), 2U);
+    EXPECT_FALSE(logins.back().credentials);
+    ann->detach(client);
 }
 
 } // namespace

@@ -32,6 +32,12 @@ TEST_F(Ties, FollowingTakesOptions)
     EXPECT_THAT(shard.instance.follow_options, SizeIs(2));
 }
 
+TEST_F(Ties, WhoHasToAgreeFirstIsSaid)
+{
+    shard.instance.relation.emplace().requested = true;
+    EXPECT_EQ(say("follow bob@home.example --notify on"), "Follow requested: bob@home.example has to agree first.");
+}
+
 TEST_F(Ties, WhoHasMovedIsFollowedAtTheNewPlace)
 {
     auto account = std::make_shared<Account>();
@@ -159,6 +165,18 @@ TEST_F(Threads, FormatsQuotesAndFocusGoWithThePost)
     EXPECT_THAT(say("post --attach https://files.example/cat.png --focus 2,0 a cat"), HasSubstr("--focus takes"));
     EXPECT_EQ(say("quotes 00 followers"), "Your followers may quote it now.");
     EXPECT_EQ(shard.instance.deeds.back(), "quotes 1000000000 followers");
+}
+
+TEST_F(Threads, WhoMayAnswerAndHiddenVotesGoWithThePost)
+{
+    EXPECT_EQ(say("post --replies ask --boosts nobody --poll \"a|b\" --hide-totals on hm"), "published: hm");
+    EXPECT_EQ(drafted().reply_policy, "ask");
+    EXPECT_EQ(drafted().boost_policy, "nobody");
+    EXPECT_TRUE(drafted().poll_hide_totals);
+    EXPECT_THAT(say("post --replies friends x"), HasSubstr("mutuals, mentioned, nobody, or ask"));
+    EXPECT_THAT(say("poll --hide-totals yes soup | bread"), HasSubstr("votes hidden until it ends"));
+    EXPECT_EQ(say("What now?"), "published: What now?");
+    EXPECT_TRUE(drafted().poll_hide_totals);
 }
 
 TEST_F(Threads, AFileThatTheInstanceWorksOnIsSaidSo)

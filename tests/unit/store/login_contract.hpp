@@ -57,6 +57,7 @@ TYPED_TEST_P(LoginContract, KeepsWhatIsKnownOfAnInstance)
     EXPECT_EQ(info.capabilities.visibilities, wanted.capabilities.visibilities);
     EXPECT_EQ(info.capabilities.formats, wanted.capabilities.formats);
     EXPECT_TRUE(info.capabilities.quote_policies && info.capabilities.interaction_requests && info.capabilities.chats);
+    EXPECT_TRUE(info.capabilities.reply_policies && info.capabilities.grouped_notifications);
     EXPECT_FALSE(info.capabilities.followed_tags || info.capabilities.translations || info.capabilities.notes);
     EXPECT_FALSE(info.capabilities.filters || info.capabilities.domain_blocks || info.capabilities.thread_mutes);
     EXPECT_EQ(info.capabilities.home_poll_interval, wanted.capabilities.home_poll_interval);

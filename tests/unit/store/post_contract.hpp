@@ -107,6 +107,9 @@ TYPED_TEST_P(PostContract, KeepsUnpublishedPostsWhole)
     EXPECT_EQ(draft.poll_options, wanted.poll_options);
     EXPECT_EQ(draft.poll_expires_in, wanted.poll_expires_in);
     EXPECT_EQ(draft.poll_multiple, wanted.poll_multiple);
+    EXPECT_EQ(draft.poll_hide_totals, wanted.poll_hide_totals);
+    EXPECT_EQ(draft.reply_policy, wanted.reply_policy);
+    EXPECT_EQ(draft.boost_policy, wanted.boost_policy);
     EXPECT_EQ(draft.scheduled_at, wanted.scheduled_at);
     EXPECT_EQ(draft.quoted_status_id, wanted.quoted_status_id);
     EXPECT_EQ(draft.quote_policy, wanted.quote_policy);

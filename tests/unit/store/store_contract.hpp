@@ -48,6 +48,7 @@ inline InstanceInfo some_instance()
         false;
     c.visibilities = {Visibility::public_, Visibility::direct, Visibility::local};
     c.formats = {"text/markdown", "text/html"};
+    c.reply_policies = c.grouped_notifications = true;
     c.quote_policies = c.endorsements = c.familiar_followers = c.interaction_requests = c.chats = true;
     c.followed_tags = c.trends = c.translations = c.scheduled_posts = c.notes = c.removable_followers = false;
     c.filters = c.reports = c.domain_blocks = c.block_lists = c.edit_history = c.thread_mutes = false;
@@ -68,10 +69,12 @@ inline NewStatus some_draft(const std::string& key)
     draft.media_ids = {MediaId("m1"), MediaId("m2")};
     draft.poll_options = {"soup", "bread"};
     draft.poll_expires_in = std::chrono::hours{2};
-    draft.poll_multiple = true;
+    draft.poll_multiple = draft.poll_hide_totals = true;
     draft.scheduled_at = FakeClock::start + std::chrono::hours{1};
     draft.quoted_status_id = StatusId("https://a.test/p/2");
     draft.quote_policy = "followers";
+    draft.reply_policy = "mutuals";
+    draft.boost_policy = "nobody";
     draft.content_type = "text/markdown";
     draft.allowed_mentions = {AccountId("a1"), AccountId("a2")};
     draft.idempotency_key = key;
