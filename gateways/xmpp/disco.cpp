@@ -2,7 +2,10 @@
 #include "xmpp/disco.hpp"
 
 #include "text/base64.hpp"
+#include "xmpp/adhoc.hpp"
+#include "xmpp/client.hpp"
 #include "xmpp/router.hpp"
+#include "xmpp/wording.hpp"
 
 #include <gloox/sha.h>
 
@@ -20,14 +23,31 @@ template <class... Ts> struct Overloaded : Ts... {
 
 About about_gateway()
 {
-    return About{{{"gateway", "activitypub", "fedibee: the Fediverse"}},
-                 {ns::caps, ns::disco_info, ns::disco_items, ns::last, ns::ping, ns::version}};
+    return About{{{"gateway", "activitypub", "fedibee: the Fediverse"}, {"conference", "text", "Timelines"}},
+                 {ns::caps, ns::commands, ns::disco_info, ns::disco_items, ns::last, ns::muc, ns::ping,
+                  ns::registration, ns::version}};
 }
 
 /// The same for all of them, so that clients ask once.
+About about_command(std::string_view node)
+{
+    if (node == ns::commands) return About{{{"automation", "command-list", "Commands"}}, {}};
+    const AdhocCommand* const command = find_adhoc(node);
+    if (command == nullptr) return {};
+    return About{{{"automation", "command-node", std::string(command->label)}}, {ns::commands, ns::data}};
+}
+
 About about_contact()
 {
     return About{{{"account", "registered", {}}}, {ns::caps, ns::disco_info, ns::disco_items, ns::ping, ns::version}};
+}
+
+About about_room(const ToRoom& room)
+{
+    return About{{{"conference", "text", to_string(room.place)}},
+                 {ns::caps, ns::correct, ns::disco_info, ns::disco_items, ns::muc, "muc_nonanonymous", "muc_open",
+                  "muc_persistent", "muc_unmoderated", ns::occupant_id, ns::ping, ns::reactions, ns::reply, ns::retract,
+                  ns::self_ping, ns::stable_id, ns::stanza_id, ns::version}};
 }
 
 /// "…/caps#digest" is asked for by those who saw the digest.
@@ -38,9 +58,11 @@ bool is_known_node(const std::string& node, const About& what)
 
 void answer_info(const Incoming& incoming, const gloox::Tag& payload)
 {
-    const About what = about(incoming.target);
+    About what = about(incoming.target);
     const std::string node = value_of(payload, "node");
-    if (what.identities.empty() || !is_known_node(node, what))
+    const bool is_plain = is_known_node(node, what);
+    if (!is_plain && std::holds_alternative<ToGateway>(incoming.target)) what = about_command(node);
+    if (what.identities.empty() || (!is_plain && !std::holds_alternative<ToGateway>(incoming.target)))
         return incoming.refuse(item_not_found, "There is nothing at this address.");
     auto answer = result_of(incoming.tag);
     auto& query = add(*answer, "query", ns::disco_info);
@@ -55,12 +77,48 @@ void answer_info(const Incoming& incoming, const gloox::Tag& payload)
     incoming.hub.send(std::move(answer));
 }
 
+void add_item(gloox::Tag& query, const std::string& jid, std::string_view name, std::string_view node = {})
+{
+    auto& item = add(query, "item");
+    set(item, "jid", jid);
+    set(item, "node", node);
+    set(item, "name", name);
+}
+
+/// The rooms of a user who is here; for others those that everybody has.
+void list_rooms(gloox::Tag& query, const Incoming& incoming)
+{
+    const auto client = find_client(incoming.hub, incoming.from.bare());
+    std::vector<session::PlaceInfo> places;
+    if (client && client->user()) places = client->user()->places();
+    if (places.empty()) {
+        for (const auto kind : {PlaceKind::home, PlaceKind::notifications, PlaceKind::local, PlaceKind::federated})
+            places.push_back(session::PlaceInfo{Place{kind, {}, {}}, to_string(Place{kind, {}, {}}), {}});
+    }
+    for (const auto& one : places) {
+        if (one.place.kind != PlaceKind::control)
+            add_item(query, room_local(one.place) + "@" + incoming.hub.domain(),
+                     readable(one.topic, incoming.hub.domain()));
+    }
+}
+
 void answer_items(const Incoming& incoming, const gloox::Tag& payload)
 {
-    if (!value_of(payload, "node").empty() || std::holds_alternative<ToNobody>(incoming.target))
+    const std::string node = value_of(payload, "node");
+    const bool of_gateway = std::holds_alternative<ToGateway>(incoming.target);
+    const bool lists_commands = of_gateway && node == ns::commands;
+    if ((!node.empty() && !lists_commands) || std::holds_alternative<ToNobody>(incoming.target))
         return incoming.refuse(item_not_found, "There is nothing at this address.");
     auto answer = result_of(incoming.tag);
-    add(*answer, "query", ns::disco_items);
+    auto& query = add(*answer, "query", ns::disco_items);
+    set(query, "node", node);
+    const bool admitted = incoming.hub.admits(incoming.from.domain);
+    if (admitted && lists_commands) {
+        for (const auto& command : adhoc_commands())
+            add_item(query, incoming.hub.domain(), command.label, command.node);
+    } else if (admitted && of_gateway) {
+        list_rooms(query, incoming);
+    }
     incoming.hub.send(std::move(answer));
 }
 
@@ -73,10 +131,10 @@ constexpr std::array rules{
 
 About about(const Target& target)
 {
-    return std::visit(Overloaded{[](const ToGateway&) { return about_gateway(); },
-                                 [](const ToContact&) { return about_contact(); },
-                                 [](const ToRoom&) { return About{}; }, [](const ToNobody&) { return About{}; }},
-                      target);
+    return std::visit(
+        Overloaded{[](const ToGateway&) { return about_gateway(); }, [](const ToContact&) { return about_contact(); },
+                   [](const ToRoom& room) { return about_room(room); }, [](const ToNobody&) { return About{}; }},
+        target);
 }
 
 std::string caps_digest(const About& about)

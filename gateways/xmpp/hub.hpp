@@ -3,16 +3,21 @@
 #pragma once
 
 #include "net/task_group.hpp"
+#include "xmpp/adhoc_sessions.hpp"
 #include "xmpp/iq_table.hpp"
 #include "xmpp/link.hpp"
 #include "xmpp/privilege.hpp"
 #include "xmpp/server.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 namespace fedibee::xmpp {
+
+class Client;
 
 struct Hub {
     Hub(asio::any_io_executor executor, session::Users& all_users, const Clock& time, ServerOptions given,
@@ -36,6 +41,8 @@ struct Hub {
     Link link;
     IqTable requests;
     PrivilegeTable privileges;
+    AdhocSessions forms;
+    std::unordered_map<std::string, std::shared_ptr<Client>> clients; ///< by bare JID
 };
 
 } // namespace fedibee::xmpp

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Small questions that every address answers: ping (XEP-0199), version (XEP-0092), last activity (XEP-0012).
+#include "xmpp/room_requests.hpp"
 #include "xmpp/router.hpp"
 
 #include <array>
@@ -12,6 +13,10 @@ void answer_ping(const Incoming& incoming, const gloox::Tag& /*payload*/)
 {
     if (std::holds_alternative<ToNobody>(incoming.target))
         return incoming.refuse(item_not_found, "There is nothing at this address.");
+    // A ping to somebody in a room asks whether one is still in it oneself (XEP-0410).
+    const auto* const room = std::get_if<ToRoom>(&incoming.target);
+    if (room != nullptr && !room->nick.empty() && !is_occupant(incoming))
+        return incoming.refuse(not_acceptable, "You are not in this room any more; join it again.");
     incoming.hub.send(result_of(incoming.tag));
 }
 

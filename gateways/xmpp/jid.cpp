@@ -32,6 +32,19 @@ std::string exchanged(std::string text, char from, char to)
     return text;
 }
 
+/// "dm~bob%a.example,eve%b.example" with '@': the last '%' of each name.
+std::string with_ats(std::string text)
+{
+    std::size_t begin = 0;
+    while (begin < text.size()) {
+        const auto end = std::min(text.find(',', begin), text.size());
+        const auto mark = text.rfind('%', end - 1);
+        if (end > begin && mark != std::string::npos && mark > begin) text[mark] = '@';
+        begin = end + 1;
+    }
+    return text;
+}
+
 std::optional<std::string> contact_address(const std::string& local)
 {
     const std::string plain = unescape_local(local);
@@ -60,8 +73,8 @@ Jid Jid::parse(std::string_view text)
 Target target_of(const Jid& to)
 {
     if (to.local.empty()) return ToGateway{};
-    std::string plain = unescape_local(to.local);
-    if (names_addresses(plain)) plain = exchanged(std::move(plain), '%', '@');
+    std::string plain = text::lowered(unescape_local(to.local));
+    if (names_addresses(plain)) plain = with_ats(std::move(plain));
     if (auto place = parse_place(plain); place && place->kind != PlaceKind::control)
         return ToRoom{std::move(*place), to.resource};
     if (auto address = contact_address(to.local); address && to.local.find('~') == std::string::npos)

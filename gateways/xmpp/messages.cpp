@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Messages to the gateway.
+// Messages to the gateway: which of its addresses they are for decides what they mean.
+#include "xmpp/chat.hpp"
+#include "xmpp/room_requests.hpp"
 #include "xmpp/router.hpp"
 
 namespace fedibee::xmpp {
@@ -7,9 +9,20 @@ namespace fedibee::xmpp {
 void take_message(const Incoming& incoming)
 {
     if (incoming.hub.privileges.take(incoming.tag)) return;
-    const bool is_error = value_of(incoming.tag, "type") == "error";
-    if (is_error || text_of(incoming.tag, "body").empty()) return; // never an error to an error
-    incoming.refuse(service_unavailable, "Nobody reads messages at this address.");
+    const std::string type = value_of(incoming.tag, "type");
+    const bool in_room = std::holds_alternative<ToRoom>(incoming.target);
+    if (type == "error" && !in_room) return; // never an error to an error
+    if (type != "error" && !incoming.hub.admits(incoming.from.domain)) {
+        if (incoming.tag.findChild("body") != nullptr)
+            incoming.refuse(forbidden, "This gateway is not for users of " + incoming.from.domain + ".");
+        return;
+    }
+    if (in_room) return take_room_message(incoming);
+    if (text_of(incoming.tag, "body").empty()) return; // typing notifications, receipts
+    if (type == "groupchat") return incoming.refuse(service_unavailable, "This is no room.");
+    if (std::holds_alternative<ToGateway>(incoming.target)) return incoming.queue(answer_command);
+    if (std::holds_alternative<ToContact>(incoming.target)) return incoming.queue(answer_talk);
+    incoming.refuse(item_not_found, "There is nobody at this address; people are called name%host here.");
 }
 
 } // namespace fedibee::xmpp

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Presences: who befriends the gateway, and who is there.
+// Presences: who befriends the gateway, which of their programs are there, who comes into rooms.
+#include "xmpp/client.hpp"
 #include "xmpp/disco.hpp"
+#include "xmpp/room_requests.hpp"
 #include "xmpp/router.hpp"
 
 namespace fedibee::xmpp {
@@ -16,10 +18,30 @@ void send_presence(const Incoming& incoming, std::string_view type)
 /// The gateway is everybody's friend who may use it; it wants to see them too, to know when they are there.
 void befriend(const Incoming& incoming)
 {
-    if (!incoming.hub.admits(incoming.from.domain)) return send_presence(incoming, "unsubscribed");
     send_presence(incoming, "subscribed");
     send_presence(incoming, {});
     send_presence(incoming, "subscribe");
+}
+
+asio::awaitable<void> note_presence(ClientPtr client, Request request)
+{
+    client->resources().insert(request.from.full());
+    co_return;
+}
+
+/// A program of the user came or went.
+void take_availability(const Incoming& incoming, bool is_there)
+{
+    if (is_there) return incoming.queue(note_presence);
+    if (const auto client = find_client(incoming.hub, incoming.from.bare()))
+        client->resources().erase(incoming.from.full());
+}
+
+void take_gateway_presence(const Incoming& incoming, const std::string& type)
+{
+    if (type == "subscribe") return befriend(incoming);
+    if (type == "probe") return send_presence(incoming, {});
+    if (type.empty() || type == "unavailable") take_availability(incoming, type.empty());
 }
 
 } // namespace
@@ -27,13 +49,17 @@ void befriend(const Incoming& incoming)
 void take_presence(const Incoming& incoming)
 {
     const std::string type = value_of(incoming.tag, "type");
-    const bool to_gateway = std::holds_alternative<ToGateway>(incoming.target);
+    const bool in_room = std::holds_alternative<ToRoom>(incoming.target);
+    if (!incoming.hub.admits(incoming.from.domain)) {
+        if (type == "subscribe") send_presence(incoming, "unsubscribed");
+        const bool joins = type.empty() && child(incoming.tag, "x", ns::muc) != nullptr;
+        if (joins) incoming.refuse(forbidden, "This gateway is not for users of " + incoming.from.domain + ".");
+        return;
+    }
+    if (in_room) return take_room_presence(incoming);
     if (type == "error") return;
-    if (to_gateway && type == "subscribe") return befriend(incoming);
-    if (to_gateway && type == "probe" && incoming.hub.admits(incoming.from.domain)) return send_presence(incoming, {});
-    if (type == "subscribe") return send_presence(incoming, "unsubscribed");
-    if (child(incoming.tag, "x", ns::muc) != nullptr)
-        incoming.refuse(service_unavailable, "There are no rooms at this address.");
+    if (std::holds_alternative<ToGateway>(incoming.target)) return take_gateway_presence(incoming, type);
+    if (type == "subscribe") send_presence(incoming, "unsubscribed");
 }
 
 } // namespace fedibee::xmpp

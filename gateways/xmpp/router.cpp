@@ -2,6 +2,10 @@
 #include "xmpp/router.hpp"
 
 #include "net/log.hpp"
+#include "xmpp/adhoc.hpp"
+#include "xmpp/client.hpp"
+#include "xmpp/registration.hpp"
+#include "xmpp/room_requests.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,7 +16,7 @@ namespace {
 const IqRule* find_rule(std::string_view type, const gloox::Tag& payload)
 {
     const std::string xmlns = payload.xmlns();
-    for (const auto rules : {disco_rules(), information_rules()}) {
+    for (const auto rules : {disco_rules(), information_rules(), adhoc_rules(), registration_rules(), room_rules()}) {
         for (const auto& rule : rules) {
             if (rule.type == type && rule.name == payload.name() && rule.xmlns == xmlns) return &rule;
         }
@@ -39,6 +43,12 @@ void take_iq(const Incoming& incoming)
 }
 
 } // namespace
+
+void Incoming::queue(asio::awaitable<void> (*work)(std::shared_ptr<Client> client, Request request)) const
+{
+    Request request{std::shared_ptr<const gloox::Tag>(tag.clone()), from, to, target};
+    client_of(hub, from.bare())->take(std::move(request), work);
+}
 
 void route(Hub& hub, const gloox::Tag& stanza)
 {

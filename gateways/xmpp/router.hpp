@@ -11,6 +11,12 @@
 
 namespace fedibee::xmpp {
 
+class Client;
+struct Request;
+
+class Client;
+struct Request;
+
 /// A stanza and what its addresses mean.
 struct Incoming {
     Hub& hub;
@@ -21,6 +27,8 @@ struct Incoming {
 
     /// Answers with an error to the sender.
     void refuse(Condition condition, std::string_view sentence) const { hub.send(error_of(tag, condition, sentence)); }
+    /// To be done by the sender's client, in its turn.
+    void queue(asio::awaitable<void> (*work)(std::shared_ptr<Client> client, Request request)) const;
 };
 
 /// How one kind of request is answered.

@@ -3,17 +3,22 @@
 
 #include "net/backoff.hpp"
 #include "net/listener.hpp"
+#include "xmpp/client.hpp"
 #include "xmpp/hub.hpp"
 #include "xmpp/router.hpp"
 
 #include <algorithm>
 #include <chrono>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace fedibee::xmpp {
 namespace {
 
 constexpr std::chrono::milliseconds sweep_interval{1'000};
+constexpr std::chrono::milliseconds wait_step{10};
+constexpr int drain_steps = 300; ///< 3 s for what was typed and is being published
 
 /// "*", "example.org" or "*.example.org".
 bool fits(std::string_view pattern, std::string_view host)
@@ -63,8 +68,11 @@ public:
 
     asio::awaitable<void> stop()
     {
+        for (int step = 0; is_busy() && step < drain_steps; ++step) co_await net::sleep(wait_step);
+        for (const auto& [bare, client] : hub_.clients) client->say_farewell();
         hub_.group.cancel();
         co_await hub_.group.join();
+        leave_all();
         co_await hub_.link.stop();
         hub_.requests.drop_all();
     }
@@ -75,6 +83,11 @@ public:
     {
         hub_.privileges.forget();
         hub_.requests.drop_all();
+        // Messages were lost: programs join again when their next ping or message is refused.
+        for (const auto& [bare, client] : hub_.clients) {
+            client->resources().clear();
+            client->leave_rooms();
+        }
     }
 
     [[nodiscard]] const Hub& hub() const noexcept { return hub_; }
@@ -82,7 +95,27 @@ public:
 private:
     asio::awaitable<void> sweep()
     {
-        while (co_await net::sleep(sweep_interval)) hub_.requests.expire(hub_.clock.now());
+        while (co_await net::sleep(sweep_interval)) {
+            const Instant now = hub_.clock.now();
+            hub_.requests.expire(now);
+            hub_.forms.expire(now);
+            std::vector<std::string> idle;
+            for (const auto& [bare, client] : hub_.clients) {
+                if (client->is_idle(now)) idle.push_back(bare);
+            }
+            for (const auto& bare : idle) forget_client(hub_, bare);
+        }
+    }
+
+    [[nodiscard]] bool is_busy() const
+    {
+        return std::ranges::any_of(hub_.clients, [](const auto& one) { return one.second->is_busy(); });
+    }
+
+    void leave_all()
+    {
+        const auto all = std::exchange(hub_.clients, {});
+        for (const auto& [bare, client] : all) client->leave();
     }
 
     Hub hub_;
@@ -103,6 +136,11 @@ Result<void> Server::open()
 asio::awaitable<void> Server::stop()
 {
     return impl_->stop();
+}
+
+std::size_t Server::clients() const noexcept
+{
+    return impl_->hub().clients.size();
 }
 
 std::string Server::problem() const

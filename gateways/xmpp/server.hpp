@@ -12,6 +12,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -34,7 +35,10 @@ public:
 
     /// Begins to connect, and keeps connected.
     Result<void> open();
-    /// Says good-bye to the server, and ends when all tasks have ended.
+    /// Bare JIDs that are attached.
+    [[nodiscard]] std::size_t clients() const noexcept;
+    /// Lets what was typed be done for a moment, says that rooms are closed and good-bye to the server, and ends when
+    /// all tasks have ended.
     asio::awaitable<void> stop();
     /// A sentence for the administrator when the server refuses the gateway for good, else empty.
     [[nodiscard]] std::string problem() const;

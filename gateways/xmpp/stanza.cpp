@@ -39,7 +39,9 @@ gloox::Tag& add_text(gloox::Tag& parent, std::string_view name, std::string_view
 const gloox::Tag* child(const gloox::Tag& tag, std::string_view name, std::string_view xmlns)
 {
     for (const gloox::Tag* const one : tag.children()) {
-        if (one->name() == name && one->xmlns() == xmlns) return one;
+        // gloox knows no inherited namespaces.
+        const std::string own = one->xmlns();
+        if (one->name() == name && (own.empty() ? tag.xmlns() : own) == xmlns) return one;
     }
     return nullptr;
 }

@@ -167,7 +167,7 @@ private:
     [[nodiscard]] Gauges gauges() const
     {
         const auto counts = manager_.counts();
-        return Gauges{irc_.clients(), counts.users, counts.logins, counts.streams};
+        return Gauges{irc_.clients() + (xmpp_ ? xmpp_->clients() : 0), counts.users, counts.logins, counts.streams};
     }
 
     asio::awaitable<void> watch_signals()

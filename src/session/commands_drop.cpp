@@ -9,13 +9,15 @@
 namespace fedibee::session {
 namespace {
 
-Task<bool> is_password(Core& core, std::string name, Secret password)
+/// Who has no password (a JID for which its server vouches) gives the name instead.
+Task<bool> is_confirmed(Core& core, std::string name, Secret word)
 {
     auto look = [name](Store& store) { return store.find_user(name); };
     const auto row = co_await core.stored(std::move(look));
     if (!row) co_return fail(row.error());
-    if (!*row || (*row)->password_hash.empty()) co_return false;
-    auto verify = [password, hash = (*row)->password_hash] { return crypto::verify_password(password, hash); };
+    if (!*row) co_return false;
+    if ((*row)->password_hash.empty()) co_return word.reveal() == name;
+    auto verify = [word, hash = (*row)->password_hash] { return crypto::verify_password(word, hash); };
     co_return co_await core.crypto_worker.run(std::move(verify));
 }
 
@@ -39,7 +41,7 @@ Task<Reply> drop(Call call)
 {
     const std::string name(call.user->name());
     Secret password{call.arg(0)};
-    const auto right = co_await is_password(call.user->core(), name, std::move(password));
+    const auto right = co_await is_confirmed(call.user->core(), name, std::move(password));
     if (!right) co_return fail(right.error());
     if (!*right)
         co_return fail(Errc::unauthorized, "Password invalid; nothing was removed. The command is: drop PASSWORD");
@@ -61,7 +63,9 @@ Task<Reply> drop(Call call)
 }
 
 constexpr Command table[] = {
-    {{"drop", "WORD", "remove your account on this gateway; give its password to confirm", true}, Topic::self, drop},
+    {{"drop", "WORD", "remove your account on this gateway; give its password (a JID: its name) to confirm", true},
+     Topic::self,
+     drop},
 };
 
 } // namespace

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The table of ad-hoc commands: what they ask, and what is typed for the user then.
+#include "xmpp/adhoc.hpp"
+
+#include "text/ascii.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace fedibee::xmpp {
+namespace {
+
+constexpr std::array address{Field{"address", "text-single", "Address, such as @bob@example.social", true}};
+constexpr std::array code{Field{"code", "text-private", "The code that the sign-in page shows", true}};
+constexpr std::array post{
+    Field{"text", "text-multi", "What to publish", true},
+    Field{"visibility", "list-single", "Who sees it", false, "default|public|unlisted|private|direct"},
+    Field{"cw", "text-single", "Content warning (may be empty)"},
+    Field{"lang", "text-single", "Language, such as en (may be empty)"},
+};
+constexpr std::array reply{Field{"post", "text-single", "Which post: its [id] or address", true},
+                           Field{"text", "text-multi", "Your answer", true}};
+constexpr std::array one_post{Field{"post", "text-single", "Which post: its [id] or address", true}};
+constexpr std::array words{Field{"words", "text-single", "People, #hashtags or words", true}};
+constexpr std::array vote{Field{"post", "text-single", "Which post: its [id] or address", true},
+                          Field{"choices", "text-single", "Numbers of your choices, such as 1 or 1 3", true}};
+constexpr std::array setting{Field{"name", "text-single", "Which setting; empty: show all"},
+                             Field{"value", "text-single", "Its new value; empty: show it"}};
+
+std::string value(const Values& values, std::string_view name)
+{
+    const auto found = values.find(name);
+    return found == values.end() ? std::string{} : found->second;
+}
+
+/// As one word of a command line, whatever is in it.
+std::string quoted(std::string word)
+{
+    std::erase(word, '"');
+    std::ranges::replace(word, '\n', ' ');
+    return "\"" + word + "\"";
+}
+
+/// As the rest of a command line that knows no text.
+std::string plain(std::string word)
+{
+    std::ranges::replace(word, '\n', ' ');
+    return word;
+}
+
+std::string post_line(const Values& values)
+{
+    std::string line = "post";
+    const std::string visibility = value(values, "visibility");
+    if (!visibility.empty() && visibility != "default") line += " --visibility " + quoted(visibility);
+    for (const auto* const option : {"cw", "lang"}) {
+        if (const auto given = value(values, option); !given.empty())
+            line.append(" --").append(option).append(" ").append(quoted(given));
+    }
+    return line + " -- " + value(values, "text");
+}
+
+std::string setting_line(const Values& values)
+{
+    return std::string(text::trimmed("set " + plain(value(values, "name")) + " " + plain(value(values, "value"))));
+}
+
+constexpr std::array commands{
+    AdhocCommand{"login", "Add a Fediverse account", address,
+                 [](const Values& v) { return "account add " + plain(value(v, "address")); }},
+    AdhocCommand{"code", "Finish a sign-in with its code", code,
+                 [](const Values& v) { return "code " + plain(value(v, "code")); }},
+    AdhocCommand{"accounts", "Your Fediverse accounts", {}, [](const Values&) { return std::string("account list"); }},
+    AdhocCommand{"post", "Publish a post", post, post_line},
+    AdhocCommand{"reply", "Answer a post", reply,
+                 [](const Values& v) { return "reply " + plain(value(v, "post")) + " -- " + value(v, "text"); }},
+    AdhocCommand{"boost", "Boost a post", one_post, [](const Values& v) { return "boost " + plain(value(v, "post")); }},
+    AdhocCommand{"fav", "Favourite a post", one_post, [](const Values& v) { return "fav " + plain(value(v, "post")); }},
+    AdhocCommand{"vote", "Vote in a poll", vote,
+                 [](const Values& v) { return "vote " + plain(value(v, "post") + " " + value(v, "choices")); }},
+    AdhocCommand{"follow", "Follow somebody", address,
+                 [](const Values& v) { return "follow " + plain(value(v, "address")); }},
+    AdhocCommand{"unfollow", "Stop following somebody", address,
+                 [](const Values& v) { return "unfollow " + plain(value(v, "address")); }},
+    AdhocCommand{"mute", "Hide somebody's posts", address,
+                 [](const Values& v) { return "mute user " + plain(value(v, "address")); }},
+    AdhocCommand{"block", "Block somebody", address,
+                 [](const Values& v) { return "block " + plain(value(v, "address")); }},
+    AdhocCommand{"search", "Find people, hashtags and posts", words,
+                 [](const Values& v) { return "search " + plain(value(v, "words")); }},
+    AdhocCommand{"lists", "Your lists", {}, [](const Values&) { return std::string("list"); }},
+    AdhocCommand{"settings", "Show or change a setting", setting, setting_line},
+    AdhocCommand{"help", "What else can be typed", {}, [](const Values&) { return std::string("help"); }},
+};
+
+} // namespace
+
+std::span<const AdhocCommand> adhoc_commands()
+{
+    return commands;
+}
+
+const AdhocCommand* find_adhoc(std::string_view node)
+{
+    const auto found = std::ranges::find(commands, node, &AdhocCommand::node);
+    return found == commands.end() ? nullptr : &*found;
+}
+
+} // namespace fedibee::xmpp

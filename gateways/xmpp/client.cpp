@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "xmpp/client.hpp"
+
+#include "xmpp/chat.hpp"
+#include "xmpp/room.hpp"
+#include "xmpp/wording.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace fedibee::xmpp {
+namespace {
+
+constexpr std::size_t most_waiting = 50;
+constexpr std::chrono::minutes idle_time{30}; ///< long enough for a sign-in in the browser
+
+} // namespace
+
+Client::Client(Hub& hub, std::string bare)
+    : hub_(hub), bare_(std::move(bare)), label_("xmpp " + bare_), last_heard_(hub.clock.now())
+{
+}
+
+Client::~Client()
+{
+    leave();
+}
+
+void Client::take(Request request, Work work)
+{
+    last_heard_ = hub_.clock.now();
+    if (queue_.size() >= most_waiting) {
+        const bool may_refuse = request.tag->name() != "presence" && value_of(*request.tag, "type") != "error";
+        if (may_refuse)
+            hub_.send(error_of(*request.tag, resource_constraint,
+                               "That is too much at once; wait until the earlier messages are answered."));
+        return;
+    }
+    queue_.push_back(Waiting{std::move(request), work});
+    if (std::exchange(working_, true)) return;
+    hub_.group.spawn(work_off(shared_from_this()));
+}
+
+asio::awaitable<void> Client::work_off(std::shared_ptr<Client> self)
+{
+    while (!self->queue_.empty()) {
+        Waiting next = std::move(self->queue_.front());
+        self->queue_.pop_front();
+        const auto found = co_await self->find_user();
+        if (!found) {
+            self->hub_.send(error_of(*next.request.tag, found.error()));
+            continue;
+        }
+        co_await next.work(self, std::move(next.request));
+    }
+    self->working_ = false;
+}
+
+Task<void> Client::find_user()
+{
+    if (user_) co_return Result<void>{};
+    auto found = co_await hub_.users.vouched("xmpp", bare_);
+    if (!found) co_return fail(std::move(found));
+    set_user(std::move(*found));
+    co_return Result<void>{};
+}
+
+void Client::set_user(session::UserPtr user)
+{
+    if (user_) user_->detach(*this);
+    user_ = std::move(user);
+    user_->attach(*this);
+}
+
+void Client::leave_rooms()
+{
+    const auto rooms = std::exchange(rooms_, {});
+    for (const auto& room : rooms) {
+        if (user_) user_->leave(*this, room->place());
+    }
+}
+
+void Client::leave()
+{
+    leave_rooms();
+    if (!user_) return;
+    user_->detach(*this);
+    user_.reset();
+}
+
+void Client::say_farewell()
+{
+    for (const auto& room : rooms_) room->shut_down();
+}
+
+bool Client::is_idle(Instant now) const
+{
+    return !working_ && resources_.empty() && rooms_.empty() && now - last_heard_ > idle_time;
+}
+
+void Client::dismiss(std::string_view reason)
+{
+    tell(reason);
+    for (const auto& room : rooms_) room->close(reason);
+    forget_client(hub_, bare_);
+}
+
+RoomPtr Client::find_room(std::string_view jid) const
+{
+    const auto found = std::ranges::find_if(rooms_, [jid](const RoomPtr& room) { return room->jid() == jid; });
+    return found == rooms_.end() ? nullptr : *found;
+}
+
+void Client::close_room(const Room& room)
+{
+    if (user_) user_->leave(*this, room.place());
+    std::erase_if(rooms_, [&room](const RoomPtr& one) { return one.get() == &room; });
+}
+
+void Client::tell(std::string_view text)
+{
+    auto message = stanza("message", hub_.domain(), bare_, random_id(), "chat");
+    add_text(*message, "body", readable(text, hub_.domain()));
+    hub_.send(std::move(message));
+}
+
+void Client::deliver(const session::Delivery& delivery)
+{
+    const Place& place = delivery.place;
+    if (place.kind == PlaceKind::control) {
+        if (const auto* const notice = std::get_if<session::Notice>(&delivery.body)) tell(notice->text);
+        return;
+    }
+    const auto at = [&place](const RoomPtr& room) { return room->place() == place; };
+    if (const auto found = std::ranges::find_if(rooms_, at); found != rooms_.end()) {
+        const RoomPtr room = *found; // it may be closed by what it is told
+        return room->deliver(delivery);
+    }
+    deliver_talk(delivery);
+}
+
+/// Private conversations: with one person as messages from the contact, with several as messages from the gateway.
+void Client::deliver_talk(const session::Delivery& delivery)
+{
+    const bool alone = delivery.place.kind == PlaceKind::direct;
+    if (!alone && delivery.place.kind != PlaceKind::direct_group) return;
+    const auto show = [&](const session::ShownStatusPtr& shown) {
+        if (shown) show_talk(*this, delivery.place, *shown);
+    };
+    if (const auto* const post = std::get_if<session::NewPost>(&delivery.body)) show(post->shown);
+    if (const auto* const backlog = std::get_if<session::Backlog>(&delivery.body))
+        std::ranges::for_each(backlog->statuses, show);
+}
+
+ClientPtr client_of(Hub& hub, const std::string& bare)
+{
+    auto& client = hub.clients[bare];
+    if (!client) client = std::make_shared<Client>(hub, bare);
+    return client;
+}
+
+ClientPtr find_client(const Hub& hub, const std::string& bare)
+{
+    const auto found = hub.clients.find(bare);
+    return found == hub.clients.end() ? nullptr : found->second;
+}
+
+void forget_client(Hub& hub, const std::string& bare)
+{
+    const auto found = hub.clients.find(bare);
+    if (found == hub.clients.end()) return;
+    const ClientPtr client = std::move(found->second); // it must not die inside its own call
+    hub.clients.erase(found);
+    client->leave();
+}
+
+} // namespace fedibee::xmpp

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// One user of an XMPP server: the bare JID is the user, all of their programs share it. What they ask is done in order.
+#pragma once
+
+#include "session/front.hpp"
+#include "xmpp/hub.hpp"
+#include "xmpp/jid.hpp"
+#include "xmpp/stanza.hpp"
+
+#include <deque>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fedibee::xmpp {
+
+class Room;
+using RoomPtr = std::shared_ptr<Room>;
+
+/// A stanza that waits for its turn.
+struct Request {
+    std::shared_ptr<const gloox::Tag> tag;
+    Jid from;
+    Jid to;
+    Target target;
+};
+
+class Client final : public session::Downstream, public std::enable_shared_from_this<Client> {
+public:
+    /// Does one thing that was asked; there is a user then.
+    using Work = asio::awaitable<void> (*)(std::shared_ptr<Client> client, Request request);
+
+    Client(Hub& hub, std::string bare);
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+    ~Client() override;
+
+    /// Queues it; too much at once is refused with an error that asks to wait.
+    void take(Request request, Work work);
+    /// Detaches from the user; the rooms are left.
+    void leave();
+    /// Without a word: the server has told it.
+    void leave_rooms();
+    /// The rooms are closed because the gateway goes away.
+    void say_farewell();
+    /// Another user from now on (link, register, identify).
+    void set_user(session::UserPtr user);
+    /// Done with everything, nobody there, and not heard of for long.
+    [[nodiscard]] bool is_idle(Instant now) const;
+    [[nodiscard]] bool is_busy() const noexcept { return working_; }
+
+    void deliver(const session::Delivery& delivery) override;
+    [[nodiscard]] std::string_view label() const override { return label_; }
+    void dismiss(std::string_view reason) override;
+
+    [[nodiscard]] Hub& hub() const noexcept { return hub_; }
+    [[nodiscard]] const std::string& bare() const noexcept { return bare_; }
+    [[nodiscard]] const session::UserPtr& user() const noexcept { return user_; }
+    /// Full JIDs that said they are there.
+    [[nodiscard]] std::set<std::string>& resources() noexcept { return resources_; }
+    [[nodiscard]] std::vector<RoomPtr>& rooms() noexcept { return rooms_; }
+    /// The room with that bare JID; none when nobody of the user is in it.
+    [[nodiscard]] RoomPtr find_room(std::string_view jid) const;
+    void close_room(const Room& room);
+
+    /// A message from the gateway itself to all of the user's programs.
+    void tell(std::string_view text);
+
+private:
+    struct Waiting {
+        Request request;
+        Work work;
+    };
+    static asio::awaitable<void> work_off(std::shared_ptr<Client> self);
+    Task<void> find_user();
+    void deliver_talk(const session::Delivery& delivery);
+
+    Hub& hub_;
+    std::string bare_;
+    std::string label_;
+    session::UserPtr user_;
+    std::deque<Waiting> queue_;
+    std::set<std::string> resources_;
+    std::vector<RoomPtr> rooms_;
+    Instant last_heard_;
+    bool working_ = false;
+};
+using ClientPtr = std::shared_ptr<Client>;
+
+/// The client of that bare JID, made when there is none.
+ClientPtr client_of(Hub& hub, const std::string& bare);
+/// The same, if there is one.
+ClientPtr find_client(const Hub& hub, const std::string& bare);
+/// It is no more known: the next stanza makes a new one.
+void forget_client(Hub& hub, const std::string& bare);
+
+} // namespace fedibee::xmpp

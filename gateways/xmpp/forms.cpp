@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "xmpp/forms.hpp"
+
+#include "text/ascii.hpp"
+
+#include <algorithm>
+
+namespace fedibee::xmpp {
+namespace {
+
+void add_choices(gloox::Tag& field, std::string_view choices)
+{
+    const auto words = text::split(choices, '|');
+    add_text(field, "value", words.front());
+    for (const auto word : words) {
+        auto& option = add(field, "option");
+        set(option, "label", word);
+        add_text(option, "value", word);
+    }
+}
+
+} // namespace
+
+void add_form(gloox::Tag& parent, std::string_view title, std::string_view instructions, std::span<const Field> fields)
+{
+    auto& form = add(parent, "x", ns::data);
+    set(form, "type", "form");
+    add_text(form, "title", title);
+    if (!instructions.empty()) add_text(form, "instructions", instructions);
+    for (const auto& one : fields) {
+        auto& field = add(form, "field");
+        set(field, "var", one.name);
+        set(field, "type", one.type);
+        set(field, "label", one.label);
+        if (one.required) add(field, "required");
+        if (!one.choices.empty()) add_choices(field, one.choices);
+    }
+}
+
+Values submitted(const gloox::Tag& parent)
+{
+    Values values;
+    const gloox::Tag* const form = child(parent, "x", ns::data);
+    if (form == nullptr || value_of(*form, "type") != "submit") return values;
+    for (const gloox::Tag* const field : form->children()) {
+        if (field->name() != "field") continue;
+        std::string all;
+        bool first = true;
+        for (const gloox::Tag* const value : field->children()) {
+            if (value->name() != "value") continue;
+            if (!first) all += '\n';
+            first = false;
+            all += value->cdata();
+        }
+        values[value_of(*field, "var")] = std::string(text::trimmed(all));
+    }
+    return values;
+}
+
+const Field* missing_field(std::span<const Field> fields, const Values& values)
+{
+    const auto lacks = [&values](const Field& field) {
+        const auto found = values.find(field.name);
+        return field.required && (found == values.end() || found->second.empty());
+    };
+    const auto found = std::ranges::find_if(fields, lacks);
+    return found == fields.end() ? nullptr : &*found;
+}
+
+} // namespace fedibee::xmpp

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Data forms (XEP-0004): what is asked, and what came back.
+#pragma once
+
+#include "xmpp/stanza.hpp"
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace fedibee::xmpp {
+
+struct Field {
+    std::string_view name;
+    std::string_view type; ///< "text-single", "text-multi", "text-private", "list-single", "hidden"
+    std::string_view label;
+    bool required = false;
+    std::string_view choices{}; ///< of a list, separated by '|'; the first is chosen
+};
+
+/// Values by field name; lines of a text are joined.
+using Values = std::map<std::string, std::string, std::less<>>;
+
+void add_form(gloox::Tag& parent, std::string_view title, std::string_view instructions, std::span<const Field> fields);
+/// The submitted form among the children; no values when there is none, or it was cancelled.
+Values submitted(const gloox::Tag& parent);
+/// The first required field without a value; nothing when all have one.
+const Field* missing_field(std::span<const Field> fields, const Values& values);
+
+} // namespace fedibee::xmpp

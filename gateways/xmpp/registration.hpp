@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// In-band registration (XEP-0077): a form that asks for the Fediverse address; never for a password of it.
+#pragma once
+
+#include "xmpp/router.hpp"
+
+#include <span>
+#include <string>
+
+namespace fedibee::xmpp {
+
+std::span<const IqRule> registration_rules();
+/// The user and the gateway are friends no more.
+void end_friendship(Hub& hub, const std::string& bare);
+
+} // namespace fedibee::xmpp

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "xmpp/room.hpp"
+
+#include "net/backoff.hpp"
+#include "text/iso_time.hpp"
+#include "xmpp/wording.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+
+namespace fedibee::xmpp {
+namespace {
+
+constexpr std::size_t most_history = 100;
+constexpr std::size_t usual_history = 20; ///< for a second program without wishes
+constexpr std::size_t most_held = 500;
+constexpr std::chrono::seconds longest_wait{10};
+
+std::optional<std::size_t> number_of(const gloox::Tag& tag, std::string_view attribute)
+{
+    const std::string text = value_of(tag, attribute);
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+Task<std::vector<session::HistoryItem>> past_of(session::UserPtr user, Place place, HistoryWish wish)
+{
+    session::HistoryRequest request;
+    request.limit = std::min(wish.most.value_or(wish.since ? most_history : usual_history), most_history);
+    if (wish.since) request.point = session::HistoryPoint{{}, *wish.since};
+    co_return co_await user->history(std::move(place), request);
+}
+
+} // namespace
+
+HistoryWish read_wish(const gloox::Tag& muc, Timestamp now)
+{
+    HistoryWish wish;
+    const gloox::Tag* const history = child(muc, "history", ns::muc);
+    if (history == nullptr) return wish;
+    wish.most = number_of(*history, "maxstanzas");
+    if (number_of(*history, "maxchars") == std::size_t{0}) wish.most = 0;
+    constexpr std::size_t a_year = 365UL * 24 * 3600;
+    if (const auto seconds = number_of(*history, "seconds"))
+        wish.since = now - std::chrono::seconds(std::min(*seconds, a_year));
+    if (const auto since = text::parse_iso_time(value_of(*history, "since"))) wish.since = since;
+    return wish;
+}
+
+Room::Room(Client& client, session::PlaceInfo info, std::string jid, std::string nick)
+    : client_(client), place_(std::move(info.place)), topic_(std::move(info.topic)), jid_(std::move(jid)),
+      nick_(std::move(nick)), backlog_came_(client.hub().group.executor())
+{
+}
+
+bool Room::has(std::string_view full) const
+{
+    return std::ranges::find(occupants_, full, &Occupant::full) != occupants_.end();
+}
+
+asio::awaitable<void> Room::wait_for_backlog()
+{
+    if (backlog_) co_return;
+    backlog_came_.expires_after(longest_wait);
+    co_await backlog_came_.async_wait(asio::as_tuple(asio::use_awaitable));
+}
+
+asio::awaitable<void> Room::join(ClientPtr client, std::shared_ptr<Room> room, std::string full, std::string nick,
+                                 HistoryWish wish, bool is_first)
+{
+    const session::UserPtr user = client->user();
+    if (room->has(full)) room->drop(full); // joined again: all of it once more
+    room->occupants_.push_back(Occupant{full, false, {}});
+    std::vector<session::HistoryItem> past;
+    bool cut = false;
+    if (is_first && user) {
+        room->expects_backlog_ = true;
+        user->enter(*client, room->place_);
+        if (wish.is_default()) {
+            co_await room->wait_for_backlog();
+            if (room->backlog_) past.assign(room->backlog_->statuses.begin(), room->backlog_->statuses.end());
+            cut = room->backlog_ && room->backlog_->cut;
+        }
+        room->backlog_.reset();
+    }
+    if (user && !wish.is_none() && !(is_first && wish.is_default())) {
+        auto found = co_await past_of(user, room->place_, wish);
+        if (found) past = std::move(*found);
+    }
+    if (!room->has(full)) co_return; // left meanwhile
+    for (const auto& item : past) {
+        if (const auto* const shown = std::get_if<session::ShownStatusPtr>(&item); shown != nullptr && *shown)
+            room->nick_of((*shown)->author, (*shown)->own);
+    }
+    room->show_presences(full, nick != room->nick_);
+    if (cut) room->say("Older posts were left out here; type: more", full);
+    for (const auto& item : past) room->show_item(item, full);
+    room->show_subject(full);
+    const auto occupant = std::ranges::find(room->occupants_, full, &Occupant::full);
+    occupant->is_open = true;
+    for (const auto& held : std::exchange(occupant->held, {})) room->send_now(*held, full);
+}
+
+void Room::part(std::string_view full)
+{
+    if (!has(full)) return;
+    send_now(*own_presence(full, "unavailable", {"110"}), full);
+    drop(full);
+}
+
+void Room::drop(std::string_view full)
+{
+    std::erase_if(occupants_, [full](const Occupant& one) { return one.full == full; });
+}
+
+void Room::rename(const std::string& nick)
+{
+    for (const auto& occupant : occupants_) {
+        auto gone = own_presence(occupant.full, "unavailable", {"303", "110"});
+        auto* const item = gone->findChild("x")->findChild("item");
+        set(*item, "nick", nick);
+        send_now(*gone, occupant.full);
+    }
+    nick_ = nick;
+    for (const auto& occupant : occupants_) send_now(*own_presence(occupant.full, {}, {"110"}), occupant.full);
+}
+
+void Room::close(std::string_view reason)
+{
+    for (const auto& occupant : occupants_) {
+        auto gone = own_presence(occupant.full, "unavailable", {"110"});
+        auto& destroyed = add(*gone->findChild("x"), "destroy");
+        add_text(destroyed, "reason", readable(reason, client_.hub().domain()));
+        send_now(*gone, occupant.full);
+    }
+    occupants_.clear();
+}
+
+void Room::shut_down()
+{
+    for (const auto& occupant : occupants_)
+        send_now(*own_presence(occupant.full, "unavailable", {"110", "332"}), occupant.full);
+}
+
+void Room::send(const gloox::Tag& stanza, std::string_view full)
+{
+    for (auto& occupant : occupants_) {
+        if (!full.empty() && occupant.full != full) continue;
+        if (occupant.is_open || !full.empty()) {
+            send_now(stanza, occupant.full);
+        } else if (occupant.held.size() < most_held) {
+            occupant.held.emplace_back(stanza.clone());
+        }
+    }
+}
+
+void Room::send_now(const gloox::Tag& stanza, std::string_view full)
+{
+    TagPtr copy(stanza.clone());
+    set(*copy, "to", full);
+    client_.hub().send(std::move(copy));
+}
+
+std::string Room::msgid_of(std::string_view id) const
+{
+    for (const auto& [mine, msgid] : sent_) {
+        if (mine == id) return msgid;
+    }
+    return std::string(id);
+}
+
+std::string Room::shown_id(const std::string& msgid) const
+{
+    for (const auto& [mine, known] : sent_) {
+        if (known == msgid) return mine;
+    }
+    return msgid;
+}
+
+} // namespace fedibee::xmpp

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What programs ask of rooms: to come in, to go, to post, to change a post.
+#pragma once
+
+#include "xmpp/client.hpp"
+#include "xmpp/router.hpp"
+
+#include <span>
+#include <string>
+
+namespace fedibee::xmpp {
+
+std::span<const IqRule> room_rules();
+
+/// A presence to a room: a join, a leave, another nick, or none of these.
+void take_room_presence(const Incoming& incoming);
+/// A message to a room or somebody in it.
+void take_room_message(const Incoming& incoming);
+/// Whether that full JID is in the room.
+bool is_occupant(const Incoming& incoming);
+
+/// The text without the quote that is there for programs which know no replies (XEP-0428, ranges in code points).
+std::string without_fallback(const gloox::Tag& message, const std::string& body);
+
+} // namespace fedibee::xmpp

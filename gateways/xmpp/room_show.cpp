@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What programs in a room see: who is there, statuses, notices, edits, deletions, reactions.
+#include "xmpp/disco.hpp"
+#include "xmpp/room.hpp"
+#include "xmpp/wording.hpp"
+
+#include <algorithm>
+
+namespace fedibee::xmpp {
+namespace {
+
+constexpr std::size_t most_speakers = 50;
+constexpr std::size_t most_sent = 200;
+
+/// A message that others speak of: the id by which all know it (XEP-0359).
+void add_stanza_id(gloox::Tag& message, const std::string& room, std::string_view id)
+{
+    auto& tag = add(message, "stanza-id", ns::stanza_id);
+    set(tag, "by", room);
+    set(tag, "id", id);
+}
+
+void add_reply(gloox::Tag& message, const std::string& room, std::string_view id)
+{
+    if (id.empty()) return;
+    auto& tag = add(message, "reply", ns::reply);
+    set(tag, "to", room);
+    set(tag, "id", id);
+}
+
+/// A few words about what was deleted, for programs that know no retraction.
+std::string deletion_body(const session::DeletedPost& deleted)
+{
+    if (!deleted.short_id.empty()) return "[" + deleted.short_id + "] deleted";
+    return "A post by @" + deleted.author.address + " was deleted";
+}
+
+gloox::Tag& add_item(gloox::Tag& presence, std::string_view jid, std::string_view role)
+{
+    auto& x = add(presence, "x", ns::muc_user);
+    auto& item = add(x, "item");
+    set(item, "affiliation", "member");
+    set(item, "role", role);
+    set(item, "jid", jid);
+    return x;
+}
+
+} // namespace
+
+TagPtr Room::message(std::string_view nick, std::string_view id) const
+{
+    const std::string from = nick.empty() ? jid_ : jid_ + "/" + std::string(nick);
+    return stanza("message", from, {}, id, "groupchat");
+}
+
+TagPtr Room::speaker_presence(const std::string& address, std::string_view type) const
+{
+    auto presence = stanza("presence", jid_ + "/" + prepared_nick(address), {}, {}, type);
+    add_item(*presence, contact_local(address) + "@" + client_.hub().domain(), type.empty() ? "participant" : "none");
+    set(add(*presence, "occupant-id", ns::occupant_id), "id", address);
+    return presence;
+}
+
+TagPtr Room::own_presence(std::string_view full, std::string_view type,
+                          std::initializer_list<std::string_view> statuses) const
+{
+    auto presence = stanza("presence", jid_ + "/" + nick_, {}, {}, type);
+    auto& x = add_item(*presence, full, type.empty() ? "participant" : "none");
+    for (const auto status : statuses) set(add(x, "status"), "code", status);
+    set(add(*presence, "occupant-id", ns::occupant_id), "id", client_.bare());
+    return presence;
+}
+
+bool Room::has_speaker(std::string_view nick) const
+{
+    return std::ranges::any_of(speakers_, [nick](const auto& one) { return prepared_nick(one) == nick; });
+}
+
+bool Room::is_own(const session::Author& author) const
+{
+    if (!client_.user()) return false;
+    const auto logins = client_.user()->logins();
+    return std::ranges::find(logins, author.address, &session::LoginSummary::address) != logins.end();
+}
+
+std::string Room::nick_of(const session::Author& author, bool own)
+{
+    if (own) return nick_;
+    const auto known = std::ranges::find(speakers_, author.address);
+    if (known != speakers_.end()) {
+        std::rotate(known, known + 1, speakers_.end());
+        return prepared_nick(author.address);
+    }
+    if (speakers_.size() >= most_speakers) {
+        send(*speaker_presence(speakers_.front(), "unavailable"));
+        speakers_.pop_front();
+    }
+    speakers_.push_back(author.address);
+    // Programs that come in just now get all of them together.
+    const auto presence = speaker_presence(author.address, {});
+    for (const auto& occupant : occupants_) {
+        if (occupant.is_open) send_now(*presence, occupant.full);
+    }
+    return prepared_nick(author.address);
+}
+
+void Room::show_presences(const std::string& full, bool renamed)
+{
+    for (const auto& address : speakers_) send_now(*speaker_presence(address, {}), full);
+    const auto own = renamed ? own_presence(full, {}, {"110", "100", "210"}) : own_presence(full, {}, {"110", "100"});
+    send_now(*own, full);
+}
+
+void Room::show_subject(std::string_view full)
+{
+    auto subject = message({}, random_id());
+    add_text(*subject, "subject", readable(topic_, client_.hub().domain()));
+    send(*subject, full);
+}
+
+void Room::show_item(const session::HistoryItem& item, std::string_view full)
+{
+    if (const auto* const notice = std::get_if<session::Notice>(&item)) return show_notice(*notice, full, true);
+    if (const auto& shown = std::get<session::ShownStatusPtr>(item)) show_status(*shown, full, true);
+}
+
+void Room::show_status(const session::ShownStatus& shown, std::string_view full, bool is_old)
+{
+    auto post = message(nick_of(shown.author, shown.own), shown_id(shown.msgid));
+    add_text(*post, "body", status_body(shown));
+    add_stanza_id(*post, jid_, shown.msgid);
+    set(add(*post, "occupant-id", ns::occupant_id), "id", shown.own ? client_.bare() : shown.author.address);
+    add_reply(*post, jid_, shown.reply_to_msgid);
+    if (is_old && shown.time != Timestamp{}) add_delay(*post, jid_, shown.time);
+    send(*post, full);
+}
+
+void Room::show_notice(const session::Notice& notice, std::string_view full, bool is_old)
+{
+    auto post = message(notice.author ? nick_of(*notice.author, false) : std::string{}, random_id());
+    add_text(*post, "body", readable(notice.text, client_.hub().domain()));
+    if (notice.about) add_reply(*post, jid_, notice.about->msgid);
+    if ((is_old || notice.backlog) && notice.time != Timestamp{}) add_delay(*post, jid_, notice.time);
+    send(*post, full);
+}
+
+void Room::show_edit(const session::EditedPost& edit)
+{
+    if (!edit.shown) return;
+    auto post = message(nick_of(edit.shown->author, edit.shown->own), random_id());
+    add_text(*post, "body", status_body(*edit.shown));
+    set(add(*post, "replace", ns::correct), "id", shown_id(edit.shown->msgid));
+    send(*post);
+}
+
+void Room::show_deletion(const session::DeletedPost& deleted)
+{
+    auto post = message(nick_of(deleted.author, is_own(deleted.author)), random_id());
+    set(add(*post, "retract", ns::retract), "id", deleted.msgid); // rooms: the stanza-id
+    set(add(*post, "fallback", ns::fallback), "for", ns::retract);
+    add_text(*post, "body", deletion_body(deleted));
+    add(*post, "store", ns::hints);
+    send(*post);
+}
+
+void Room::deliver(const session::Delivery& delivery)
+{
+    const auto& body = delivery.body;
+    if (const auto* const backlog = std::get_if<session::Backlog>(&body)) {
+        if (std::exchange(expects_backlog_, false)) {
+            backlog_ = *backlog;
+            backlog_came_.cancel();
+            return;
+        }
+        if (backlog->cut) say("Older posts were left out here; type: more");
+        for (const auto& shown : backlog->statuses) {
+            if (shown) show_status(*shown, {}, true);
+        }
+    }
+    if (const auto* const post = std::get_if<session::NewPost>(&body); post != nullptr && post->shown)
+        show_status(*post->shown, {}, false);
+    if (const auto* const edit = std::get_if<session::EditedPost>(&body)) show_edit(*edit);
+    if (const auto* const deleted = std::get_if<session::DeletedPost>(&body)) show_deletion(*deleted);
+    if (const auto* const reacted = std::get_if<session::Reacted>(&body)) show_reaction(*reacted);
+    if (const auto* const notice = std::get_if<session::Notice>(&body)) show_notice(*notice, {}, false);
+    if (const auto* const topic = std::get_if<session::TopicChanged>(&body)) {
+        topic_ = topic->topic;
+        show_subject({});
+    }
+    if (const auto* const closed = std::get_if<session::PlaceClosed>(&body)) {
+        close(closed->reason);
+        client_.close_room(*this);
+    }
+}
+
+void Room::reflect(const Request& request, const session::ShownStatus& shown)
+{
+    const std::string id = value_of(*request.tag, "id");
+    if (!id.empty()) {
+        if (sent_.size() >= most_sent) sent_.pop_front();
+        sent_.emplace_back(id, shown.msgid);
+    }
+    auto post = message(nick_, id);
+    add_text(*post, "body", status_body(shown));
+    add_stanza_id(*post, jid_, shown.msgid);
+    set(add(*post, "occupant-id", ns::occupant_id), "id", client_.bare());
+    if (const auto* const origin = child(*request.tag, "origin-id", ns::stanza_id))
+        set(add(*post, "origin-id", ns::stanza_id), "id", value_of(*origin, "id"));
+    add_reply(*post, jid_, shown.reply_to_msgid);
+    send(*post);
+}
+
+void Room::echo(const Request& request)
+{
+    auto post = message(nick_, value_of(*request.tag, "id"));
+    add_text(*post, "body", text_of(*request.tag, "body"));
+    add_stanza_id(*post, jid_, random_id());
+    if (const auto* const origin = child(*request.tag, "origin-id", ns::stanza_id))
+        set(add(*post, "origin-id", ns::stanza_id), "id", value_of(*origin, "id"));
+    send_now(*post, request.from.full());
+}
+
+void Room::say(std::string_view text, std::string_view full)
+{
+    auto post = message({}, random_id());
+    add_text(*post, "body", readable(text, client_.hub().domain()));
+    send(*post, full);
+}
+
+} // namespace fedibee::xmpp

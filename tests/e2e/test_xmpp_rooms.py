@@ -1,0 +1,206 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Signing in and living in rooms, with a real client library through a real Prosody and a real ejabberd."""
+import sys
+import unittest
+
+from harness import xmpp
+from harness.browser import Browser
+from harness.gateway import Gateway
+from harness.process import Folder, wait_until
+from harness.world import Instance
+
+MUC, DATA, COMMANDS = "http://jabber.org/protocol/muc", "jabber:x:data", "http://jabber.org/protocol/commands"
+SID, OOB, DELAY = "urn:xmpp:sid:0", "jabber:x:oob", "urn:xmpp:delay"
+HOME = f"home@{xmpp.GATEWAY}"
+
+
+class Journey:
+    """What holds on every server."""
+
+    def setUp(self):
+        self.server = self.make_server()
+        self.addCleanup(self.server.close)
+        self.instance = Instance()
+        self.addCleanup(self.instance.stop)
+        self.folder = Folder()
+        self.addCleanup(self.folder.close)
+        written = self.folder.write("secret", xmpp.SECRET + "\n")
+        self.gateway = Gateway(xmpp=xmpp.component_config(self.server, written)).start()
+        self.addCleanup(self.gateway.close)
+        self.linked(1)
+
+    def linked(self, times):
+        wait_until(lambda: sum("link up" in line for line in list(self.gateway.process.errors)) >= times, "the link")
+
+    def client(self, user="ann", **more):
+        client = xmpp.XmppClient(self.server.c2s, user, **more)
+        self.addCleanup(client.close)
+        return client
+
+    def finish(self, client, url):
+        """The person at the sign-in page, and the code typed in the chat."""
+        code = Browser().sign_in(url, "alice", self.instance.users["alice"]["password"])
+        client.say(xmpp.GATEWAY, f"code {code}")
+        client.message(xmpp.GATEWAY, r"(?i)logged in as alice")
+
+    def signed_in(self, client):
+        client.say(xmpp.GATEWAY, f"login {self.instance.url}")
+        linked = client.expect(lambda one: xmpp.find(one, "x", OOB) is not None, "the link as an out-of-band URL")
+        url = xmpp.find(linked, "url", OOB).text
+        self.assertEqual(url, xmpp.body(linked))
+        self.finish(client, url)
+        return client
+
+    def join(self, client, room=HOME, history="", nick="me"):
+        client.send(f"<presence to='{room}/{nick}'><x xmlns='{MUC}'>{history}</x></presence>")
+        return client.expect(lambda one: one.get("from") == room and any(xmpp.tag(part) == "subject" for part in one),
+                             f"the subject of {room}")
+
+    def test_a_day_in_the_home_timeline(self):
+        self.instance.follow("alice", "bob")
+        self.instance.post("bob", "an old story <with> & marks 🐝")
+        ann = self.signed_in(self.client())
+        self.join(ann)
+        seen = [one for one in ann.all() if (one.get("from") or "").startswith(HOME)]
+        kinds = [(xmpp.tag(one), one.get("from")) for one in seen]
+        own = kinds.index(("presence", f"{HOME}/me"))
+        old = next(i for i, one in enumerate(seen) if "an old story" in xmpp.body(one))
+        self.assertIn("<with> & marks 🐝", xmpp.body(seen[old]))
+        speaker = kinds.index(("presence", seen[old].get("from")))
+        self.assertTrue(speaker < own < old < len(seen) - 1, kinds)
+        self.assertIsNotNone(xmpp.find(seen[old], "delay", DELAY))
+        codes = {status.get("code") for status in seen[own].iter() if xmpp.tag(status) == "status"}
+        self.assertLessEqual({"110", "100"}, codes)
+
+        self.instance.post("bob", "fresh news")
+        live = ann.message(HOME, "fresh news")
+        self.assertIsNone(xmpp.find(live, "delay", DELAY))
+        self.assertEqual(live.get("id"), xmpp.find(live, "stanza-id", SID).get("id"))
+
+        sent = ann.say(HOME, "my first post over XMPP", kind="groupchat")
+        back = ann.expect(lambda one: one.get("id") == sent, "the reflection")
+        self.assertEqual((back.get("type"), back.get("from")), ("groupchat", f"{HOME}/me"))
+        post = self.instance.statuses("alice")[0]
+        self.assertIn("my first post over XMPP", post["content"])
+        self.assertTrue(xmpp.find(back, "stanza-id", SID).get("id").endswith(post["id"]))
+
+        more = f"<reply xmlns='urn:xmpp:reply:0' id='{live.get('id')}'/>"
+        answer = ann.say(HOME, "good to hear", kind="groupchat", more=more)
+        ann.expect(lambda one: one.get("id") == answer and one.get("type") == "groupchat", "the answer's reflection")
+        self.assertIsNotNone(self.instance.statuses("alice")[0]["in_reply_to_id"])
+
+        more = f"<replace xmlns='urn:xmpp:message-correct:0' id='{sent}'/>"
+        ann.say(HOME, "my best post over XMPP", kind="groupchat", more=more)
+        wait_until(lambda: any("my best post" in one["content"] for one in self.instance.statuses("alice")), "the edit")
+
+        ann.send(f"<message type='groupchat' to='{HOME}' id='r1'><reactions xmlns='urn:xmpp:reactions:0' "
+                 f"id='{live.get('id')}'><reaction>⭐</reaction></reactions></message>")
+        wait_until(lambda: self.instance.statuses("bob")[0]["favourites_count"] == 1, "the favourite")
+
+        ann.send(f"<message type='groupchat' to='{HOME}' id='d1'><retract xmlns='urn:xmpp:message-retract:1' "
+                 f"id='{sent}'/><body>gone</body></message>")
+        wait_until(lambda: all(one["id"] != post["id"] for one in self.instance.statuses("alice")), "the deletion")
+        self.assertFalse(any("gone" in one["content"] for one in self.instance.statuses("alice")))
+
+    def test_commands_answer_in_rooms_and_errors_keep_the_id(self):
+        ann = self.signed_in(self.client())
+        self.join(ann)
+        typed = ann.say(HOME, "account list", kind="groupchat")
+        ann.expect(lambda one: one.get("id") == typed and one.get("type") == "groupchat", "the echo")
+        ann.message(HOME, "alice@")
+        self.instance.fault(kind="status", status=422, method="POST", path="/api/v1/statuses", count=1,
+                            body='{"error": "Validation failed: Text is dull"}')
+        failed = ann.say(HOME, "hello?", kind="groupchat")
+        error = ann.expect(lambda one: one.get("id") == failed, "the error")
+        self.assertEqual(error.get("type"), "error")
+        self.assertIn("Text is dull", "".join(error.itertext()))
+        self.assertEqual(len(self.instance.statuses("alice")), 0)
+
+    def test_a_command_with_a_form_posts(self):
+        ann = self.signed_in(self.client())
+        listed = ann.ask(xmpp.GATEWAY, f"<query xmlns='http://jabber.org/protocol/disco#items' node='{COMMANDS}'/>")
+        self.assertIn("post", [item.get("node") for item in listed.iter() if xmpp.tag(item) == "item"])
+        form = ann.ask(xmpp.GATEWAY, f"<command xmlns='{COMMANDS}' node='post'/>", kind="set")
+        session = xmpp.find(form, "command", COMMANDS).get("sessionid")
+        filled = (f"<command xmlns='{COMMANDS}' node='post' sessionid='{session}'><x xmlns='{DATA}' type='submit'>"
+                  "<field var='text'><value>by form</value></field>"
+                  "<field var='visibility'><value>unlisted</value></field></x></command>")
+        bea = self.client("bea")
+        stolen = bea.ask(xmpp.GATEWAY, filled, kind="set")
+        self.assertEqual(stolen.get("type"), "error")
+        done = ann.ask(xmpp.GATEWAY, filled, kind="set")
+        self.assertEqual(xmpp.find(done, "command", COMMANDS).get("status"), "completed")
+        post = self.instance.statuses("alice")[0]
+        self.assertIn("by form", post["content"])
+        self.assertEqual(post["visibility"], "unlisted")
+
+    def test_registration_brings_the_link_and_removal_leaves_nothing(self):
+        ann = self.client()
+        done = ann.ask(xmpp.GATEWAY, f"<query xmlns='jabber:iq:register'><username>{self.instance.url}</username></query>",
+                       kind="set")
+        self.assertEqual(done.get("type"), "result")
+        linked = ann.expect(lambda one: xmpp.find(one, "x", OOB) is not None, "the link")
+        self.finish(ann, xmpp.body(linked))
+        self.join(ann)
+        gone = ann.ask(xmpp.GATEWAY, "<query xmlns='jabber:iq:register'><remove/></query>", kind="set")
+        self.assertEqual(gone.get("type"), "result")
+        refused = ann.say(HOME, "anybody?", kind="groupchat")
+        error = ann.expect(lambda one: one.get("id") == refused, "the error")
+        self.assertEqual(error.get("type"), "error")
+        ann.say(xmpp.GATEWAY, "account list")
+        ann.message(xmpp.GATEWAY, "No accounts yet")
+
+    def test_two_programs_and_a_restart(self):
+        self.instance.follow("alice", "bob")
+        desk = self.signed_in(self.client())
+        phone = self.client(resource="phone")
+        self.join(desk)
+        self.join(phone, history="<history maxstanzas='0'/>")
+        sent = desk.say(HOME, "from the desk", kind="groupchat")
+        for program in (desk, phone):
+            program.expect(lambda one: one.get("id") == sent and one.get("type") == "groupchat", "the reflection")
+        self.instance.post("bob", "for both")
+        desk.message(HOME, "for both")
+        phone.message(HOME, "for both")
+
+        self.gateway.stop()
+        gone = desk.expect(lambda one: one.get("from") == f"{HOME}/me" and one.get("type") == "unavailable", "the end")
+        self.assertIn("332", {status.get("code") for status in gone.iter() if xmpp.tag(status) == "status"})
+        self.instance.post("bob", "while it slept")
+        self.gateway.start()
+        self.linked(1)
+        asked = desk.say(HOME, "still there?", kind="groupchat")
+        error = desk.expect(lambda one: one.get("id") == asked, "the error")
+        self.assertEqual(error.get("type"), "error")
+        self.join(desk)
+        bodies = [xmpp.body(one) for one in desk.all() if (one.get("from") or "").startswith(HOME)]
+        self.assertEqual(sum("while it slept" in one for one in bodies), 1)
+        self.assertEqual(sum("for both" in one for one in bodies), 1)
+
+    def test_private_messages_are_chats(self):
+        ann = self.signed_in(self.client())
+        bob = f"bob%{self.instance.authority}@{xmpp.GATEWAY}".replace(":", "\\3a")
+        ann.say(bob, "psst")
+        wait_until(lambda: any("psst" in one["content"] and one["visibility"] == "direct"
+                               for one in self.instance.statuses("alice")), "the direct post")
+        self.instance.post("bob", "@alice what is it?", visibility="direct")
+        got = ann.message(bob, "what is it")
+        self.assertEqual(got.get("type"), "chat")
+
+
+@unittest.skipUnless(xmpp.installed("prosody"), "Prosody is not installed")
+class OnProsody(Journey, unittest.TestCase):
+    make_server = staticmethod(xmpp.Prosody)
+
+
+@unittest.skipUnless(xmpp.installed("ejabberdctl"), "ejabberd is not installed")
+class OnEjabberd(Journey, unittest.TestCase):
+    make_server = staticmethod(xmpp.Ejabberd)
+
+
+if __name__ == "__main__":
+    if not xmpp.installed("prosody") and not xmpp.installed("ejabberdctl"):
+        print("no XMPP server is installed")
+        sys.exit(77)
+    unittest.main(verbosity=2)
