@@ -133,6 +133,8 @@ enum class AccountAction {
     unendorse
 };
 
+enum class ProfilePicture { avatar, header };
+
 struct SearchRequest {
     std::string query;
     std::string type;     ///< "accounts", "statuses", "hashtags" or empty
@@ -222,6 +224,9 @@ public:
     virtual Task<void> set_marker(Marker marker) = 0;
 
     virtual Task<CredentialAccount> update_profile(ProfileChange change) = 0;
+    virtual Task<CredentialAccount> set_picture(ProfilePicture which, NewMedia file) = 0;
+    /// The picture that everybody begins with comes in its place.
+    virtual Task<void> drop_picture(ProfilePicture which) = 0;
     virtual Task<std::vector<StatusPtr>> pinned(AccountId id) = 0;
     virtual Task<Page<Account>> blocked(PageRequest page) = 0;
     virtual Task<Page<Account>> muted(PageRequest page) = 0;

@@ -152,6 +152,8 @@ struct ProfileChange {
     std::optional<bool> locked;
     std::optional<bool> bot;
     std::optional<bool> discoverable;
+    std::optional<bool> indexable;                   ///< its posts may be found by their words
+    std::optional<bool> hide_collections;            ///< nobody is shown whom it follows, and who follows it
     std::optional<std::vector<ProfileField>> fields; ///< all of them; values as typed
 };
 

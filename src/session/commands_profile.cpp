@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Commands about the login itself: its profile, the domains it blocks.
 #include "session/commands.hpp"
+#include "session/post_options.hpp"
 
 #include "render/plain.hpp"
 #include "text/ascii.hpp"
@@ -90,6 +91,10 @@ constexpr std::array flags{
          "Your account is no longer marked as a bot's."},
     Flag{"discoverable", &ProfileChange::discoverable, "Your account and posts may be recommended and found.",
          "Your account is no longer recommended."},
+    Flag{"indexable", &ProfileChange::indexable, "Your public posts may be found by their words.",
+         "Your public posts are no longer found by their words."},
+    Flag{"hide_follows", &ProfileChange::hide_collections, "Nobody is shown whom you follow, and who follows you.",
+         "Everybody may see whom you follow, and who follows you."},
 };
 
 Task<Reply> set_flag(Call call)
@@ -100,6 +105,36 @@ Task<Reply> set_flag(Call call)
     change.*flag->member = on;
     std::string line(on ? flag->on : flag->off);
     return change_profile(std::move(call), std::move(change), std::move(line));
+}
+
+ProfilePicture picture_of(const std::string& word)
+{
+    return word == "avatar" ? ProfilePicture::avatar : ProfilePicture::header;
+}
+
+Task<Reply> set_picture(Call call)
+{
+    const auto session = call.user->usable_session(call.place);
+    if (!session) co_return fail(session.error());
+    auto file = co_await file_at(call.user, call.arg(1));
+    if (!file) co_return fail(std::move(file));
+    if (!file->mime_type.starts_with("image/"))
+        co_return fail(Errc::invalid_input, fmt::format("{} is no picture but {}.", render::clean_line(call.arg(1)),
+                                                        render::clean_line(file->mime_type)));
+    const auto own = co_await (*session)->backend()->set_picture(picture_of(call.arg(0)), std::move(*file));
+    if (!own) co_return fail(own.error());
+    const bool is_avatar = call.arg(0) == "avatar" && !own->account.avatar.empty();
+    co_return answer(fmt::format("Your {} is changed{}", call.arg(0),
+                                 is_avatar ? ": " + render::clean_line(own->account.avatar) : "."));
+}
+
+Task<Reply> drop_picture(Call call)
+{
+    const auto session = call.user->usable_session(call.place);
+    if (!session) co_return fail(session.error());
+    const auto gone = co_await (*session)->backend()->drop_picture(picture_of(call.arg(0)));
+    if (!gone) co_return fail(gone.error());
+    co_return answer(fmt::format("Your {} is gone.", call.arg(0)));
 }
 
 std::size_t number_of(const std::string& word)
@@ -196,8 +231,12 @@ constexpr Command table[] = {
     {{"profile", "", "your profile as others see it"}, Topic::self, profile},
     {{"profile", "set name TEXT", "the name that is shown beside your address"}, Topic::self, set_name},
     {{"profile", "set bio TEXT", "what you say about yourself"}, Topic::self, set_bio},
-    {{"profile", "set locked|bot|discoverable on|off",
-      "whether followers have to ask; you are a bot; you may be found"},
+    {{"profile", "set avatar|header URL", "your picture, or the one behind it: a file of the web"},
+     Topic::self,
+     set_picture},
+    {{"profile", "del avatar|header", "no picture of your own"}, Topic::self, drop_picture},
+    {{"profile", "set locked|bot|discoverable|indexable|hide_follows on|off",
+      "whether followers have to ask; you are a bot; you, and your posts, may be found; your follows are hidden"},
      Topic::self,
      set_flag},
     {{"profile", "field NUMBER TEXT", "a line of the table in your profile: profile field 1 Web = https://example.org"},

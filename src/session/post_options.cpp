@@ -264,25 +264,26 @@ Result<void> check_description(std::string_view text, const Capabilities& capabi
                                                  capabilities.media_description_limit));
 }
 
+Task<NewMedia> file_at(std::shared_ptr<LiveUser> user, std::string url)
+{
+    const bool web = url.starts_with("https://") || url.starts_with("http://");
+    if (!web)
+        co_return fail(Errc::invalid_input,
+                       fmt::format("'{}' is no address of a file; it begins with https://", render::clean_line(url)));
+    auto& core = user->core();
+    const std::string own(core.options.uploads == nullptr ? std::string_view{}
+                                                          : upload_id(url, core.options.public_url));
+    if (own.empty()) co_return co_await core.connector.fetch(std::move(url), core.options.limits.upload_bytes);
+    auto read = [own](Uploads& uploads) { return uploads.read(own); };
+    co_return co_await core.uploaded(std::move(read));
+}
+
 Task<MediaAttachment> upload_from(std::shared_ptr<LiveUser> user, SessionPtr session, WebFile wanted)
 {
     const auto backend = session->backend();
     if (auto fits = check_description(wanted.description, backend->capabilities()); !fits)
         co_return fail(std::move(fits));
-    const bool web = wanted.url.starts_with("https://") || wanted.url.starts_with("http://");
-    if (!web)
-        co_return fail(Errc::invalid_input, fmt::format("'{}' is no address of a file; it begins with https://",
-                                                        render::clean_line(wanted.url)));
-    auto& core = user->core();
-    const std::string own(core.options.uploads == nullptr ? std::string_view{}
-                                                          : upload_id(wanted.url, core.options.public_url));
-    Result<NewMedia> file = NewMedia{};
-    if (own.empty()) {
-        file = co_await core.connector.fetch(wanted.url, core.options.limits.upload_bytes);
-    } else {
-        auto read = [own](Uploads& uploads) { return uploads.read(own); };
-        file = co_await core.uploaded(std::move(read));
-    }
+    auto file = co_await file_at(user, wanted.url);
     if (!file) co_return fail(std::move(file));
     file->description = std::move(wanted.description);
     file->focus = std::move(wanted.focus);

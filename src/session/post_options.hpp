@@ -22,6 +22,8 @@ struct WebFile {
     std::string description;
     std::string focus = {};
 };
+/// A file of the web, or of the gateway's own desk.
+Task<NewMedia> file_at(std::shared_ptr<LiveUser> user, std::string url);
 /// A file of the web becomes a medium of the login's instance; the user is told while the instance works on it.
 Task<MediaAttachment> upload_from(std::shared_ptr<LiveUser> user, SessionPtr session, WebFile wanted);
 /// "soup | bread" as options, within the instance's numbers.

@@ -8,6 +8,15 @@
 
 namespace fedibee::session {
 
+namespace {
+
+bool is_counted(const PollOption& option)
+{
+    return option.votes_count.has_value();
+}
+
+} // namespace
+
 NewStatus draft_without_text(const Status& status, Timestamp now)
 {
     NewStatus draft;
@@ -20,6 +29,9 @@ NewStatus draft_without_text(const Status& status, Timestamp now)
     if (status.poll) {
         for (const auto& option : status.poll->options) draft.poll_options.push_back(option.title);
         draft.poll_multiple = status.poll->multiple;
+        // The API does not say so, but hides them from the author too.
+        draft.poll_hide_totals = !status.poll->expired && !status.poll->options.empty() &&
+                                 std::ranges::none_of(status.poll->options, is_counted);
         const auto left = status.poll->expires_at.value_or(now) - now;
         draft.poll_expires_in = std::max(std::chrono::ceil<std::chrono::seconds>(left), std::chrono::seconds{0});
     }

@@ -72,6 +72,16 @@ class Composing(Writer):
         texts = [media["description"] for media in status["media_attachments"]]
         self.assertEqual(sorted(texts), ["a cat on a mat", "a dog"])
 
+    def test_the_profile_has_a_picture_of_its_own(self):
+        files = self.files()
+        self.ask(f"profile set avatar {files}/page", "no picture|web page")
+        self.ask(f"profile set avatar {files}/cat.png", "Your avatar is changed")
+        own = self.instance.api("alice", "GET", "/api/v1/accounts/verify_credentials")
+        self.assertIn("/system/media_attachments/", own["avatar"])
+        self.ask("profile del avatar", "Your avatar is gone")
+        own = self.instance.api("alice", "GET", "/api/v1/accounts/verify_credentials")
+        self.assertIn("missing.png", own["avatar"])
+
     def test_a_poll_with_warning_language_and_audience(self):
         self.ask("poll --expires 2h soup | bread", "1 soup, 2 bread")
         self.ask("cw food", "food")

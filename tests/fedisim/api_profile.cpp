@@ -46,12 +46,28 @@ Response update_credentials(Context& context)
     account.locked = params.flag("locked", account.locked);
     account.bot = params.flag("bot", account.bot);
     account.indexable = params.flag("indexable", account.indexable);
+    for (const char* which : {"avatar", "header"}) {
+        const auto* file = context.request.upload(which);
+        if (file == nullptr) continue;
+        if (!file->type.starts_with("image/")) return problem(422, "Validation failed: Avatar content type is invalid");
+        auto& media = context.world.add_media(account);
+        media.type = "image";
+        media.content_type = file->type;
+        media.data = file->data;
+        account.pictures[which] = &media;
+    }
     if (params.has("discoverable")) account.discoverable = params.flag("discoverable");
     const auto source = params.group("source");
     account.privacy = source.text("privacy", account.privacy);
     account.sensitive = source.flag("sensitive", account.sensitive);
     account.language = source.text("language", account.language);
     account.quote_policy = source.text("quote_policy", account.quote_policy);
+    return verify_credentials(context);
+}
+
+Response drop_picture(Context& context)
+{
+    context.viewer->pictures.erase(context.capture());
     return verify_credentials(context);
 }
 
@@ -73,6 +89,7 @@ void route_profile(Router& router)
 {
     router.add("GET", "/api/v1/accounts/verify_credentials", Access::user, verify_credentials);
     router.add("PATCH", "/api/v1/accounts/update_credentials", Access::user, update_credentials);
+    router.add("DELETE", "/api/v1/profile/:picture", Access::user, drop_picture);
     router.add("GET", "/api/v1/preferences", Access::user, preferences);
 }
 

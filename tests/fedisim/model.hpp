@@ -214,6 +214,7 @@ struct Account {
     std::string display_name;
     std::string note;
     std::string avatar_note;
+    std::map<std::string, Media*> pictures; ///< "avatar", "header"
     bool locked = false;
     bool bot = false;
     std::optional<bool> discoverable;

@@ -25,12 +25,19 @@ Json last_day(const Account& account)
     return account.statuses.empty() ? Json() : Json(iso_date(account.statuses.back()->created_at));
 }
 
+std::string picture_of(const World& world, const Account& account, const std::string& which)
+{
+    const auto own = account.pictures.find(which);
+    if (own == account.pictures.end()) return world.base + "/" + which + "s/original/missing.png";
+    return world.base + "/system/media_attachments/files/" + own->second->id + "/original";
+}
+
 } // namespace
 
 Json View::account(const Account& account) const
 {
-    const auto avatar = world_.base + "/avatars/original/missing.png";
-    const auto header = world_.base + "/headers/original/missing.png";
+    const auto avatar = picture_of(world_, account, "avatar");
+    const auto header = picture_of(world_, account, "header");
     const bool own = viewer_ == &account;
     Json body{
         {"id", account.id},

@@ -305,6 +305,18 @@ public:
         if (change.fields) own.fields_source = *change.fields;
         co_return own;
     }
+    Task<CredentialAccount> set_picture(ProfilePicture which, NewMedia file) override
+    {
+        const std::string place = which == ProfilePicture::avatar ? "avatar" : "header";
+        instance_.deeds.push_back(place + " " + file.filename);
+        if (which == ProfilePicture::avatar) instance_.own.account.avatar = "https://home.example/" + file.filename;
+        co_return instance_.own;
+    }
+    Task<void> drop_picture(ProfilePicture which) override
+    {
+        instance_.deeds.push_back(which == ProfilePicture::avatar ? "no avatar" : "no header");
+        co_return Result<void>{};
+    }
     Task<Relationship> follow(AccountId id, FollowOptions options) override
     {
         if (options.notify) instance_.deeds.push_back((*options.notify ? "notify " : "unnotify ") + id.value);

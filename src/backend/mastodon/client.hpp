@@ -97,6 +97,8 @@ public:
     Task<void> set_marker(Marker marker) override;
 
     Task<CredentialAccount> update_profile(ProfileChange change) override;
+    Task<CredentialAccount> set_picture(ProfilePicture which, NewMedia file) override;
+    Task<void> drop_picture(ProfilePicture which) override;
     Task<std::vector<StatusPtr>> pinned(AccountId id) override;
     Task<Page<Account>> blocked(PageRequest page) override;
     Task<Page<Account>> muted(PageRequest page) override;

@@ -8,6 +8,13 @@ namespace fedibee::mastodon {
 namespace {
 
 constexpr const char* domains_path = "/api/v1/domain_blocks";
+constexpr const char* profile_path = "/api/v1/accounts/update_credentials";
+constexpr std::chrono::seconds picture_deadline{60};
+
+const char* name_of(ProfilePicture which)
+{
+    return which == ProfilePicture::avatar ? "avatar" : "header";
+}
 
 std::string account_path(const AccountId& id, const char* rest)
 {
@@ -18,7 +25,7 @@ std::string account_path(const AccountId& id, const char* rest)
 
 Task<CredentialAccount> Client::update_profile(ProfileChange change)
 {
-    auto answer = co_await deed("PATCH", "/api/v1/accounts/update_credentials", write_profile(change));
+    auto answer = co_await deed("PATCH", profile_path, write_profile(change));
     if (!answer) co_return fail(std::move(answer));
     auto own = read_credential_account(answer->body, reading_);
     if (!own) co_return own;
@@ -31,6 +38,28 @@ Task<CredentialAccount> Client::update_profile(ProfileChange change)
     if (wants_fields && own->fields_source.empty() && own->account.fields.empty())
         co_return cannot("change the table in your profile: use its own pages");
     co_return own;
+}
+
+Task<CredentialAccount> Client::set_picture(ProfilePicture which, NewMedia file)
+{
+    Call call;
+    call.method = "PATCH";
+    call.target = profile_path;
+    call.deadline = picture_deadline;
+    call.parts.push_back({name_of(which), std::move(file.filename), std::move(file.mime_type), std::move(file.bytes)});
+    auto answer = co_await send(std::move(call));
+    if (!answer) co_return fail(std::move(answer));
+    co_return read_credential_account(answer->body, reading_);
+}
+
+Task<void> Client::drop_picture(ProfilePicture which)
+{
+    auto answer = co_await deed("DELETE", std::string("/api/v1/profile/") + name_of(which));
+    const int status = answer ? 200 : answer.error().http_status;
+    if (status == 404 || status == 405 || status == 501)
+        co_return cannot(std::string("take the ") + name_of(which) + " away: use its own pages");
+    if (!answer) co_return fail(std::move(answer));
+    co_return Result<void>{};
 }
 
 Task<std::vector<StatusPtr>> Client::pinned(AccountId id)

@@ -137,6 +137,8 @@ std::string write_profile(const ProfileChange& change)
     if (change.locked) body["locked"] = *change.locked;
     if (change.bot) body["bot"] = *change.bot;
     if (change.discoverable) body["discoverable"] = *change.discoverable;
+    if (change.indexable) body["indexable"] = *change.indexable;
+    if (change.hide_collections) body["hide_collections"] = *change.hide_collections;
     if (!change.fields) return dumped(body);
     // Numbered, for Mastodon takes an array for nothing. An empty name drops the field.
     Json fields = Json::object();

@@ -134,6 +134,23 @@ TEST(Profile, OnlyWhatChangesIsSentAndFieldsAreNumbered)
     EXPECT_EQ(desk.http.requests.back().body, R"({"fields_attributes":{"0":{"name":"","value":""}}})");
 }
 
+TEST(Profile, PicturesGoAsFilesAndAreTakenAwayWhereThatIsPossible)
+{
+    Desk desk;
+    desk.answer("PATCH v1/accounts/update_credentials", 200,
+                R"({"id":"1","acct":"alice","avatar":"https://x/me.png"})");
+    const auto own = run(desk.client.set_picture(ProfilePicture::header, {"me.png", "image/png", "PNG", "", ""}));
+    ASSERT_TRUE(own);
+    EXPECT_EQ(own->account.avatar, "https://x/me.png");
+    ASSERT_THAT(desk.http.last().parts, SizeIs(1));
+    EXPECT_EQ(desk.http.last().parts.front().name, "header");
+    EXPECT_EQ(desk.http.last().parts.front().data, "PNG");
+    desk.answer("DELETE v1/profile/avatar", 200, "{}");
+    EXPECT_TRUE(run(desk.client.drop_picture(ProfilePicture::avatar)));
+    EXPECT_THAT(run(desk.client.drop_picture(ProfilePicture::header)).error().detail,
+                HasSubstr("cannot take the header away: use its own pages"));
+}
+
 TEST(Profile, NotifyPinnedAndBlocksHaveTheirCalls)
 {
     Desk desk;

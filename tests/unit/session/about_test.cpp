@@ -103,6 +103,19 @@ TEST_F(ProfileCommands, NameBioAndFlagsAreChanged)
     EXPECT_EQ(shard.instance.own.note_source, "");
 }
 
+TEST_F(ProfileCommands, PicturesAreFilesOfTheWeb)
+{
+    shard.instance.files["https://files.example/me.png"] = {"me.png", "image/png", "PNG", "", ""};
+    shard.instance.files["https://files.example/page"] = {"page", "text/html", "<p>", "", ""};
+    EXPECT_EQ(say("profile set avatar https://files.example/me.png"),
+              "Your avatar is changed: https://home.example/me.png");
+    EXPECT_EQ(say("profile set header https://files.example/me.png"), "Your header is changed.");
+    EXPECT_EQ(say("profile set header https://files.example/page"),
+              "! https://files.example/page is no picture but text/html.");
+    EXPECT_EQ(say("profile del avatar"), "Your avatar is gone.");
+    EXPECT_EQ(shard.instance.deeds, (std::vector<std::string>{"avatar me.png", "header me.png", "no avatar"}));
+}
+
 TEST_F(ProfileCommands, FieldsAreSetInTheirPlaceAndTheOthersStay)
 {
     EXPECT_EQ(say("profile field 2 Web = https://ann.example"), "! Your profile has 0 fields; see: profile");

@@ -286,6 +286,12 @@ TEST_F(Editing, KeepsAPollOnlyWhereItsVotesStay)
     EXPECT_EQ(say("edit 01 coffee?"), "[01] edited.");
     EXPECT_THAT(shard.instance.edits.back().poll_options, ElementsAre("yes", "no"));
     EXPECT_EQ(shard.instance.edits.back().poll_expires_in, std::chrono::hours{1});
+    EXPECT_FALSE(shard.instance.edits.back().poll_hide_totals);
+    // Hidden votes stay hidden.
+    poll.options = {{"yes", std::nullopt}, {"no", std::nullopt}};
+    status->poll = poll;
+    EXPECT_EQ(say("edit 01 water?"), "[01] edited.");
+    EXPECT_TRUE(shard.instance.edits.back().poll_hide_totals);
 }
 
 TEST_F(Editing, AnEndedPollIsNotOpenedAgain)
