@@ -141,6 +141,18 @@ class OnSnac(Scenario):
         ann.message("&home", "favourited your status: hello from alice", deadline=POLLED)
         self.assertTrue(own)
 
+    def test_a_token_for_a_wrong_code_signs_nobody_in(self):
+        ann = self.newcomer()
+        ann.say("&fedibee", f"account add {self.instance.url}")
+        ann.message("&fedibee", "/oauth/authorize")
+        answer = ann.root("code wrong-code-12345", "(?i)does not accept it")
+        self.assertIn("account mastodon on", answer.plain())
+
+    def test_a_token_that_is_refused_in_its_own_way_is_told(self):
+        ann = self.resident()
+        self.instance.fault(kind="revoke_tokens", user="alice")
+        ann.message("&fedibee", "(?i)refuses this login's token", deadline=POLLED)
+
     def test_what_it_cannot_do_is_refused_in_one_sentence(self):
         ann = self.resident()
         for command, sentence in (("post --poll soup|bread --expires 1h what?", "cannot publish polls"),

@@ -184,6 +184,8 @@ const std::vector<Dialect>& table()
          .boost_replaces = true,
          .mentions_by_position = true,
          .bare_html = true,
+         .odd_unauthorized = true,
+         .any_code_is_taken = true,
          .notifications_by_default = 1,
          .extra = snac_extra,
          .missing = {"/api/v2/instance",

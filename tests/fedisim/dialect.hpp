@@ -57,9 +57,11 @@ struct Dialect {
     bool bare_html = false;            ///< what people type is not escaped
     bool short_pages_repeat = false;   ///< a home page that is not full has an item twice
     bool unboost_reads_boosted = false;
-    bool tokens_run_out = false;               ///< they come with another that renews them
-    bool local_by_flag = false;                ///< `local_only` keeps a post on the instance
-    bool asks_authors = false;                 ///< interactions may wait for the author's yes
+    bool tokens_run_out = false;    ///< they come with another that renews them
+    bool local_by_flag = false;     ///< `local_only` keeps a post on the instance
+    bool asks_authors = false;      ///< interactions may wait for the author's yes
+    bool odd_unauthorized = false;  ///< a refused token gives 421, and 422 where it is verified; bodies are empty
+    bool any_code_is_taken = false; ///< a wrong one gets a token that is worth nothing
     std::size_t notifications_by_default = 40; ///< on a page that names no limit
     std::string_view batch_key = "id";
     std::string_view extra = {}; ///< an object added to the instance document, as JSON

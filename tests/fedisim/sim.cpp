@@ -11,6 +11,13 @@ namespace {
 
 constexpr std::size_t longest_log = 50000;
 
+Response refuse_oddly(const Request& request)
+{
+    Response refusal;
+    refusal.status = request.path.ends_with("/verify_credentials") ? 422 : 421;
+    return refusal;
+}
+
 Response refuse_token(std::string_view text)
 {
     auto refusal = problem(401, text);
@@ -56,6 +63,8 @@ Response find_and_run(Sim& sim, Request& request, Token* token, Account* viewer)
         is_missing(sim.world.dialect(), request.path) ? nullptr : sim.router.find(method, request.path, captures);
     if (route == nullptr) return problem(404, "Not Found");
     // What is open to all stays open to a token that nobody knows: BitlBee registers itself with one.
+    if (route->access != Access::open && token == nullptr && viewer == nullptr && sim.world.dialect().odd_unauthorized)
+        return refuse_oddly(request);
     if (route->access != Access::open && token == nullptr && viewer == nullptr)
         return refuse_token("The access token is invalid");
     if (route->access == Access::user && viewer == nullptr)
