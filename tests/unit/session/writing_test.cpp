@@ -287,9 +287,16 @@ TEST_F(Editing, KeepsAPollOnlyWhereItsVotesStay)
     EXPECT_THAT(shard.instance.edits.back().poll_options, ElementsAre("yes", "no"));
     EXPECT_EQ(shard.instance.edits.back().poll_expires_in, std::chrono::hours{1});
     EXPECT_FALSE(shard.instance.edits.back().poll_hide_totals);
-    // Hidden votes stay hidden.
+}
+
+TEST_F(Editing, HiddenVotesStayHidden)
+{
+    const auto status = own("tea?");
+    Poll poll;
     poll.options = {{"yes", std::nullopt}, {"no", std::nullopt}};
+    poll.expires_at = shard.clock.wall() + std::chrono::hours{1};
     status->poll = poll;
+    shard.instance.info.capabilities.mastodon_level = 7;
     EXPECT_EQ(say("edit 01 water?"), "[01] edited.");
     EXPECT_TRUE(shard.instance.edits.back().poll_hide_totals);
 }
