@@ -73,6 +73,13 @@ struct Capabilities {
     bool removable_followers = true;
     bool interaction_requests = false;  ///< answers, favourites and boosts may wait for the author's yes
     bool grouped_notifications = false; ///< it groups notifications itself
+    bool featured_tags = false;         ///< hashtags on one's profile
+    bool remote_timeline = false;       ///< the posts of other instances only
+    bool narrowed_hashtags = false;     ///< a hashtag's posts by further hashtags (any, all, none)
+    bool narrowed_accounts = true;      ///< somebody's posts without replies or boosts, or only with media
+    bool list_options = false;          ///< whose answers a list shows, and whether its people are at home too
+    bool announcement_reactions = false;
+    bool notification_policies = false; ///< it keeps notifications of strangers back
     bool chats = false;                 ///< one-to-one messages that are no posts (Pleroma)
     bool content_is_escaped = true;     ///< false: user text may hold bare '<' and '&' (snac)
     bool visibilities_are_true = true;  ///< false: a direct post may read "private" (snac): judge by mentions
@@ -215,6 +222,9 @@ public:
     virtual Task<std::vector<List>> lists() = 0;
     virtual Task<Page<Account>> list_accounts(ListId id, PageRequest page) = 0;
     virtual Task<List> create_list(std::string title) = 0;
+    /// Missing ones stay as they are.
+    virtual Task<List> change_list(List list, std::optional<std::string> replies_policy,
+                                   std::optional<bool> exclusive) = 0;
     virtual Task<List> rename_list(ListId id, std::string title) = 0;
     virtual Task<void> delete_list(ListId id) = 0;
     virtual Task<void> list_add(ListId id, AccountId account) = 0;
@@ -245,6 +255,16 @@ public:
     virtual Task<std::vector<PreviewCard>> trending_links() = 0;
     virtual Task<std::vector<Announcement>> announcements() = 0;
     virtual Task<void> dismiss_announcement(std::string id) = 0;
+    virtual Task<void> react_to_announcement(std::string id, std::string emoji, bool wanted) = 0;
+
+    virtual Task<NotificationPolicy> notification_policy() = 0;
+    virtual Task<NotificationPolicy> set_notification_policy(std::string rule, std::string value) = 0;
+    virtual Task<std::vector<NotificationRequest>> notification_requests() = 0;
+    virtual Task<void> settle_notification_request(std::string id, bool accept) = 0;
+
+    /// Hashtags on the login's profile; names without '#'.
+    virtual Task<std::vector<std::string>> featured_tags() = 0;
+    virtual Task<void> feature_tag(std::string name, bool wanted) = 0;
 
     /// A raw call for the `api` command: method, path with query, form fields; the body as it came.
     virtual Task<std::string> raw(std::string method, std::string path,

@@ -266,13 +266,29 @@ struct Context {
 struct List {
     ListId id;
     std::string title;
-    bool exclusive = false;
+    bool exclusive = false;       ///< its people's posts do not come into the home timeline
+    std::string replies_policy{}; ///< "followed", "list" or "none": whose answers to others are in it
+};
+
+/// Notifications of one person that the login's policy keeps back.
+struct NotificationRequest {
+    std::string id;
+    Account account;
+    std::int64_t count = 0;
+    StatusPtr last_status; ///< may be null
+};
+
+/// What becomes of notifications of some kinds of people.
+struct NotificationPolicy {
+    std::vector<std::pair<std::string, std::string>> rules; ///< "for_new_accounts": "accept", "filter" or "drop"
+    std::int64_t pending_requests = 0;
 };
 
 struct Announcement {
     std::string id;
     std::string content; ///< HTML
     bool read = false;
+    std::vector<std::pair<std::string, std::int64_t>> reactions{}; ///< an emoji or a custom one's name, and how many
 };
 
 struct SearchResult {

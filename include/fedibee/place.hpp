@@ -22,6 +22,7 @@ enum class PlaceKind {
     favourites,
     group,       ///< name = the group's name
     direct,      ///< private conversation with one person; name = user@host
+    remote,      ///< posts of other instances
     direct_group ///< private conversation with several; name = sorted, comma-separated user@host
 };
 

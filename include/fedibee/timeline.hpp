@@ -24,7 +24,8 @@ enum class TimelineKind {
     bookmarks,
     favourites,
     group,
-    direct
+    direct,
+    remote ///< the federated one without the instance's own posts
 };
 
 /// One timeline of one login. `value` is the hashtag (without '#'), the list id, the account id or the
@@ -32,6 +33,7 @@ enum class TimelineKind {
 struct Timeline {
     TimelineKind kind = TimelineKind::home;
     std::string value;
+    std::string query{}; ///< what narrows it, as a URL's query: "any[]=bees", "exclude_replies=true"
 
     bool operator==(const Timeline&) const = default;
 };

@@ -3,21 +3,35 @@
 #include "session/login_session.hpp"
 
 #include "net/log.hpp"
-#include "text/iso_time.hpp"
+#include "session/times.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace fedibee::session {
 namespace {
 
 constexpr std::size_t first_page = 20; ///< what a place shows on first sight
 constexpr std::size_t later_page = 40;
+constexpr std::chrono::milliseconds first_retry{5000};
+constexpr std::size_t most_edits = 4;
+constexpr int most_doublings = 6;                  ///< of the time until a failed reading is tried again
+constexpr std::chrono::seconds shortest_told{15};  ///< nobody need know of a shorter wait
 constexpr std::chrono::seconds ahead_lifetime{10}; ///< who asked for a place but never came in leaves a page behind
 
 /// Lists that the instance orders by something else than the posts' own ids: only their newest page is read.
 bool pages_by_status_id(const Timeline& timeline)
 {
     return timeline.kind != TimelineKind::bookmarks && timeline.kind != TimelineKind::favourites;
+}
+
+/// Asking once more would be answered the same.
+bool is_final(const Error& error)
+{
+    constexpr std::array final_codes{Errc::not_found, Errc::forbidden, Errc::unsupported, Errc::invalid_input};
+    return std::ranges::find(final_codes, error.code) != final_codes.end();
 }
 
 } // namespace
@@ -50,7 +64,7 @@ PageRequest LoginSession::page_from(const State& state)
 {
     PageRequest page;
     page.limit = state.last_id.empty() ? first_page : later_page;
-    if (pages_by_status_id(state.timeline)) page.min_id = state.last_id;
+    if (pages_by_status_id(state.timeline)) page.min_id = known_until(state);
     return page;
 }
 
@@ -83,56 +97,83 @@ void LoginSession::catch_up(const Timeline& timeline)
     group_->spawn(run_catch_up(timeline));
 }
 
+Task<void> LoginSession::read_past(Timeline timeline)
+{
+    switch (timeline.kind) {
+    case TimelineKind::notifications: co_return co_await catch_up_notifications();
+    case TimelineKind::direct: co_return co_await catch_up_conversations();
+    case TimelineKind::thread: co_return co_await catch_up_thread(std::move(timeline));
+    default: co_return co_await catch_up_posts(std::move(timeline));
+    }
+}
+
 asio::awaitable<void> LoginSession::run_catch_up(Timeline timeline)
 {
     auto& state = state_of(timeline);
-    bool whole = true;
+    Result<void> read;
     do {
         state.again = false;
-        if (timeline.kind == TimelineKind::notifications)
-            whole = co_await catch_up_notifications();
-        else if (timeline.kind == TimelineKind::direct)
-            co_await catch_up_conversations();
-        else if (timeline.kind == TimelineKind::thread)
-            co_await catch_up_thread(timeline);
-        else
-            whole = co_await catch_up_posts(timeline);
-    } while (state.again);
-    finish_catch_up(state, whole);
+        const bool last_look = state.gap && state.gap->last_look;
+        read = co_await read_past(timeline);
+        if (read && last_look && state.gap && state.gap->last_look) end_gap(state);
+    } while (read && state.again);
+    finish_catch_up(state);
+    if (read) {
+        state.failures = 0;
+        co_return;
+    }
+    co_await catch_up_failed(timeline, std::move(read).error());
 }
 
-void LoginSession::finish_catch_up(State& state, bool whole)
+void LoginSession::finish_catch_up(State& state)
 {
     state.catching_up = false;
     state.fresh = false;
-    if (whole && state.settles) settle(state);
     for (const auto& status : std::exchange(state.pending, {})) take_post(state.timeline, status);
 }
 
-/// Leaves what is new, notes it as seen, and takes what belongs into queries out. True: the stream has reached here.
-bool LoginSession::forget_gone(std::vector<StatusPtr>& statuses, State& state)
+/// Of a post that is not yet shown: it is on its way, in a page or behind its edit.
+void LoginSession::note_edit(const StatusPtr& status)
 {
-    bool reached = false;
+    bool is_seen = false;
+    for (auto& [name, state] : states_) {
+        is_seen = is_seen || state.seen.contains(identity(*status));
+        for (auto& waits : state.pending) {
+            if (waits->id == status->id) waits = status;
+        }
+    }
+    if (is_seen) return;
+    if (edits_.size() == most_edits) edits_.erase(edits_.begin());
+    edits_.push_back(status);
+}
+
+StatusPtr LoginSession::newest_version(const StatusPtr& status) const
+{
+    StatusPtr newest = status;
+    for (const auto& edit : edits_) {
+        if (edit->id == status->id && edit->edited_at >= newest->edited_at) newest = edit;
+    }
+    return newest;
+}
+
+/// Leaves what is new, notes it as seen, and takes what belongs into queries out.
+void LoginSession::forget_gone(std::vector<StatusPtr>& statuses, State& state)
+{
+    for (auto& status : statuses) status = newest_version(status);
     std::erase_if(statuses, [&](const StatusPtr& status) {
-        const std::string name = identity(*status);
-        const bool live = std::ranges::find(state.arrived, std::hash<std::string>{}(name)) != state.arrived.end();
-        const auto waits = [&](const StatusPtr& other) { return identity(*other) == name; };
-        reached = reached || live;
-        // So many may have come since that it is no longer among the seen.
-        if (live && std::ranges::none_of(state.pending, waits)) return true;
+        if (gone_.contains(status->id.value)) return true;
         if (is_direct(*status)) {
             take_direct(status, true);
             return true;
         }
-        if (note_seen(state, name)) return false;
+        if (note_seen(state, identity(*status))) return false;
         // Where an edit changes the id, the post comes again under its new one.
         if (!backend_->capabilities().stable_ids) listener_.edited(*this, status);
         return true;
     });
-    return reached;
 }
 
-asio::awaitable<bool> LoginSession::catch_up_posts(Timeline timeline)
+Task<void> LoginSession::catch_up_posts(Timeline timeline)
 {
     auto& state = state_of(timeline);
     std::size_t shown = 0;
@@ -140,14 +181,18 @@ asio::awaitable<bool> LoginSession::catch_up_posts(Timeline timeline)
     PageRequest page = page_from(state);
     while (true) {
         const auto statuses = co_await next_page(timeline, page);
-        if (!statuses) {
-            co_await catch_up_failed(timeline, statuses.error());
-            co_return false;
-        }
-        if (!state.open) co_return true;
+        if (!statuses) co_return fail(statuses.error());
+        if (!state.open) break;
         std::vector<StatusPtr> fresh(statuses->items.rbegin(), statuses->items.rend());
-        const std::string newest = statuses->items.empty() ? std::string{} : statuses->items.front()->id.value;
-        const bool reached = forget_gone(fresh, state);
+        // From the first post on that came by the stream, the stream tells the rest.
+        const auto is_live = [&](const StatusPtr& post) {
+            return state.gap && state.gap->live.contains(identity(*post));
+        };
+        const auto live = std::ranges::find_if(fresh, is_live);
+        const bool meets_stream = live != fresh.end();
+        fresh.erase(live, fresh.end());
+        const std::string newest = fresh.empty() ? std::string{} : fresh.back()->id.value;
+        forget_gone(fresh, state);
         // The stream has missed something.
         if (!fresh.empty()) past_.clear(to_string(timeline));
         set_position(state, newest);
@@ -155,28 +200,66 @@ asio::awaitable<bool> LoginSession::catch_up_posts(Timeline timeline)
         // Each page is shown when it has come; the last, empty one only says that there is no more.
         if (!fresh.empty() || page.min_id.empty() || shown == 0)
             listener_.caught_up(*this, timeline, fresh, cut, state.fresh);
-        if (reached || page.min_id.empty() || newest.empty() || page.min_id == newest) break;
+        if (meets_stream || page.min_id.empty() || newest.empty() || page.min_id == newest) break;
         page.min_id = newest;
         if (shown < core_.options.limits.catch_up_posts) continue;
         // Too much was missed: go on with the newest page, and say so.
         cut = true;
         page.min_id.clear();
     }
-    co_return true;
+    co_return Result<void>{};
 }
 
+/// The place is told all the same, and the gateway comes back to it: what is missing is not forgotten.
 asio::awaitable<void> LoginSession::catch_up_failed(Timeline timeline, Error error)
 {
+    if (error.code == Errc::cancelled) co_return;
     log::warn("timeline not read", {{"login", row_.address}, {"timeline", to_string(timeline)}, {"why", error.detail}});
     bool refused = error.code == Errc::unauthorized;
     if (refused) refused = co_await confirm_refusal();
-    if (refused)
+    if (refused) {
         token_refused();
-    else
-        listener_.caught_up(*this, timeline, {}, false, false);
+        co_return;
+    }
+    auto& state = state_of(timeline);
+    const bool of_posts = timeline.kind != TimelineKind::notifications && timeline.kind != TimelineKind::direct;
+    if (of_posts && state.failures == 0) listener_.caught_up(*this, timeline, {}, false, false);
+    note_wait(error);
+    if (is_final(error) || !group_ || std::exchange(state.retries, true)) co_return;
+    const auto own = first_retry * (1 << std::min(state.failures++, most_doublings));
+    const auto told = error.retry_after.value_or(std::chrono::seconds{0});
+    group_->spawn(try_again(timeline, std::max<std::chrono::milliseconds>(own, told)));
 }
 
-asio::awaitable<void> LoginSession::catch_up_thread(Timeline timeline)
+asio::awaitable<void> LoginSession::try_again(Timeline timeline, std::chrono::milliseconds delay)
+{
+    const bool awake = co_await core_.sleep(delay);
+    if (!awake) co_return;
+    state_of(timeline).retries = false;
+    catch_up(timeline);
+}
+
+/// Once for each wait, however many requests meet it.
+void LoginSession::note_wait(const Error& error)
+{
+    const auto wait = error.retry_after.value_or(std::chrono::seconds{0});
+    const auto now = core_.clock.wall();
+    if (error.code != Errc::rate_limited || wait < shortest_told || now < told_wait_until_) return;
+    told_wait_until_ = now + wait;
+    listener_.told(*this, fmt::format("{} ({}): {} lets this gateway read on at {}; it goes on by itself then.",
+                                      row_.tag, row_.address, row_.instance.domain, shown_time(told_wait_until_)));
+}
+
+/// A reply that came by another timeline is a thread's news: there is no stream of threads.
+void LoginSession::tell_threads(const Status& status)
+{
+    if (status.in_reply_to_id.empty()) return;
+    for (auto& [name, state] : states_) {
+        if (state.open && state.members.contains(status.in_reply_to_id.value)) catch_up(state.timeline);
+    }
+}
+
+Task<void> LoginSession::catch_up_thread(Timeline timeline)
 {
     auto& state = state_of(timeline);
     const StatusId id{timeline.value};
@@ -186,93 +269,13 @@ asio::awaitable<void> LoginSession::catch_up_thread(Timeline timeline)
     if (context) posts = context->ancestors;
     if (status) posts.push_back(*status);
     if (context) posts.insert(posts.end(), context->descendants.begin(), context->descendants.end());
-    std::erase_if(posts, [&](const StatusPtr& post) { return !note_seen(state, identity(*post)); });
-    if (state.open) listener_.caught_up(*this, timeline, posts, false, state.fresh);
-}
-
-asio::awaitable<bool> LoginSession::catch_up_notifications()
-{
-    auto& state = state_of(Timeline{TimelineKind::notifications, {}});
-    const bool first_sight = state.last_id.empty();
-    PageRequest page;
-    page.limit = first_sight ? first_page : later_page;
-    page.min_id = state.last_id;
-    std::size_t count = 0;
-    while (true) {
-        const auto found = co_await backend_->notifications(page);
-        if (!found) co_return false;
-        // Without a window of their own the past ones would flood the home timeline on first sight.
-        const bool past = first_sight && !std::exchange(state.was_read, true);
-        const bool silent = past && !state.open;
-        if (found->items.empty()) break;
-        const std::string newest = found->items.front()->id.value;
-        for (auto item = found->items.rbegin(); item != found->items.rend(); ++item) {
-            if (silent)
-                note_seen(state, (*item)->id.value);
-            else
-                take_notification(*item, true);
-        }
-        set_position(state, newest);
-        count += found->items.size();
-        if (page.min_id.empty() || page.min_id == newest || count >= core_.options.limits.catch_up_posts) break;
-        page.min_id = newest;
-    }
-    co_return true;
-}
-
-asio::awaitable<std::vector<StatusPtr>> LoginSession::unseen_directs(Conversation conversation, std::string since)
-{
-    auto& state = state_of(Timeline{TimelineKind::direct, {}});
-    std::vector<StatusPtr> posts;
-    const auto context = co_await backend_->context(conversation.last_status->id);
-    if (context) posts = context->ancestors;
-    posts.push_back(conversation.last_status);
-    std::erase_if(posts, [&](const StatusPtr& status) {
-        return !is_direct(*status) || text::format_iso_time(status->created_at) <= since ||
-               state.seen.contains(identity(*status));
+    for (const auto& post : posts) state.members.insert(post->id.value);
+    std::erase_if(posts, [&](const StatusPtr& post) {
+        return gone_.contains(post->id.value) || !note_seen(state, identity(*post));
     });
-    co_return posts;
-}
-
-asio::awaitable<void> LoginSession::catch_up_conversations()
-{
-    auto& state = state_of(Timeline{TimelineKind::direct, {}});
-    const std::string since = state.last_id;
-    std::string newest = since;
-    std::vector<StatusPtr> found;
-    if (!backend_->capabilities().conversations) {
-        PageRequest page;
-        page.limit = later_page;
-        page.min_id = since;
-        const auto mentions = co_await backend_->notifications(page);
-        if (!mentions || mentions->items.empty()) co_return;
-        newest = mentions->items.front()->id.value;
-        for (const auto& item : mentions->items) {
-            const bool direct = item->type == "mention" && item->status && is_direct(*item->status);
-            if (direct && !state.seen.contains(identity(*item->status))) found.push_back(item->status);
-        }
-    } else {
-        PageRequest page;
-        const auto conversations = co_await backend_->conversations(page);
-        if (!conversations) co_return;
-        for (const auto& conversation : conversations->items) {
-            if (!conversation.last_status) continue;
-            const std::string time = text::format_iso_time(conversation.last_status->created_at);
-            newest = std::max(newest, time);
-            // On first sight only what waits to be read.
-            const bool unread = since.empty() ? conversation.unread : time > since;
-            if (!unread || state.seen.contains(identity(*conversation.last_status))) continue;
-            if (since.empty()) {
-                found.push_back(conversation.last_status);
-                continue;
-            }
-            auto posts = co_await unseen_directs(conversation, since);
-            found.insert(found.end(), posts.begin(), posts.end());
-        }
-    }
-    std::ranges::sort(found, {}, [](const StatusPtr& status) { return status->created_at; });
-    for (const auto& status : found) take_direct(status, true);
-    set_position(state, newest);
+    if (state.open) listener_.caught_up(*this, timeline, posts, false, state.fresh);
+    if (!context) co_return fail(context.error());
+    co_return Result<void>{};
 }
 
 } // namespace fedibee::session

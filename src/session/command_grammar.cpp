@@ -122,7 +122,8 @@ std::string unquoted(std::string_view text)
 constexpr std::array rest_kinds{std::string_view("TEXT"),    std::string_view("NUMBERS"), std::string_view("VALUE"),
                                 std::string_view("LIST"),    std::string_view("PHRASE"),  std::string_view("CHOICES"),
                                 std::string_view("CAPTION"), std::string_view("PATTERN")};
-constexpr std::array timeline_words{std::string_view("home"), std::string_view("local"), std::string_view("federated"),
+constexpr std::array timeline_words{std::string_view("home"),      std::string_view("local"),
+                                    std::string_view("federated"), std::string_view("remote"),
                                     std::string_view("bookmarks"), std::string_view("favourites")};
 
 class Matcher {

@@ -72,6 +72,7 @@ std::span<const Command> discovery_commands();
 std::span<const Command> profile_commands();
 std::span<const Command> about_commands();
 std::span<const Command> filter_commands();
+std::span<const Command> notification_commands();
 std::span<const Command> legacy_commands();
 std::span<const Command> drop_commands();
 std::span<const Command> link_commands();

@@ -91,6 +91,15 @@ std::string text_of(const Announcement& announcement)
     return render::clean_line(render::to_plain(render::html_to_document(announcement.content)));
 }
 
+/// " [2 hearts, 1 bee]"
+std::string reactions_of(const Announcement& announcement)
+{
+    std::string all;
+    for (const auto& [name, count] : announcement.reactions)
+        all += fmt::format("{}{} {}", all.empty() ? "" : ", ", count, render::clean_line(name));
+    return all.empty() ? all : " [" + all + "]";
+}
+
 Task<Reply> announcements(Call call)
 {
     const auto session = call.user->usable_session(call.place);
@@ -100,36 +109,87 @@ Task<Reply> announcements(Call call)
     if (all->empty()) co_return answer(fmt::format("{} announces nothing.", (*session)->row().instance.domain));
     std::vector<std::string> lines;
     for (const auto& one : *all)
-        lines.push_back(fmt::format("{}. {}{}", lines.size() + 1, one.read ? "" : "(new) ", text_of(one)));
+        lines.push_back(
+            fmt::format("{}. {}{}{}", lines.size() + 1, one.read ? "" : "(new) ", text_of(one), reactions_of(one)));
     co_return answer(std::move(lines));
+}
+
+/// By its number in the list.
+Task<Announcement> find_announcement(SessionPtr session, std::string word)
+{
+    const auto all = co_await session->backend()->announcements();
+    if (!all) co_return fail(all.error());
+    std::size_t number = 0;
+    std::from_chars(word.data(), word.data() + word.size(), number);
+    if (number < 1 || number > all->size())
+        co_return fail(Errc::not_found,
+                       fmt::format("There is no announcement {}; see: announcements", render::clean_line(word)));
+    co_return (*all)[number - 1];
 }
 
 Task<Reply> dismiss(Call call)
 {
     const auto session = call.user->usable_session(call.place);
     if (!session) co_return fail(session.error());
-    const auto all = co_await (*session)->backend()->announcements();
-    if (!all) co_return fail(all.error());
-    std::size_t number = 0;
-    const std::string& word = call.arg(0);
-    std::from_chars(word.data(), word.data() + word.size(), number);
-    if (number < 1 || number > all->size())
-        co_return fail(Errc::not_found,
-                       fmt::format("There is no announcement {}; see: announcements", render::clean_line(word)));
-    const auto done = co_await (*session)->backend()->dismiss_announcement((*all)[number - 1].id);
+    const auto one = co_await find_announcement(*session, call.arg(0));
+    if (!one) co_return fail(one.error());
+    const auto done = co_await (*session)->backend()->dismiss_announcement(one->id);
     if (!done) co_return fail(done.error());
-    co_return answer(fmt::format("Announcement {} is marked as read.", number));
+    co_return answer(fmt::format("Announcement {} is marked as read.", call.arg(0)));
+}
+
+template <bool wanted> Task<Reply> react_to(Call call)
+{
+    const auto session = call.user->usable_session(call.place);
+    if (!session) co_return fail(session.error());
+    const auto one = co_await find_announcement(*session, call.arg(0));
+    if (!one) co_return fail(one.error());
+    const auto done = co_await (*session)->backend()->react_to_announcement(one->id, call.arg(1), wanted);
+    if (!done) co_return fail(done.error());
+    co_return answer(
+        fmt::format(wanted ? "You react to announcement {} with {}." : "You took from announcement {} back: {}.",
+                    call.arg(0), render::clean_line(call.arg(1))));
+}
+
+Task<Reply> featured_tags(Call call)
+{
+    const auto session = call.user->usable_session(call.place);
+    if (!session) co_return fail(session.error());
+    const auto tags = co_await (*session)->backend()->featured_tags();
+    if (!tags) co_return fail(tags.error());
+    if (tags->empty()) co_return answer("There are no hashtags on your profile; put one there with: tag feature #NAME");
+    std::vector<std::string> names;
+    for (const auto& tag : *tags) names.push_back("#" + render::clean_line(tag));
+    co_return answer(fmt::format("On your profile: {}", fmt::join(names, " ")));
+}
+
+template <bool wanted> Task<Reply> feature_tag(Call call)
+{
+    const auto session = call.user->usable_session(call.place);
+    if (!session) co_return fail(session.error());
+    std::string name = call.arg(0);
+    if (name.starts_with('#')) name.erase(0, 1);
+    if (name.empty() || name.find('#') != std::string::npos)
+        co_return fail(Errc::invalid_input, "A hashtag is one word: tag feature #linux");
+    const auto done = co_await (*session)->backend()->feature_tag(name, wanted);
+    if (!done) co_return fail(done.error());
+    co_return answer(fmt::format("#{} is {} your profile.", render::clean_line(name), wanted ? "on" : "off"));
 }
 
 constexpr Command table[] = {
     {{"tag", "", "the hashtags that you follow"}, Topic::read, followed_tags},
     {{"tag", "follow HASHTAG", "posts with a hashtag come into your home timeline"}, Topic::read, follow_tag<true>},
     {{"tag", "unfollow HASHTAG", "they no longer do"}, Topic::read, follow_tag<false>},
+    {{"tag", "featured", "the hashtags on your profile"}, Topic::read, featured_tags},
+    {{"tag", "feature HASHTAG", "put a hashtag on your profile"}, Topic::read, feature_tag<true>},
+    {{"tag", "unfeature HASHTAG", "take it off"}, Topic::read, feature_tag<false>},
     {{"trends", "[tags]", "the hashtags that are used most on the instance"}, Topic::read, trends},
     {{"trends", "posts", "the posts that are liked most"}, Topic::read, trending_posts},
     {{"trends", "links", "the links that are shared most"}, Topic::read, trending_links},
     {{"announcements", "", "what the instance announces"}, Topic::read, announcements},
     {{"announcements", "dismiss NUMBER", "mark an announcement as read"}, Topic::read, dismiss},
+    {{"announcements", "react NUMBER EMOJI", "react to an announcement"}, Topic::read, react_to<true>},
+    {{"announcements", "unreact NUMBER EMOJI", "take that back"}, Topic::read, react_to<false>},
 };
 
 } // namespace

@@ -93,9 +93,12 @@ Task<std::vector<Room>> rooms(Call call, SessionPtr session)
         all.push_back({render::clean_line(list.title), Place{PlaceKind::list, text::lowered(list.title), tag}});
     const auto tags = co_await session->backend()->followed_tags();
     if (!tags && tags.error().code != Errc::unsupported) co_return fail(tags.error());
-    if (!tags) co_return all;
-    for (const auto& name : *tags)
-        all.push_back({"#" + render::clean_line(name), Place{PlaceKind::hashtag, text::lowered(name), tag}});
+    if (tags) {
+        for (const auto& name : *tags)
+            all.push_back({"#" + render::clean_line(name), Place{PlaceKind::hashtag, text::lowered(name), tag}});
+    }
+    if (session->backend()->capabilities().remote_timeline)
+        all.push_back({"remote", Place{PlaceKind::remote, {}, tag}});
     co_return all;
 }
 

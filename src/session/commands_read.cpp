@@ -32,6 +32,7 @@ Task<Timeline> named_timeline(Call call, SessionPtr session)
     if (word.empty() || word == "home") co_return Timeline{TimelineKind::home, {}};
     if (word == "local") co_return Timeline{TimelineKind::local, {}};
     if (word == "federated") co_return Timeline{TimelineKind::federated, {}};
+    if (word == "remote") co_return Timeline{TimelineKind::remote, {}};
     if (word == "bookmarks") co_return Timeline{TimelineKind::bookmarks, {}};
     if (word == "favourites") co_return Timeline{TimelineKind::favourites, {}};
     if (word.starts_with('#')) co_return Timeline{TimelineKind::hashtag, text::lowered(word.substr(1))};
@@ -45,9 +46,10 @@ Task<Timeline> named_timeline(Call call, SessionPtr session)
     const auto is_called = [&](const List& list) { return text::same_ignoring_case(list.title, word); };
     const auto list = std::ranges::find_if(*lists, is_called);
     if (list != lists->end()) co_return Timeline{TimelineKind::list, list->id.value};
-    co_return fail(Errc::not_found,
-                   fmt::format("There is no timeline '{}'; use home, local, federated, #tag, a nick or a list's title.",
-                               render::clean_line(word)));
+    co_return fail(
+        Errc::not_found,
+        fmt::format("There is no timeline '{}'; use home, local, federated, remote, #tag, a nick or a list's title.",
+                    render::clean_line(word)));
 }
 
 Task<Reply> timeline(Call call)
@@ -214,6 +216,34 @@ Task<Reply> all_lists(Call call)
                                     : fmt::format("Lists: {}", fmt::join(titles, "; ")));
 }
 
+std::string describe(const List& list)
+{
+    const std::string replies = list.replies_policy == "none"       ? "without answers to others"
+                                : list.replies_policy == "followed" ? "with answers to people you follow"
+                                                                    : "with answers to people on it";
+    return fmt::format("List {}: {}{}.", render::clean_line(list.title), replies,
+                       list.exclusive ? "; its people are not in your home timeline" : "");
+}
+
+Task<Reply> list_replies(Call call)
+{
+    const auto named = co_await find_list(call, call.arg(1));
+    if (!named) co_return fail(named.error());
+    const auto changed = co_await named->session->backend()->change_list(named->list, call.arg(0), std::nullopt);
+    if (!changed) co_return fail(changed.error());
+    co_return answer(describe(*changed));
+}
+
+Task<Reply> list_exclusive(Call call)
+{
+    const auto named = co_await find_list(call, call.arg(1));
+    if (!named) co_return fail(named.error());
+    const bool wanted = call.arg(0) == "on";
+    const auto changed = co_await named->session->backend()->change_list(named->list, std::nullopt, wanted);
+    if (!changed) co_return fail(changed.error());
+    co_return answer(describe(*changed));
+}
+
 Task<Reply> create_list(Call call)
 {
     const auto session = call.user->usable_session(call.place);
@@ -301,6 +331,13 @@ constexpr Command table[] = {
     {{"list", "delete TEXT", "delete a list"}, Topic::read, delete_list},
     {{"list", "add ACCOUNT to TEXT", "put somebody you follow on a list"}, Topic::read, change_list<true>},
     {{"list", "remove ACCOUNT from TEXT", "take somebody off a list"}, Topic::read, change_list<false>},
+    {{"list", "replies followed|list|none in LIST",
+      "whose answers to others a list shows: those to people you follow, to people on the list, or none"},
+     Topic::read,
+     list_replies},
+    {{"list", "exclusive on|off for LIST", "on: the list's people are no longer in your home timeline"},
+     Topic::read,
+     list_exclusive},
     {{"list", "LIST", "who is on a list"}, Topic::read, list_members},
 };
 

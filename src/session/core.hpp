@@ -11,6 +11,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <chrono>
 #include <type_traits>
 #include <utility>
 
@@ -30,6 +31,8 @@ struct Core {
     UserLinker* linker = nullptr;    ///< set before the first user comes
     LoginClients* clients = nullptr; ///< so is it
 
+    /// False when it was cancelled.
+    asio::awaitable<bool> sleep(std::chrono::milliseconds time) const { return options.sleep(time); }
     /// Runs `work(store)` on the store's worker. The work owns its arguments by value.
     template <class F> asio::awaitable<std::invoke_result_t<F, Store&>> stored(F work)
     {

@@ -63,7 +63,7 @@ asio::awaitable<bool> LoginSession::sign_on()
         }
         note_trouble(me.error());
         const auto delay = delay_after(me.error(), backoff);
-        if (!co_await net::sleep(delay)) co_return false;
+        if (!co_await core_.sleep(delay)) co_return false;
     }
     told_trouble_ = false;
     if (!me_.account.address.empty()) row_.address = me_.account.address;
@@ -122,7 +122,7 @@ asio::awaitable<void> LoginSession::run_stream()
         log::info("stream ended", {{"login", row_.address}, {"why", error.detail}});
         if (core_.clock.now() - begun > steady_after) backoff.reset();
         const auto delay = delay_after(error, backoff);
-        if (!co_await net::sleep(delay)) co_return;
+        if (!co_await core_.sleep(delay)) co_return;
     }
 }
 
@@ -131,7 +131,7 @@ asio::awaitable<void> LoginSession::run_polls()
     const auto& capabilities = backend_->capabilities();
     const auto step = std::min(capabilities.home_poll_interval, capabilities.notification_poll_interval);
     while (true) {
-        if (!co_await net::sleep(step)) co_return;
+        if (!co_await core_.sleep(step)) co_return;
         co_await send_markers();
         const auto now = core_.clock.now();
         if (!is_streamed(Timeline{TimelineKind::home, {}})) {

@@ -5,6 +5,7 @@
 #include "render/html.hpp"
 #include "render/plain.hpp"
 #include "text/ascii.hpp"
+#include "text/url_encode.hpp"
 
 #include <fmt/format.h>
 
@@ -19,11 +20,30 @@ std::optional<TimelineKind> plain_timeline(PlaceKind kind)
     case PlaceKind::home: return TimelineKind::home;
     case PlaceKind::local: return TimelineKind::local;
     case PlaceKind::federated: return TimelineKind::federated;
+    case PlaceKind::remote: return TimelineKind::remote;
     case PlaceKind::notifications: return TimelineKind::notifications;
     case PlaceKind::bookmarks: return TimelineKind::bookmarks;
     case PlaceKind::favourites: return TimelineKind::favourites;
     default: return std::nullopt;
     }
+}
+
+/// Why the instance cannot show the place as it is wanted; empty: it can.
+std::string lack_of(const LoginSession& session, const Place& place, const std::string& narrowed)
+{
+    const InstanceInfo& instance = session.row().instance;
+    const Capabilities& can = session.backend() ? session.backend()->capabilities() : instance.capabilities;
+    if (place.kind == PlaceKind::remote && !can.remote_timeline)
+        return fmt::format("{} cannot show the posts of other instances alone; join &federated.", instance.domain);
+    if (narrowed.empty()) return {};
+    if (place.kind == PlaceKind::hashtag && !can.narrowed_hashtags)
+        return fmt::format("{} cannot widen or narrow a hashtag by others; empty its settings any, all and none.",
+                           instance.domain);
+    if (place.kind == PlaceKind::account && !can.narrowed_accounts)
+        return fmt::format("{} cannot leave out some of a person's posts; set replies and boosts on again, only_media "
+                           "off.",
+                           instance.domain);
+    return {};
 }
 
 std::string topic_of(PlaceKind kind, const LoginRow& row)
@@ -32,6 +52,7 @@ std::string topic_of(PlaceKind kind, const LoginRow& row)
     case PlaceKind::home: return fmt::format("Home timeline of {}", row.address);
     case PlaceKind::local: return fmt::format("Local timeline of {}", row.instance.domain);
     case PlaceKind::federated: return fmt::format("Federated timeline of {}", row.instance.domain);
+    case PlaceKind::remote: return fmt::format("Posts of other instances, as {} sees them", row.instance.domain);
     case PlaceKind::notifications: return fmt::format("Notifications of {}", row.address);
     case PlaceKind::bookmarks: return fmt::format("Bookmarks of {}", row.address);
     case PlaceKind::favourites: return fmt::format("Favourites of {}", row.address);
@@ -100,13 +121,41 @@ Task<PlaceInfo> LiveUser::find_place(Place place)
     co_return PlaceInfo{place, found->topic, (*session)->row().created_at};
 }
 
+/// What the place's settings leave out of its timeline, or add to it.
+std::string LiveUser::narrowed_by(const Place& place, std::string_view tag) const
+{
+    text::Fields fields;
+    if (place.kind == PlaceKind::hashtag) {
+        for (const auto* key : {"any", "all", "none"}) {
+            std::string words = settings_.value_at(key, place, tag);
+            std::ranges::replace(words, ',', ' ');
+            for (auto word : text::split(words, ' ')) {
+                if (word.starts_with('#')) word.remove_prefix(1);
+                if (!word.empty()) fields.emplace_back(std::string(key) + "[]", std::string(word));
+            }
+        }
+    }
+    if (place.kind == PlaceKind::account) {
+        if (!settings_.flag_at("replies", place, tag)) fields.emplace_back("exclude_replies", "true");
+        if (!settings_.flag_at("boosts", place, tag)) fields.emplace_back("exclude_reblogs", "true");
+        if (settings_.flag_at("only_media", place, tag)) fields.emplace_back("only_media", "true");
+    }
+    return text::form_encode(fields);
+}
+
 /// From memory, or from the instance the first time.
 Task<LiveUser::FoundPlace> LiveUser::locate(SessionPtr session, Place place)
 {
+    auto lack = lack_of(*session, place, narrowed_by(place, session->row().tag));
+    if (!lack.empty()) co_return fail(Errc::unsupported, std::move(lack));
     const std::string key = fedibee::to_string(place);
-    if (const auto known = found_places_.find(key); known != found_places_.end()) co_return known->second;
+    if (const auto known = found_places_.find(key); known != found_places_.end()) {
+        known->second.timeline.query = narrowed_by(place, session->row().tag);
+        co_return known->second;
+    }
     auto found = co_await resolve_place(session, place);
     if (!found) co_return fail(std::move(found));
+    found->timeline.query = narrowed_by(place, session->row().tag);
     co_return found_places_[key] = std::move(*found);
 }
 
@@ -216,9 +265,11 @@ std::vector<PlaceInfo> LiveUser::places() const
     std::vector<PlaceInfo> places;
     for (const auto& session : sessions_) {
         for (const auto kind : {PlaceKind::home, PlaceKind::notifications, PlaceKind::local, PlaceKind::federated,
-                                PlaceKind::bookmarks, PlaceKind::favourites})
+                                PlaceKind::remote, PlaceKind::bookmarks, PlaceKind::favourites}) {
+            if (!lack_of(*session, Place{kind, {}, {}}, {}).empty()) continue;
             places.push_back(
                 PlaceInfo{place_of(*session, kind), topic_of(kind, session->row()), session->row().created_at});
+        }
     }
     for (const auto& open : open_places_) {
         const bool listed = std::ranges::find(places, open.place, &PlaceInfo::place) != places.end();

@@ -3,6 +3,8 @@
 #include "session/login_clients.hpp"
 
 #include "net/log.hpp"
+#include "render/html.hpp"
+#include "render/plain.hpp"
 #include "text/iso_time.hpp"
 
 #include <boost/asio/post.hpp>
@@ -17,6 +19,11 @@ namespace {
 
 /// Before the names of places in the rows that say how far they were read.
 constexpr std::string_view reading_prefix = "read ";
+
+std::string text_of(const Announcement& announcement)
+{
+    return render::clean_line(render::to_plain(render::html_to_document(announcement.content)));
+}
 
 } // namespace
 
@@ -100,9 +107,11 @@ asio::awaitable<void> LoginSession::stop()
     for (auto& [name, state] : states_) {
         state.catching_up = false;
         state.again = false;
+        state.retries = false;
+        state.failures = 0;
+        state.gap.reset();
         state.ahead.reset();
         state.pending.clear();
-        unsettle(state.timeline);
     }
     if (state_ != LoginState::needs_sign_in) set_state(LoginState::off);
 }
@@ -131,8 +140,9 @@ void LoginSession::open(const Timeline& timeline)
     auto& state = state_of(timeline);
     state.open = true;
     state.fresh = true;
-    state.arrived.clear();
     state.polled_at = core_.clock.now();
+    reopen_gap(timeline);
+    if (timeline.kind == TimelineKind::home) reopen_gap(Timeline{TimelineKind::notifications, {}});
     if (stream_) stream_->want(wanted());
     catch_up(timeline);
     if (timeline.kind == TimelineKind::home) catch_up(Timeline{TimelineKind::notifications, {}});
@@ -143,13 +153,14 @@ void LoginSession::close(const Timeline& timeline)
     auto& state = state_of(timeline);
     state.open = false;
     state.pending.clear();
+    forget_live(state);
+    state.members.clear();
     const auto still = wanted();
     if (stream_) stream_->want(still);
     // The stream of home goes on without a viewer.
     if (std::ranges::find(still, timeline) != still.end()) return;
     std::erase(streamed_, to_string(timeline));
     past_.clear(to_string(timeline));
-    unsettle(timeline);
 }
 
 std::vector<Timeline> LoginSession::wanted() const
@@ -199,7 +210,8 @@ bool LoginSession::note_seen(State& state, const std::string& uri)
 
 void LoginSession::set_position(State& state, const std::string& id)
 {
-    if (id.empty() || id == state.last_id) return;
+    if (id.empty() || (id == state.last_id && state.trail.empty())) return;
+    state.trail.clear();
     state.last_id = id;
     write_position(to_string(state.timeline), id);
 }
@@ -235,7 +247,7 @@ std::string LoginSession::position(const Timeline& timeline) const
     const auto found = states_.find(to_string(timeline));
     if (found == states_.end()) return {};
     const State& state = found->second;
-    return state.newest_live.empty() ? state.last_id : state.newest_live;
+    return state.gap && !state.gap->newest.empty() ? state.gap->newest : state.last_id;
 }
 
 void LoginSession::note_client_position(std::string_view client, const Timeline& timeline)
@@ -266,7 +278,7 @@ bool LoginSession::mark_seen(const Timeline& timeline, const Status& status)
     const bool fresh = note_seen(state, identity(status));
     // Published here: the stream's copy is still on its way.
     if (fresh && past_.item(to_string(timeline), status.id.value) == nullptr) past_.clear(to_string(timeline));
-    if (fresh && state.open) move_on(state, status.id.value);
+    if (fresh) note_own(state, status.id.value);
     return fresh;
 }
 
@@ -278,18 +290,18 @@ ReadingBatch LoginSession::take_reading()
     return batch;
 }
 
-void LoginSession::take_post(const Timeline& timeline, const StatusPtr& status)
+void LoginSession::take_post(const Timeline& timeline, const StatusPtr& told)
 {
+    const StatusPtr status = newest_version(told);
     auto& state = state_of(timeline);
     if (!state.open) return;
+    if (gone_.contains(status->id.value) || state.seen.contains(identity(*status))) return;
+    note_live(state, identity(*status), state.catching_up ? std::string{} : status->id.value);
     if (state.catching_up) {
-        note_arrival(state, identity(*status));
         state.pending.push_back(status);
         return;
     }
-    if (!note_seen(state, identity(*status))) return;
-    note_arrival(state, identity(*status));
-    move_on(state, status->id.value);
+    note_seen(state, identity(*status));
     listener_.posted(*this, timeline, status);
 }
 
@@ -307,8 +319,9 @@ void LoginSession::take_notification(const NotificationPtr& notification, bool b
     }
     auto& state = state_of(Timeline{TimelineKind::notifications, {}});
     if (!listener_.is_watched(*this, state.timeline)) return;
-    if (note_seen(state, notification->id.value)) listener_.notified(*this, notification, backlog);
-    if (!backlog) move_on(state, notification->id.value);
+    if (!note_seen(state, notification->id.value)) return;
+    if (!backlog) note_live(state, notification->id.value, state.catching_up ? std::string{} : notification->id.value);
+    listener_.notified(*this, notification, backlog);
 }
 
 void LoginSession::on_event(Event event)
@@ -317,17 +330,23 @@ void LoginSession::on_event(Event event)
         using T = std::decay_t<decltype(e)>;
         if constexpr (std::is_same_v<T, StatusPosted>) {
             past_.add(to_string(e.timeline), e.status);
+            tell_threads(*e.status);
             if (is_direct(*e.status))
                 take_direct(e.status, false);
             else
                 take_post(e.timeline, e.status);
         } else if constexpr (std::is_same_v<T, StatusEdited>) {
             past_.replace(e.status);
+            note_edit(e.status);
             listener_.edited(*this, e.status);
         } else if constexpr (std::is_same_v<T, StatusDeleted>) {
             past_.remove(e.id);
+            gone_.insert(e.id.value);
+            for (auto& [name, state] : states_)
+                std::erase_if(state.pending, [&](const StatusPtr& status) { return status->id == e.id; });
             listener_.deleted(*this, e.id);
         } else if constexpr (std::is_same_v<T, NotificationReceived>) {
+            if (e.notification->status) tell_threads(*e.notification->status);
             take_notification(e.notification, false);
         } else if constexpr (std::is_same_v<T, ConversationUpdated>) {
             if (e.conversation->last_status) take_direct(e.conversation->last_status, false);
@@ -335,24 +354,14 @@ void LoginSession::on_event(Event event)
             filters_changed();
             past_.clear();
         } else if constexpr (std::is_same_v<T, NotificationsMerged>) {
-            catch_up(Timeline{TimelineKind::notifications, {}});
+            notifications_merged();
         } else if constexpr (std::is_same_v<T, StreamOpened>) {
-            log::debug("stream open", {{"login", row_.address}, {"timeline", to_string(e.timeline)}});
-            past_.clear(to_string(e.timeline));
-            if (!is_streamed(e.timeline)) streamed_.push_back(to_string(e.timeline));
-            // Also said of a stream that now comes by another login.
-            if (state_of(e.timeline).settled) unsettle(e.timeline);
-            ++state_of(e.timeline).openings;
-            if (group_) group_->spawn(close_gap(e.timeline));
+            stream_opened(e.timeline);
         } else if constexpr (std::is_same_v<T, StreamLost>) {
-            log::debug("stream lost",
-                       {{"login", row_.address}, {"timeline", to_string(e.timeline)}, {"why", e.reason.detail}});
-            std::erase(streamed_, to_string(e.timeline));
-            past_.clear(to_string(e.timeline));
-            unsettle(e.timeline);
-            if (e.timeline.kind == TimelineKind::home) unsettle(Timeline{TimelineKind::notifications, {}});
+            stream_lost(e.timeline, e.reason);
         } else if constexpr (std::is_same_v<T, AnnouncementPublished>) {
-            listener_.told(*this, fmt::format("{}: {} has published an announcement.", row_.tag, row_.instance.domain));
+            listener_.told(*this, fmt::format("{}: {} announces: {} (answer it with: announcements react)", row_.tag,
+                                              row_.instance.domain, text_of(e.announcement)));
         }
     };
     std::visit(handle, event);

@@ -14,6 +14,7 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -109,6 +110,8 @@ public:
     [[nodiscard]] StatusPtr with_filters(const StatusPtr& status) const;
     /// They are to be asked for anew.
     void filters_changed();
+    /// Some that were kept back are in the list now, between those that were there.
+    void notifications_merged();
     /// The rows to be written since the last call.
     [[nodiscard]] ReadingBatch take_reading();
 
@@ -132,22 +135,34 @@ public:
 private:
     using AheadPage = OneShot<Result<Page<StatusPtr>>>;
 
+    /// The time before a stream, as long as not all of it has been read. Live posts do not move the position then: what
+    /// lies between it and the first of them may be missing.
+    struct Gap {
+        static constexpr std::size_t most_live = 64;
+        Seen live;              ///< the first that came by the stream; what follows them in a page comes by it too
+        std::string newest;     ///< the id of the newest that was shown meanwhile
+        bool last_look = false; ///< the next complete reading closes it
+    };
+
     struct State {
         Timeline timeline;
         std::string last_id;
+        /// The newest live ones, oldest first, and before them the id up to which nothing is missing: servers mix the
+        /// order up a little, and when a stream breaks, what was on its way is lost.
+        std::deque<std::string> trail;
         std::string marked_id; ///< the last_id that the instance was told
         Seen seen;
         std::vector<StatusPtr> pending; ///< live posts that wait for the catch-up
-        /// The first live posts, as hashes of their identities: what is as new as one of them comes by the stream.
-        std::vector<std::size_t> arrived;
-        std::string newest_live; ///< where last_id goes once nothing before it can be missing
-        bool settled = false;    ///< the stream is open and was looked behind: live posts move last_id on
-        bool settles = false;    ///< the catch-up under way, or the next one, is that look
-        int openings = 0;        ///< of the stream
         bool open = false;
         bool catching_up = false;
         bool fresh = true; ///< just opened: its first catch-up is to come, or under way
         bool again = false;
+        bool merged = false;  ///< the newest page is read once, whatever was read before
+        bool retries = false; ///< a reading has failed, and another try is to come
+        int failures = 0;     ///< in a row
+        std::unique_ptr<Gap> gap;
+        int openings = 0;                        ///< of the stream
+        std::unordered_set<std::string> members; ///< of a thread: the ids of its posts
         bool was_read = false; ///< once at least: what comes from now on is new, even if nothing was there
         Instant polled_at{};
         Instant looked_at{};              ///< when the last catch-up began
@@ -164,6 +179,7 @@ private:
     asio::awaitable<void> run_polls();
     asio::awaitable<void> run_filters();
     asio::awaitable<bool> fetch_filters();
+    asio::awaitable<void> look_for_requests();
     asio::awaitable<void> refetch_filters();
     asio::awaitable<void> send_markers();
     asio::awaitable<void> fetch_followers();
@@ -171,21 +187,37 @@ private:
     void tell_follows();
     asio::awaitable<void> close_gap(Timeline timeline);
     asio::awaitable<void> run_catch_up(Timeline timeline);
-    asio::awaitable<bool> catch_up_posts(Timeline timeline);
+    Task<void> catch_up_posts(Timeline timeline);
+    Task<void> read_past(Timeline timeline);
+    asio::awaitable<void> try_again(Timeline timeline, std::chrono::milliseconds delay);
+    void start_gap(const Timeline& timeline, bool last_look);
+    void reopen_gap(const Timeline& timeline);
+    static void forget_live(State& state);
+    void end_gap(State& state);
+    void move_on(State& state, const std::string& id);
+    void stream_opened(const Timeline& timeline);
+    void stream_lost(const Timeline& timeline, const Error& reason);
+    /// Up to here nothing is missing.
+    [[nodiscard]] static const std::string& known_until(const State& state)
+    {
+        return state.trail.empty() ? state.last_id : state.trail.front();
+    }
+    void note_live(State& state, const std::string& name, const std::string& id);
+    void note_own(State& state, const std::string& id);
+    void note_newest(State& state, const std::string& id);
+    void note_wait(const Error& error);
+    void tell_threads(const Status& status);
     [[nodiscard]] bool may_read() const;
     [[nodiscard]] static PageRequest page_from(const State& state);
     asio::awaitable<void> fetch_ahead(Timeline timeline, PageRequest page, std::shared_ptr<AheadPage> ahead);
     Task<Page<StatusPtr>> next_page(Timeline timeline, PageRequest page);
     asio::awaitable<void> catch_up_failed(Timeline timeline, Error error);
-    asio::awaitable<void> catch_up_thread(Timeline timeline);
-    asio::awaitable<bool> catch_up_notifications();
-    asio::awaitable<void> catch_up_conversations();
-    bool look_behind_stream(const Timeline& timeline);
-    static void note_arrival(State& state, const std::string& identity);
-    void move_on(State& state, const std::string& id);
-    void settle(State& state);
-    void unsettle(const Timeline& timeline);
-    asio::awaitable<std::vector<StatusPtr>> unseen_directs(Conversation conversation, std::string since);
+    Task<void> catch_up_thread(Timeline timeline);
+    Task<void> catch_up_notifications();
+    Task<void> catch_up_conversations();
+    Task<void> catch_up_mentions();
+    Task<std::vector<Conversation>> conversations_since(std::string since);
+    Task<std::vector<StatusPtr>> unseen_directs(Conversation conversation, std::string since);
     asio::awaitable<bool> confirm_refusal();
     void note_trouble(const Error& error);
     [[nodiscard]] std::vector<Timeline> wanted() const;
@@ -193,11 +225,14 @@ private:
     void take_post(const Timeline& timeline, const StatusPtr& status);
     void take_direct(const StatusPtr& status, bool backlog);
     void take_notification(const NotificationPtr& notification, bool backlog);
-    bool forget_gone(std::vector<StatusPtr>& statuses, State& state);
+    void forget_gone(std::vector<StatusPtr>& statuses, State& state);
+    /// As it was edited while the page was on its way.
+    [[nodiscard]] StatusPtr newest_version(const StatusPtr& status) const;
+    void note_edit(const StatusPtr& status);
     bool note_seen(State& state, const std::string& uri);
     void set_position(State& state, const std::string& id);
     void write_position(const std::string& name, const std::string& id);
-    void finish_catch_up(State& state, bool whole);
+    void finish_catch_up(State& state);
 
     Core& core_;
     SessionListener& listener_;
@@ -214,6 +249,10 @@ private:
     PastCache past_;
     ClientPositions client_positions_;
     std::map<std::string, std::string> told_; ///< by timeline: the newest moment that clients know
+    std::vector<StatusPtr> edits_;            ///< the newest ones of posts that were not shown yet
+    Seen gone_;                               ///< ids of what was deleted, for pages that were asked for before
+    std::int64_t told_requests_ = 0;          ///< how many the user was told to wait
+    Timestamp told_wait_until_{};             ///< the user knows that the instance is not asked before
     ReadingBatch unwritten_;
     enum class Follows { unknown, loading, known };
     Follows follows_ = Follows::unknown;

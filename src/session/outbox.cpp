@@ -132,7 +132,7 @@ asio::awaitable<void> Outbox::deliver(Publisher publisher, OutboxRow row, std::s
         if (posted || !is_worth_another_try(posted.error()) || posted.error().code == Errc::cancelled) break;
         unsure = unsure || is_unsure(posted.error());
         const auto delay = backoff.next();
-        if (i + 1 < quick_tries && !co_await net::sleep(delay)) co_return;
+        if (i + 1 < quick_tries && !co_await core_.sleep(delay)) co_return;
     }
     if (!posted && posted.error().code == Errc::cancelled) co_return; // the row stays for the next start
     if (posted || !unsure) {
@@ -164,7 +164,7 @@ asio::awaitable<void> Outbox::settle(Publisher publisher, OutboxRow row)
         if (!wait) break;
         const auto delay = std::max<std::chrono::milliseconds>(
             backoff.next(), posted.error().retry_after.value_or(std::chrono::seconds{0}));
-        if (!co_await net::sleep(delay)) co_return;
+        if (!co_await core_.sleep(delay)) co_return;
     }
     co_await forget(std::move(row));
 }

@@ -28,6 +28,7 @@ public:
         oldest_ = (oldest_ + 1) % most;
         return true;
     }
+    [[nodiscard]] std::size_t size() const noexcept { return marks_.size(); }
     [[nodiscard]] bool contains(std::string_view uri) const
     {
         return std::ranges::find(marks_, std::hash<std::string_view>{}(uri)) != marks_.end();

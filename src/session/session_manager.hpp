@@ -7,6 +7,7 @@
 #include "fedibee/config.hpp"
 #include "fedibee/store.hpp"
 #include "fedibee/uploads.hpp"
+#include "net/backoff.hpp"
 #include "net/task_group.hpp"
 #include "net/worker.hpp"
 #include "session/front.hpp"
@@ -25,6 +26,8 @@ struct ManagerOptions {
     bool open_registration = true; ///< `[irc] registration`
     bool has_rooms = false;        ///< `[irc] rooms`: "#name" is a room there, a hashtag "&tag~name"
     LimitsConfig limits;
+    /// How sessions wait; false when cancelled. Tests put a time of their own in its place.
+    std::function<asio::awaitable<bool>(std::chrono::milliseconds)> sleep = net::sleep;
     Uploads* uploads =
         nullptr; ///< none: nothing is uploaded to this gateway; must outlive the manager; called on the store's worker
 };

@@ -17,12 +17,18 @@ constexpr unsigned anywhere = for_all | for_account | for_place;
 constexpr unsigned general_or_account = for_all | for_account;
 
 constexpr std::array specs{
+    SettingSpec{"all", "", "", for_place,
+                "of a hashtag's place: only posts that have all these hashtags too; from the next join on"},
+    SettingSpec{"any", "", "", for_place,
+                "of a hashtag's place: posts with one of these hashtags too; from the next join on"},
     SettingSpec{"auto_connect", "true", "true|false", general_or_account,
                 "switch logins on when the first client comes"},
     SettingSpec{"auto_join", "false", "true|false", for_place, "join the place as soon as you are connected"},
     SettingSpec{
         "auto_reply_timeout", "10800", "0..2592000", anywhere,
         "seconds for which 'nick: text' answers that person's newest post; 0 = never, a new post mentions them"},
+    SettingSpec{"boosts", "true", "true|false", for_place,
+                "of a person's place: what they boost too; from the next join on"},
     SettingSpec{
         "commands", "true", "true|strict|prefix|false", anywhere,
         "true: a line that fits a command is one, the rest is posted; strict: only 'post' and 'reply' publish; prefix: "
@@ -41,10 +47,16 @@ constexpr std::array specs{
     SettingSpec{"language", "", "CODE", anywhere, "language of your posts (ISO 639-1); empty: the instance's default"},
     SettingSpec{"nick_style", "full", "full|short|nodot", for_all,
                 "how people are called: bob@example.social, bob, or bob@example-social"},
+    SettingSpec{"none", "", "", for_place,
+                "of a hashtag's place: no posts that have one of these hashtags; from the next join on"},
+    SettingSpec{"only_media", "false", "true|false", for_place,
+                "of a person's place: only posts with media; from the next join on"},
     SettingSpec{"output", "text", "text|json", anywhere,
                 "json: every line of an answer is one JSON object, for bots (docs/irc.md says its fields)"},
     SettingSpec{"query_order", "lifo", "lifo|fifo", for_all,
                 "which of several questions 'yes' and 'no' answer: the newest (lifo) or the oldest (fifo)"},
+    SettingSpec{"replies", "true", "true|false", for_place,
+                "of a person's place: what they answer to others too; from the next join on"},
     SettingSpec{"sensitive_flag", "*NSFW* ", "", anywhere, "put before posts with sensitive media"},
     SettingSpec{"show_ids", "true", "true|false", anywhere, "put [1f] before posts"},
     SettingSpec{"strip_newlines", "false", "true|false", anywhere, "print each post as one line"},

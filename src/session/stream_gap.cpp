@@ -5,89 +5,130 @@
 
 #include "net/log.hpp"
 
-#include <functional>
 #include <utility>
 
 namespace fedibee::session {
 namespace {
 
 constexpr std::chrono::milliseconds second_look{1500};
-constexpr std::chrono::milliseconds next_look{10'000}; ///< after one that failed
 constexpr std::chrono::seconds just_now{1};
-constexpr std::size_t most_arrivals = 64; ///< more than a page, so that a page that meets one is known whole
+constexpr std::size_t longest_trail = 16;
+
+/// What one stream tells of.
+std::vector<Timeline> carried_by_stream(const Timeline& timeline)
+{
+    if (timeline.kind != TimelineKind::home) return {timeline};
+    return {timeline, Timeline{TimelineKind::notifications, {}}, Timeline{TimelineKind::direct, {}}};
+}
 
 } // namespace
 
+void LoginSession::stream_opened(const Timeline& timeline)
+{
+    log::debug("stream open", {{"login", row_.address}, {"timeline", to_string(timeline)}});
+    past_.clear(to_string(timeline));
+    if (!is_streamed(timeline)) streamed_.push_back(to_string(timeline));
+    ++state_of(timeline).openings;
+    for (const auto& one : carried_by_stream(timeline)) start_gap(one, false);
+    if (group_) group_->spawn(close_gap(timeline));
+}
+
+/// When it comes back, another hole will be behind what it told.
+void LoginSession::stream_lost(const Timeline& timeline, const Error& reason)
+{
+    log::debug("stream lost", {{"login", row_.address}, {"timeline", to_string(timeline)}, {"why", reason.detail}});
+    std::erase(streamed_, to_string(timeline));
+    past_.clear(to_string(timeline));
+    for (const auto& one : carried_by_stream(timeline)) forget_live(state_of(one));
+}
+
 /// Reads what came before the stream was open. Servers do not acknowledge a subscription: what they publish between our
-/// request for the page and their taking it up is found by a second look, from where the page ended and not from the
-/// live posts that have come since. A look that fails is repeated for as long as this stream is open.
+/// request for the page and their taking it up is found by a second look. A look that fails is repeated, like every
+/// reading of the past (catch_up.cpp).
 asio::awaitable<void> LoginSession::close_gap(Timeline timeline)
 {
     const int opening = state_of(timeline).openings;
+    const auto carried = carried_by_stream(timeline);
     // What was read a moment ago, at the start, is read once more by the second look alone.
     const bool fresh = core_.clock.now() - state_of(timeline).looked_at < just_now;
-    if (!fresh) {
-        catch_up(timeline);
-        if (timeline.kind == TimelineKind::home) catch_up(Timeline{TimelineKind::notifications, {}});
-        if (timeline.kind == TimelineKind::home) catch_up(Timeline{TimelineKind::direct, {}});
+    for (const auto& one : carried) {
+        if (!fresh) catch_up(one);
     }
-    for (auto delay = second_look;; delay = next_look) {
-        const bool awake = co_await net::sleep(delay);
-        if (!awake || state_of(timeline).openings != opening || !is_streamed(timeline)) co_return;
-        if (!look_behind_stream(timeline)) co_return;
-    }
-}
-
-/// False when there is nothing left to look for.
-bool LoginSession::look_behind_stream(const Timeline& timeline)
-{
-    std::vector<Timeline> carried{timeline};
-    if (timeline.kind == TimelineKind::home) {
-        carried.push_back(Timeline{TimelineKind::notifications, {}});
-        carried.push_back(Timeline{TimelineKind::direct, {}});
-    }
-    std::erase_if(carried, [this](const Timeline& one) { return state_of(one).settled; });
-    if (carried.empty()) return false;
+    const bool awake = co_await core_.sleep(second_look);
+    if (!awake || state_of(timeline).openings != opening) co_return;
     for (const auto& one : carried) {
         auto& state = state_of(one);
+        if (state.gap) state.gap->last_look = true;
         catch_up(one);
-        state.settles = true;
-        // Nobody looks there: whoever comes reads up to that moment.
-        if (!state.catching_up) settle(state);
     }
     log::debug("second look", {{"login", row_.address}, {"timeline", to_string(timeline)}});
-    return true;
 }
 
-void LoginSession::settle(State& state)
-{
-    state.settles = false;
-    state.settled = true;
-    set_position(state, std::exchange(state.newest_live, {}));
-}
-
-void LoginSession::unsettle(const Timeline& timeline)
+/// `last_look`: the next complete reading closes it.
+void LoginSession::start_gap(const Timeline& timeline, bool last_look)
 {
     auto& state = state_of(timeline);
-    state.settled = false;
-    state.settles = false;
-    state.newest_live.clear();
-    state.arrived.clear();
+    state.gap = std::make_unique<Gap>();
+    state.gap->last_look = last_look;
 }
 
-void LoginSession::note_arrival(State& state, const std::string& identity)
+/// A place is entered: the stream may carry it already, and may be so young that it must be looked behind once more.
+void LoginSession::reopen_gap(const Timeline& timeline)
 {
-    if (state.arrived.size() < most_arrivals) state.arrived.push_back(std::hash<std::string>{}(identity));
+    const auto& gap = state_of(timeline).gap;
+    const bool is_looked_behind = !gap || gap->last_look;
+    start_gap(timeline, is_looked_behind);
 }
 
-/// Something live, or of the user's own: everything before it is there only when the timeline is settled.
+void LoginSession::forget_live(State& state)
+{
+    if (!state.gap) return;
+    state.gap->live = {};
+    state.gap->newest.clear();
+}
+
+void LoginSession::end_gap(State& state)
+{
+    const auto gap = std::exchange(state.gap, nullptr);
+    move_on(state, gap->newest);
+}
+
+/// Something came by the stream; no id: it is shown later.
+void LoginSession::note_live(State& state, const std::string& name, const std::string& id)
+{
+    if (!state.gap) return move_on(state, id);
+    if (state.gap->live.size() < Gap::most_live) state.gap->live.insert(name);
+    note_newest(state, id);
+}
+
+/// The user's own was shown when it was published: clients have seen it, but what others wrote before it may not have
+/// come yet. Where there is no stream, it will come by the next reading.
+void LoginSession::note_own(State& state, const std::string& id)
+{
+    if (!state.open || id.empty() || !is_streamed(state.timeline)) return;
+    if (state.gap) return note_newest(state, id);
+    if (state.last_id.empty()) return move_on(state, id);
+    if (state.trail.empty()) state.trail.push_back(state.last_id);
+    state.last_id = id;
+}
+
+void LoginSession::note_newest(State& state, const std::string& id)
+{
+    if (id.empty()) return;
+    // After a restart a place that was empty must not be seen for the first time again.
+    if (state.last_id.empty() && state.gap->newest.empty()) write_position(to_string(state.timeline), id);
+    state.gap->newest = id;
+}
+
+/// Something live was shown, and nothing is missing before the trail.
 void LoginSession::move_on(State& state, const std::string& id)
 {
-    if (state.settled && !state.catching_up) return set_position(state, id);
-    if (!is_streamed(state.timeline)) return;
-    state.newest_live = id;
-    // After a restart a place that was empty must not be seen for the first time again.
-    if (state.last_id.empty()) write_position(to_string(state.timeline), id);
+    if (id.empty() || id == state.last_id) return;
+    if (state.trail.empty() && !state.last_id.empty()) state.trail.push_back(state.last_id);
+    state.trail.push_back(id);
+    if (state.trail.size() > longest_trail) state.trail.pop_front();
+    state.last_id = id;
+    write_position(to_string(state.timeline), state.trail.front());
 }
 
 } // namespace fedibee::session

@@ -65,6 +65,13 @@ template <class Info, class Visit> void each_field(Info& info, Visit visit)
     visit("endorsements", c.endorsements);
     visit("familiar_followers", c.familiar_followers);
     visit("removable_followers", c.removable_followers);
+    visit("featured_tags", c.featured_tags);
+    visit("remote_timeline", c.remote_timeline);
+    visit("narrowed_hashtags", c.narrowed_hashtags);
+    visit("narrowed_accounts", c.narrowed_accounts);
+    visit("list_options", c.list_options);
+    visit("announcement_reactions", c.announcement_reactions);
+    visit("notification_policies", c.notification_policies);
     visit("interaction_requests", c.interaction_requests);
     visit("chats", c.chats);
     visit("formats", c.formats);

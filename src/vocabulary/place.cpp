@@ -12,13 +12,10 @@ using namespace std::string_view_literals;
 
 /// Places without a name of their own.
 constexpr std::array fixed_places{
-    std::pair{PlaceKind::control, "fedibee"sv},
-    std::pair{PlaceKind::home, "home"sv},
-    std::pair{PlaceKind::local, "local"sv},
-    std::pair{PlaceKind::federated, "federated"sv},
-    std::pair{PlaceKind::notifications, "notifications"sv},
-    std::pair{PlaceKind::bookmarks, "bookmarks"sv},
-    std::pair{PlaceKind::favourites, "favourites"sv},
+    std::pair{PlaceKind::control, "fedibee"sv},     std::pair{PlaceKind::home, "home"sv},
+    std::pair{PlaceKind::local, "local"sv},         std::pair{PlaceKind::federated, "federated"sv},
+    std::pair{PlaceKind::remote, "remote"sv},       std::pair{PlaceKind::notifications, "notifications"sv},
+    std::pair{PlaceKind::bookmarks, "bookmarks"sv}, std::pair{PlaceKind::favourites, "favourites"sv},
 };
 
 /// Places written PREFIX~NAME.

@@ -57,6 +57,27 @@ void read_one_status(benchmark::State& state)
 }
 BENCHMARK(read_one_status);
 
+/// From the bytes of the stream: the envelope, then the status that is a string in it.
+void read_one_event(benchmark::State& state)
+{
+    std::string quoted;
+    for (const char c : bench::recorded("status_post_quote.json")) {
+        if (c == '"' || c == '\\') quoted += '\\';
+        if (c == '\n')
+            quoted += "\\n";
+        else
+            quoted += c;
+    }
+    const std::string bytes = R"({"stream":["user"],"event":"update","payload":")" + quoted + "\"}";
+    const Timeline home{TimelineKind::home, {}};
+    for (auto _ : state) {
+        const auto message = mastodon::read_stream_message(bytes);
+        benchmark::DoNotOptimize(mastodon::read_event(message->event, message->payload, home, reading));
+    }
+    state.SetBytesProcessed(static_cast<std::int64_t>(bytes.size()) * state.iterations());
+}
+BENCHMARK(read_one_event);
+
 void html_to_document(benchmark::State& state)
 {
     const auto statuses = home();

@@ -31,7 +31,7 @@ private:
     FakeInstance& instance_;
 };
 
-class FakeBackend final : public Backend {
+class FakeBackend : public Backend {
 public:
     explicit FakeBackend(FakeInstance& instance, std::string token = {}) : instance_(instance), token_(std::move(token))
     {
@@ -51,6 +51,7 @@ public:
     Task<Page<StatusPtr>> timeline(Timeline which, PageRequest page) override
     {
         ++instance_.timeline_calls;
+        instance_.asked = which;
         if (instance_.token_refused) co_return fail(Errc::unauthorized, "the token is refused");
         std::vector<StatusPtr> all;
         const std::string bound = page.cursor.empty() ? page.max_id : page.cursor; // cursors are the oldest id so far
@@ -81,10 +82,10 @@ public:
             instance_.waiting.push_back({id, *draft.scheduled_at, draft.text, {}, draft.visibility, 0});
             co_return StatusPtr{};
         }
-        if (instance_.post_errors.empty()) co_return instance_.make_own(draft);
+        if (instance_.post_errors.empty()) co_return make_once(draft);
         const Error error = instance_.post_errors.front();
         instance_.post_errors.pop_front();
-        if (error.maybe_done) instance_.make_own(draft);
+        if (error.maybe_done) make_once(draft);
         co_return fail(error);
     }
     Task<Account> resolve_account(std::string address) override
@@ -252,6 +253,14 @@ public:
         co_return result;
     }
     Task<Page<Account>> muted(PageRequest) override { co_return page_of(instance_.muted); }
+    Task<List> change_list(List list, std::optional<std::string> replies_policy, std::optional<bool> exclusive) override
+    {
+        if (replies_policy) list.replies_policy = *replies_policy;
+        if (exclusive) list.exclusive = *exclusive;
+        instance_.deeds.push_back("change list " + list.title + " " + list.replies_policy +
+                                  (list.exclusive ? " exclusive" : ""));
+        co_return list;
+    }
     Task<List> rename_list(ListId id, std::string title) override
     {
         instance_.deeds.push_back("rename list " + id.value + " " + title);
@@ -387,6 +396,33 @@ public:
         for (auto& one : instance_.announcements) one.read = one.read || one.id == id;
         co_return Result<void>{};
     }
+    Task<void> react_to_announcement(std::string id, std::string emoji, bool wanted) override
+    {
+        instance_.deeds.push_back((wanted ? "react to announcement " : "unreact to announcement ") + id + " " + emoji);
+        co_return Result<void>{};
+    }
+    Task<NotificationPolicy> notification_policy() override { co_return instance_.policy; }
+    Task<NotificationPolicy> set_notification_policy(std::string rule, std::string value) override
+    {
+        for (auto& [name, now] : instance_.policy.rules) {
+            if (name == rule) now = value;
+        }
+        co_return instance_.policy;
+    }
+    Task<std::vector<NotificationRequest>> notification_requests() override { co_return instance_.requests; }
+    Task<void> settle_notification_request(std::string id, bool accept) override
+    {
+        instance_.deeds.push_back((accept ? "accept request " : "dismiss request ") + id);
+        std::erase_if(instance_.requests, [&](const NotificationRequest& one) { return one.id == id; });
+        co_return Result<void>{};
+    }
+    Task<std::vector<std::string>> featured_tags() override { co_return instance_.featured_tags; }
+    Task<void> feature_tag(std::string name, bool wanted) override
+    {
+        std::erase(instance_.featured_tags, name);
+        if (wanted) instance_.featured_tags.push_back(name);
+        co_return Result<void>{};
+    }
     Task<std::string> raw(std::string method, std::string path,
                           std::vector<std::pair<std::string, std::string>>) override
     {
@@ -397,6 +433,15 @@ public:
     bool can_stream(const Timeline& timeline) const override { return timeline.kind == TimelineKind::home; }
 
 private:
+    /// As servers do that know Idempotency-Key.
+    StatusPtr make_once(const NewStatus& draft)
+    {
+        const bool has_key = instance_.info.capabilities.idempotency_key && !draft.idempotency_key.empty();
+        if (!has_key) return instance_.make_own(draft);
+        auto& known = instance_.by_key[draft.idempotency_key];
+        if (!known) known = instance_.make_own(draft);
+        return known;
+    }
     static Page<Account> page_of(const std::vector<std::string>& addresses)
     {
         Page<Account> page;

@@ -21,6 +21,7 @@ struct FakeInstance {
     std::vector<StatusPtr> posts;  ///< oldest first
     std::deque<Error> post_errors; ///< the next answers to a post; with maybe_done the post is made all the same
     std::vector<NewStatus> drafts;
+    std::map<std::string, StatusPtr> by_key; ///< posts, by idempotency key
     std::vector<NewStatus> edits;
     std::map<std::string, StatusSource> sources;           ///< of the login's own posts, by id
     std::map<std::string, std::vector<std::string>> lists; ///< addresses, by title
@@ -35,6 +36,9 @@ struct FakeInstance {
     std::vector<TagTrend> trends;
     std::vector<PreviewCard> trending_links;
     std::vector<Announcement> announcements;
+    NotificationPolicy policy;
+    std::vector<NotificationRequest> requests;
+    std::vector<std::string> featured_tags;
     std::vector<StatusPtr> pinned;        ///< of anybody
     CredentialAccount own;                ///< the login's profile; its address is `me`
     std::optional<Relationship> relation; ///< to anybody
@@ -63,6 +67,7 @@ struct FakeInstance {
     bool has_stream = true;
     std::vector<EventSink*> streams;
     int timeline_calls = 0;
+    Timeline asked;                             ///< for which page last
     bool hold_follows = false;                  ///< the lists of people do not come until this is false again
     std::map<std::string, std::string> markers; ///< last read id, by timeline
     std::vector<Conversation> talks;            ///< newest first
@@ -77,6 +82,7 @@ struct FakeInstance {
         info.domain = "home.example";
         info.capabilities.websocket = true;
         info.capabilities.websocket_multiplex = true;
+        info.capabilities.remote_timeline = info.capabilities.narrowed_hashtags = true;
     }
 
     /// Ids of ten digits and more, growing.
@@ -132,7 +138,7 @@ struct FakeInstance {
     }
 };
 
-class FakeConnector final : public Connector {
+class FakeConnector : public Connector {
 public:
     explicit FakeConnector(FakeInstance& instance) : instance_(instance) {}
 

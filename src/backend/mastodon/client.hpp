@@ -88,6 +88,8 @@ public:
     Task<std::vector<List>> lists() override;
     Task<Page<Account>> list_accounts(ListId id, PageRequest page) override;
     Task<List> create_list(std::string title) override;
+    Task<List> change_list(List list, std::optional<std::string> replies_policy,
+                           std::optional<bool> exclusive) override;
     Task<List> rename_list(ListId id, std::string title) override;
     Task<void> delete_list(ListId id) override;
     Task<void> list_add(ListId id, AccountId account) override;
@@ -116,6 +118,15 @@ public:
     Task<std::vector<PreviewCard>> trending_links() override;
     Task<std::vector<Announcement>> announcements() override;
     Task<void> dismiss_announcement(std::string id) override;
+    Task<void> react_to_announcement(std::string id, std::string emoji, bool wanted) override;
+
+    Task<NotificationPolicy> notification_policy() override;
+    Task<NotificationPolicy> set_notification_policy(std::string rule, std::string value) override;
+    Task<std::vector<NotificationRequest>> notification_requests() override;
+    Task<void> settle_notification_request(std::string id, bool accept) override;
+
+    Task<std::vector<std::string>> featured_tags() override;
+    Task<void> feature_tag(std::string name, bool wanted) override;
 
     Task<std::string> raw(std::string method, std::string path,
                           std::vector<std::pair<std::string, std::string>> fields) override;

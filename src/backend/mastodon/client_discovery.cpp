@@ -74,6 +74,51 @@ Task<std::vector<Announcement>> Client::announcements()
     co_return fail(std::move(answer));
 }
 
+Task<void> Client::react_to_announcement(std::string id, std::string emoji, bool wanted)
+{
+    if (!capabilities().announcement_reactions) co_return cannot("react to announcements");
+    if (emoji.size() > 2 && emoji.starts_with(':') && emoji.ends_with(':')) emoji = emoji.substr(1, emoji.size() - 2);
+    auto answer =
+        co_await deed(wanted ? "PUT" : "DELETE", std::string(announcements_path) + "/" + text::url_encode(id) +
+                                                     "/reactions/" + text::url_encode(emoji));
+    if (answer) co_return Result<void>{};
+    if (answer.error().http_status == 405 || answer.error().http_status == 501)
+        co_return cannot("react to announcements");
+    co_return fail(std::move(answer));
+}
+
+Task<std::vector<std::string>> Client::featured_tags()
+{
+    if (!capabilities().featured_tags) co_return cannot("show hashtags on profiles");
+    auto answer = co_await get("/api/v1/featured_tags");
+    if (!answer && is_unknown_call(answer.error())) co_return cannot("show hashtags on profiles");
+    if (!answer) co_return fail(std::move(answer));
+    auto tags = read_tags(answer->body, reading_);
+    if (!tags) co_return fail(std::move(tags));
+    std::vector<std::string> names;
+    for (auto& tag : *tags) names.push_back(std::move(tag.name));
+    co_return names;
+}
+
+Task<void> Client::feature_tag(std::string name, bool wanted)
+{
+    if (!capabilities().featured_tags) co_return cannot("show hashtags on profiles");
+    if (wanted) {
+        auto answer = co_await deed("POST", "/api/v1/featured_tags", write_name(name));
+        if (answer) co_return Result<void>{};
+        if (is_unknown_call(answer.error())) co_return cannot("show hashtags on profiles");
+        co_return fail(std::move(answer));
+    }
+    auto all = co_await get("/api/v1/featured_tags");
+    if (!all && is_unknown_call(all.error())) co_return cannot("show hashtags on profiles");
+    if (!all) co_return fail(std::move(all));
+    const std::string id = id_of_tag(all->body, name);
+    if (id.empty()) co_return fail(Errc::not_found, "#" + name + " is not on your profile");
+    auto gone = co_await deed("DELETE", "/api/v1/featured_tags/" + text::url_encode(id));
+    if (!gone) co_return fail(std::move(gone));
+    co_return Result<void>{};
+}
+
 Task<void> Client::dismiss_announcement(std::string id)
 {
     auto answer = co_await deed("POST", std::string(announcements_path) + "/" + text::url_encode(id) + "/dismiss");

@@ -44,6 +44,14 @@ Task<List> Client::rename_list(ListId id, std::string title)
     co_return read_list(answer->body, reading_);
 }
 
+Task<List> Client::change_list(List list, std::optional<std::string> replies_policy, std::optional<bool> exclusive)
+{
+    if (!capabilities().list_options) co_return cannot("change what a list shows");
+    auto answer = co_await deed("PUT", list_path(list.id), write_list(list.title, replies_policy, exclusive));
+    if (!answer) co_return fail(std::move(answer));
+    co_return read_list(answer->body, reading_);
+}
+
 Task<void> Client::delete_list(ListId id)
 {
     auto answer = co_await deed("DELETE", list_path(id));

@@ -24,6 +24,7 @@ Address address_of(const Timeline& which)
     case TimelineKind::home: return {"/api/v1/timelines/home"};
     case TimelineKind::local: return {"/api/v1/timelines/public?local=true"};
     case TimelineKind::federated: return {"/api/v1/timelines/public"};
+    case TimelineKind::remote: return {"/api/v1/timelines/public?remote=true"};
     case TimelineKind::hashtag: return {"/api/v1/timelines/tag/" + value};
     case TimelineKind::list: return {"/api/v1/timelines/list/" + value};
     case TimelineKind::account: return {"/api/v1/accounts/" + value + "/statuses"};
@@ -62,6 +63,12 @@ Task<Page<StatusPtr>> Client::timeline(Timeline which, PageRequest page)
     if (which.kind == TimelineKind::direct) co_return co_await direct_page(std::move(page));
     Address address = address_of(which);
     if (address.path.empty()) co_return cannot("show " + to_string(which) + " as a timeline of posts");
+    if (which.kind == TimelineKind::remote && !capabilities().remote_timeline)
+        co_return cannot("show the posts of other instances alone");
+    if (!which.query.empty()) {
+        address.path += address.path.find('?') == std::string::npos ? '?' : '&';
+        address.path += which.query;
+    }
     co_return co_await statuses_page(std::move(address.path), std::move(page), address.ordered_by_id);
 }
 

@@ -71,6 +71,10 @@ Result<std::vector<Filter>> read_old_filters(std::string_view body, const Readin
 Result<std::vector<TagTrend>> read_tags(std::string_view body, const Reading& how);
 Result<std::vector<PreviewCard>> read_cards(std::string_view body, const Reading& how);
 Result<std::vector<Announcement>> read_announcements(std::string_view body, const Reading& how);
+Result<NotificationPolicy> read_notification_policy(std::string_view body, const Reading& how);
+Result<std::vector<NotificationRequest>> read_notification_requests(std::string_view body, const Reading& how);
+/// The id of a featured hashtag, which is taken off by it; empty: there is none.
+std::string id_of_tag(std::string_view body, std::string_view name);
 Result<std::vector<std::string>> read_domains(std::string_view body, const Reading& how);
 Result<std::vector<Account>> read_familiar_followers(std::string_view body, const Reading& how);
 Result<std::vector<InstanceRule>> read_rules(std::string_view body, const Reading& how);
@@ -138,6 +142,10 @@ std::string write_report(const NewReport& report);
 std::string write_list_accounts(const AccountId& account);
 std::string write_marker(const Marker& marker);
 std::string write_title(const std::string& title);
+std::string write_list(const std::string& title, const std::optional<std::string>& replies_policy,
+                       std::optional<bool> exclusive);
+std::string write_name(const std::string& name);
+std::string write_policy(const std::string& rule, const std::string& value);
 std::string write_filter(const NewFilter& wanted);
 std::string write_old_filter(const NewFilter& wanted);
 std::string write_profile(const ProfileChange& change);

@@ -40,7 +40,8 @@ std::optional<Relationship> relationship_from(const Json& object)
 
 std::optional<List> list_from(const Json& object)
 {
-    List list{ListId(id_of(object)), text_of(object, "title"), flag_of(object, "exclusive")};
+    List list{ListId(id_of(object)), text_of(object, "title"), flag_of(object, "exclusive"),
+              text_of(object, "replies_policy")};
     if (list.id.empty()) return std::nullopt;
     return list;
 }

@@ -2,6 +2,8 @@
 // Hashtags with their use, trending links, announcements.
 #include "backend/mastodon/codec_parts.hpp"
 
+#include "text/ascii.hpp"
+
 #include <algorithm>
 #include <iterator>
 
@@ -32,6 +34,8 @@ std::optional<Announcement> announcement_from(const Json& object)
 {
     Announcement announcement{id_of(object), text_of(object, "content"), flag_of(object, "read")};
     if (announcement.id.empty()) return std::nullopt;
+    for (const Json& reaction : array_of(object, "reactions"))
+        announcement.reactions.emplace_back(text_of(reaction, "name"), count_of(reaction, "count"));
     return announcement;
 }
 
@@ -64,6 +68,45 @@ Result<std::vector<TagTrend>> read_tags(std::string_view body, const Reading& ho
 Result<std::vector<PreviewCard>> read_cards(std::string_view body, const Reading& how)
 {
     return array_answer<PreviewCard>(body, how, card_from);
+}
+
+Result<NotificationPolicy> read_notification_policy(std::string_view body, const Reading& how)
+{
+    const Json document = parse_json(body);
+    if (!document.is_object()) return not_understood(how);
+    NotificationPolicy policy;
+    for (const auto& [key, value] : document.items()) {
+        if (key.starts_with("for_") && value.is_string()) policy.rules.emplace_back(key, value.get<std::string>());
+    }
+    if (const Json* summary = member(document, "summary"))
+        policy.pending_requests = count_of(*summary, "pending_requests_count");
+    return policy;
+}
+
+Result<std::vector<NotificationRequest>> read_notification_requests(std::string_view body, const Reading& how)
+{
+    const auto request_from = [&](const Json& object) -> std::optional<NotificationRequest> {
+        const Json* person = member(object, "account");
+        auto account = person == nullptr ? std::nullopt : account_from(*person, how);
+        NotificationRequest request;
+        request.id = id_of(object);
+        if (!account || request.id.empty()) return std::nullopt;
+        request.account = std::move(*account);
+        request.count = count_of(object, "notifications_count");
+        if (const Json* last = member(object, "last_status")) request.last_status = status_from(*last, how);
+        return request;
+    };
+    return array_answer<NotificationRequest>(body, how, request_from);
+}
+
+std::string id_of_tag(std::string_view body, std::string_view name)
+{
+    const Json document = parse_json(body);
+    if (!document.is_array()) return {};
+    for (const Json& tag : document) {
+        if (text::same_ignoring_case(text_of(tag, "name"), name)) return id_of(tag);
+    }
+    return {};
 }
 
 Result<std::vector<Announcement>> read_announcements(std::string_view body, const Reading& how)

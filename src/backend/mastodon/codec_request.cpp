@@ -129,6 +129,25 @@ std::string write_title(const std::string& title)
     return dumped({{"title", title}});
 }
 
+std::string write_list(const std::string& title, const std::optional<std::string>& replies_policy,
+                       std::optional<bool> exclusive)
+{
+    Json body{{"title", title}};
+    if (replies_policy) body["replies_policy"] = *replies_policy;
+    if (exclusive) body["exclusive"] = *exclusive;
+    return dumped(body);
+}
+
+std::string write_name(const std::string& name)
+{
+    return dumped({{"name", name}});
+}
+
+std::string write_policy(const std::string& rule, const std::string& value)
+{
+    return dumped({{rule, value}});
+}
+
 std::string write_profile(const ProfileChange& change)
 {
     Json body = Json::object();

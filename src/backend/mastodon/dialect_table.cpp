@@ -14,7 +14,8 @@ Capabilities mastodon_row()
 {
     Capabilities can;
     can.websocket = can.websocket_multiplex = can.server_sent_events = can.direct_stream = true;
-    can.endorsements = true;
+    can.endorsements = can.featured_tags = can.announcement_reactions = true;
+    can.remote_timeline = can.narrowed_hashtags = true;
     return can;
 }
 
@@ -42,6 +43,7 @@ Capabilities pleroma_row()
     Capabilities can = cousin_row(5000, CountMode::grapheme);
     can.websocket = can.direct_stream = can.idempotency_key = true;
     can.quotes = can.reactions = can.endorsements = true;
+    can.remote_timeline = can.narrowed_hashtags = true;
     can.trends = false;
     can.formats = {"text/markdown", "text/html", "text/bbcode"};
     can.visibilities.push_back(Visibility::local);
@@ -59,7 +61,7 @@ Capabilities gotosocial_row()
 {
     Capabilities can = cousin_row(5000, CountMode::codepoint);
     can.websocket = can.websocket_multiplex = can.direct_stream = can.interaction_requests = true;
-    can.reply_policies = true;
+    can.reply_policies = can.list_options = true;
     can.trends = can.translations = false;
     can.formats = {"text/markdown"};
     can.visibilities.push_back(Visibility::local);
@@ -72,7 +74,7 @@ Capabilities snac_row()
     can.conversations = can.deletes = can.mutes = false;
     can.trends = can.translations = can.scheduled_posts = can.notes = can.followed_tags = false;
     can.filters = can.reports = can.domain_blocks = can.block_lists = can.edit_history = can.thread_mutes = false;
-    can.removable_followers = false;
+    can.removable_followers = can.narrowed_accounts = false;
     can.content_is_escaped = can.visibilities_are_true = can.stable_ids = false;
     can.home_poll_interval = 30s; // small servers without limits
     can.notification_poll_interval = 20s;
@@ -108,6 +110,7 @@ Capabilities friendica_row()
 {
     Capabilities can = cousin_row(200'000, CountMode::codepoint);
     can.polls = can.markers = false;
+    can.remote_timeline = true;
     can.visibilities_are_true = false;
     return can;
 }
@@ -151,6 +154,7 @@ std::span<const Release> mastodon_releases()
         {&Capabilities::allowed_mentions, {3, 4}, 0},      {&Capabilities::edits, {3, 5}, 0},
         {&Capabilities::familiar_followers, {3, 5}, 0},    {&Capabilities::removable_followers, {3, 5}, 0},
         {&Capabilities::followed_tags, {4, 0}, 0},         {&Capabilities::translations, {4, 0}, 0},
+        {&Capabilities::list_options, {4, 2}, 0},          {&Capabilities::notification_policies, {4, 3}, 2},
         {&Capabilities::grouped_notifications, {4, 3}, 2}, {&Capabilities::quotes, {4, 5}, 7},
         {&Capabilities::quote_policies, {4, 5}, 7},
     };

@@ -66,6 +66,7 @@ private:
     void announce_open();
     void announce_lost(const Error& reason);
     void lose(const Subscription& subscription, const Error& reason);
+    void lose_shared(const Subscription& what, std::vector<Timeline> timelines, const Error& reason);
     [[nodiscard]] std::vector<Subscription> needed_for(const Timeline& timeline) const;
     [[nodiscard]] bool carries(const Timeline& timeline) const;
     void add_link(LinkKind kind, Subscription only);

@@ -81,21 +81,21 @@ void LoginStream::on_shared_open(const Subscription& what)
     const auto same = [&](const Subscription& other) { return is_same(what, other); };
     if (std::ranges::none_of(shared_open_, same)) shared_open_.push_back(what);
     // Said once more if it was said: the stream comes by another login now, and what came between is to be fetched.
-    const std::vector<Timeline> announced = announced_;
-    for (const Timeline& timeline : announced) {
-        if (std::ranges::none_of(subscriptions_for(timeline, instance_), same)) continue;
-        std::erase(announced_, timeline);
-        sink_->on_event(StreamLost{timeline, Error{Errc::network, "the stream comes by another login now"}});
-    }
+    lose_shared(what, announced_, Error{Errc::network, "the stream comes by another login now"});
     wake();
 }
 
 void LoginStream::on_shared_lost(const Subscription& what, const Error& reason)
 {
+    std::erase_if(shared_open_, [&](const Subscription& other) { return is_same(what, other); });
+    lose_shared(what, wanted_, reason);
+}
+
+/// Says of those of the timelines that need it that their stream is lost.
+void LoginStream::lose_shared(const Subscription& what, std::vector<Timeline> timelines, const Error& reason)
+{
     const auto same = [&](const Subscription& other) { return is_same(what, other); };
-    std::erase_if(shared_open_, same);
-    const std::vector<Timeline> wanted = wanted_;
-    for (const Timeline& timeline : wanted) {
+    for (const Timeline& timeline : timelines) {
         if (std::ranges::none_of(subscriptions_for(timeline, instance_), same)) continue;
         std::erase(announced_, timeline);
         sink_->on_event(StreamLost{timeline, reason});

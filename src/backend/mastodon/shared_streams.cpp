@@ -154,8 +154,8 @@ void SharedStreams::hidden_changed(const std::string& origin, SharedReader& read
     }
 }
 
-/// As few as together leave out nothing but what every reader leaves out. Who carries already is preferred, then who
-/// hides the least.
+/// As few as together leave out nothing but what every reader leaves out: one alone where one suffices. Who carries
+/// already is preferred, then who hides the least.
 std::vector<std::size_t> SharedStreams::choose(const Topic& topic)
 {
     std::vector<std::size_t> able;
@@ -173,7 +173,10 @@ std::vector<std::size_t> SharedStreams::choose(const Topic& topic)
     std::optional<Hidden> left_out;
     while (!able.empty() && (!left_out || left_out->size() > by_all->size())) {
         const auto then_left_out = [&](std::size_t i) {
-            return left_out ? left_out->common_with(*topic.members[i].reader->hidden()).size() : 0;
+            const Hidden& hidden = *topic.members[i].reader->hidden();
+            // One that suffices alone is taken first.
+            if (!left_out) return hidden.size() > by_all->size() ? std::size_t{1} : std::size_t{0};
+            return left_out->common_with(hidden).size();
         };
         const auto best = std::ranges::min_element(
             able, {}, [&](std::size_t i) { return std::tuple_cat(std::tuple(then_left_out(i)), rank(i)); });

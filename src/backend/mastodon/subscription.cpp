@@ -22,7 +22,9 @@ text::Fields parameters_of(const Subscription& subscription)
 std::vector<Subscription> subscriptions_for(const Timeline& timeline, const InstanceInfo& instance)
 {
     const Capabilities& can = instance.capabilities;
-    if (instance.streaming_url.empty() || (!can.websocket && !can.server_sent_events)) return {};
+    // Streams know nothing of what narrows a timeline: it is polled.
+    if (instance.streaming_url.empty() || !timeline.query.empty() || (!can.websocket && !can.server_sent_events))
+        return {};
     switch (timeline.kind) {
     case TimelineKind::home:
         if (can.direct_stream) return {{"user", {}}, {"direct", {}}};
@@ -31,6 +33,7 @@ std::vector<Subscription> subscriptions_for(const Timeline& timeline, const Inst
     case TimelineKind::direct: return {{can.direct_stream ? "direct" : "user", {}}};
     case TimelineKind::local: return {{"public:local", {}}};
     case TimelineKind::federated: return {{"public", {}}};
+    case TimelineKind::remote: return {{"public:remote", {}}};
     case TimelineKind::hashtag: return {{"hashtag", timeline.value}};
     case TimelineKind::list: return {{"list", timeline.value}};
     case TimelineKind::account:
@@ -47,6 +50,7 @@ Timeline timeline_of(const Subscription& subscription)
     if (subscription.name == "direct") return {TimelineKind::direct, {}};
     if (subscription.name == "public:local") return {TimelineKind::local, {}};
     if (subscription.name == "public") return {TimelineKind::federated, {}};
+    if (subscription.name == "public:remote") return {TimelineKind::remote, {}};
     if (subscription.name == "hashtag") return {TimelineKind::hashtag, subscription.parameter};
     if (subscription.name == "list") return {TimelineKind::list, subscription.parameter};
     if (subscription.name == "user:notification") return {TimelineKind::notifications, {}};

@@ -54,6 +54,8 @@ TEST(Client, TimelinesLiveAtTheirAddresses)
         {{TimelineKind::home, ""}, "v1/timelines/home?limit=20"},
         {{TimelineKind::local, ""}, "v1/timelines/public?local=true&limit=20"},
         {{TimelineKind::federated, ""}, "v1/timelines/public?limit=20"},
+        {{TimelineKind::remote, ""}, "v1/timelines/public?remote=true&limit=20"},
+        {{TimelineKind::hashtag, "a", "any%5B%5D=b"}, "v1/timelines/tag/a?any%5B%5D=b&limit=20"},
         {{TimelineKind::hashtag, "größe"}, "v1/timelines/tag/gr%C3%B6%C3%9Fe?limit=20"},
         {{TimelineKind::list, "4"}, "v1/timelines/list/4?limit=20"},
         {{TimelineKind::account, "a/b"}, "v1/accounts/a%2Fb/statuses?limit=20"},

@@ -169,7 +169,11 @@ constexpr Row rows[] = {
     {"notifications in groups", grouped},
     {"markers", flag<&Capabilities::markers>},
     {"lists", flag<&Capabilities::lists>},
+    {"whose answers lists show, `exclusive`", flag<&Capabilities::list_options>},
     {"followed hashtags", flag<&Capabilities::followed_tags>},
+    {"further hashtags in a channel (`any`, `all`, `none`)", flag<&Capabilities::narrowed_hashtags>},
+    {"`&remote`", flag<&Capabilities::remote_timeline>},
+    {"people's channels without replies or boosts", flag<&Capabilities::narrowed_accounts>},
     {"trends", flag<&Capabilities::trends>},
     {"muted people", flag<&Capabilities::mutes>},
     {"private notes", flag<&Capabilities::notes>},
@@ -179,8 +183,11 @@ constexpr Row rows[] = {
     {"whom one blocks", flag<&Capabilities::block_lists>},
     {"reports", flag<&Capabilities::reports>},
     {"people shown on the profile", flag<&Capabilities::endorsements>},
+    {"hashtags on the profile", flag<&Capabilities::featured_tags>},
     {"familiar followers", flag<&Capabilities::familiar_followers>},
     {"followers taken away", flag<&Capabilities::removable_followers>},
+    {"notifications kept back", flag<&Capabilities::notification_policies>},
+    {"reactions to announcements", flag<&Capabilities::announcement_reactions>},
     {"what is mended when reading", reading},
 };
 

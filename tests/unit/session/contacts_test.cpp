@@ -117,9 +117,10 @@ TEST_F(Chats, RoomsAreTimelinesByNameOrNumber)
 {
     shard.instance.lists["close friends"] = {};
     shard.instance.followed_tags = {"Bees"};
-    EXPECT_EQ(command("chat list mastodon"), " 0. local: /join &local\n 1. federated: /join &federated\n"
-                                             " 2. close friends: /join &list~close_friends\n 3. #Bees: /join #bees\n"
-                                             "Any hashtag is a channel too: /join #linux");
+    EXPECT_EQ(command("chat list mastodon"),
+              " 0. local: /join &local\n 1. federated: /join &federated\n"
+              " 2. close friends: /join &list~close_friends\n 3. #Bees: /join #bees\n 4. remote: /join &remote\n"
+              "Any hashtag is a channel too: /join #linux");
     EXPECT_EQ(command("chat add mastodon !2"), "Chatroom successfully added: /join &list~close_friends\n"
                                                "To join it each time: channel &list~close_friends set auto_join true");
     EXPECT_TRUE(

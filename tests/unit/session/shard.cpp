@@ -32,6 +32,7 @@ void Shard::start()
     ManagerOptions options;
     options.server_name = "fedibee.localhost";
     options.limits.catch_up_posts = 80;
+    if (hurry > 1) options.sleep = [by = hurry](std::chrono::milliseconds time) { return net::sleep(time / by); };
     options.has_rooms = has_rooms;
     options.uploads = uploads;
     options.public_url = public_url;

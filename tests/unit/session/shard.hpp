@@ -86,6 +86,7 @@ public:
     /// What a typed line is answered with, line by line; posts as their text, a failure as "! sentence".
     std::string say(const UserPtr& user, Client& client, const Place& place, const std::string& line);
 
+    int hurry = 1; ///< waits are that much shorter from the next start() on
     test::FakeClock clock;
     Uploads* uploads = nullptr; ///< these two count from the next start()
     std::string public_url;

@@ -59,6 +59,9 @@ TYPED_TEST_P(LoginContract, KeepsWhatIsKnownOfAnInstance)
     EXPECT_TRUE(info.capabilities.quote_policies && info.capabilities.interaction_requests && info.capabilities.chats);
     EXPECT_TRUE(info.capabilities.reply_policies && info.capabilities.grouped_notifications);
     EXPECT_FALSE(info.capabilities.followed_tags || info.capabilities.translations || info.capabilities.notes);
+    EXPECT_TRUE(info.capabilities.featured_tags && info.capabilities.remote_timeline && info.capabilities.list_options);
+    EXPECT_TRUE(info.capabilities.narrowed_hashtags && info.capabilities.announcement_reactions);
+    EXPECT_TRUE(info.capabilities.notification_policies && !info.capabilities.narrowed_accounts);
     EXPECT_FALSE(info.capabilities.filters || info.capabilities.domain_blocks || info.capabilities.thread_mutes);
     EXPECT_EQ(info.capabilities.home_poll_interval, wanted.capabilities.home_poll_interval);
     EXPECT_EQ(info.capabilities.notification_poll_interval, wanted.capabilities.notification_poll_interval);

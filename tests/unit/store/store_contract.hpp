@@ -50,6 +50,9 @@ inline InstanceInfo some_instance()
     c.formats = {"text/markdown", "text/html"};
     c.reply_policies = c.grouped_notifications = true;
     c.quote_policies = c.endorsements = c.familiar_followers = c.interaction_requests = c.chats = true;
+    c.featured_tags = c.remote_timeline = c.narrowed_hashtags = c.list_options = true;
+    c.announcement_reactions = c.notification_policies = true;
+    c.narrowed_accounts = false;
     c.followed_tags = c.trends = c.translations = c.scheduled_posts = c.notes = c.removable_followers = false;
     c.filters = c.reports = c.domain_blocks = c.block_lists = c.edit_history = c.thread_mutes = false;
     c.home_poll_interval = std::chrono::seconds{11};

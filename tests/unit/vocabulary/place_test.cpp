@@ -17,6 +17,7 @@ const Spelling spellings[] = {
     {{PlaceKind::home, "", "work"}, "home+work"},
     {{PlaceKind::local, "", ""}, "local"},
     {{PlaceKind::federated, "", "mastodon2"}, "federated+mastodon2"},
+    {{PlaceKind::remote, "", ""}, "remote"},
     {{PlaceKind::notifications, "", ""}, "notifications"},
     {{PlaceKind::bookmarks, "", ""}, "bookmarks"},
     {{PlaceKind::favourites, "", ""}, "favourites"},

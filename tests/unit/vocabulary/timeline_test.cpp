@@ -15,6 +15,8 @@ const Spelling spellings[] = {
     {{TimelineKind::home, ""}, "home"},
     {{TimelineKind::local, ""}, "local"},
     {{TimelineKind::federated, ""}, "federated"},
+    {{TimelineKind::remote, ""}, "remote"},
+    {{TimelineKind::hashtag, "linux", "any%5B%5D=bees"}, "hashtag:linux?any%5B%5D=bees"},
     {{TimelineKind::notifications, ""}, "notifications"},
     {{TimelineKind::hashtag, "linux"}, "hashtag:linux"},
     {{TimelineKind::list, "42"}, "list:42"},

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Notifications that the login's policy keeps back (Mastodon 4.3), and the policy itself.
+#include "backend/mastodon/client.hpp"
+
+#include "text/url_encode.hpp"
+
+namespace fedibee::mastodon {
+namespace {
+
+constexpr const char* policy_path = "/api/v2/notifications/policy";
+constexpr const char* requests_path = "/api/v1/notifications/requests";
+constexpr const char* missing = "keep notifications of strangers back";
+
+bool is_unknown_call(const Error& error)
+{
+    return error.http_status == 404 || error.http_status == 405 || error.http_status == 501;
+}
+
+} // namespace
+
+Task<NotificationPolicy> Client::notification_policy()
+{
+    if (!capabilities().notification_policies) co_return cannot(missing);
+    auto answer = co_await get(policy_path, Urgency::background);
+    if (!answer && is_unknown_call(answer.error())) co_return cannot(missing);
+    if (!answer) co_return fail(std::move(answer));
+    co_return read_notification_policy(answer->body, reading_);
+}
+
+Task<NotificationPolicy> Client::set_notification_policy(std::string rule, std::string value)
+{
+    if (!capabilities().notification_policies) co_return cannot(missing);
+    auto answer = co_await deed("PATCH", policy_path, write_policy(rule, value));
+    if (!answer && is_unknown_call(answer.error())) co_return cannot(missing);
+    if (!answer) co_return fail(std::move(answer));
+    co_return read_notification_policy(answer->body, reading_);
+}
+
+Task<std::vector<NotificationRequest>> Client::notification_requests()
+{
+    if (!capabilities().notification_policies) co_return cannot(missing);
+    auto answer = co_await get(std::string(requests_path) + "?limit=40");
+    if (!answer && is_unknown_call(answer.error())) co_return cannot(missing);
+    if (!answer) co_return fail(std::move(answer));
+    co_return read_notification_requests(answer->body, reading_);
+}
+
+Task<void> Client::settle_notification_request(std::string id, bool accept)
+{
+    if (!capabilities().notification_policies) co_return cannot(missing);
+    auto answer = co_await deed("POST", std::string(requests_path) + "/" + text::url_encode(id) +
+                                            (accept ? "/accept" : "/dismiss"));
+    if (!answer) co_return fail(std::move(answer));
+    co_return Result<void>{};
+}
+
+} // namespace fedibee::mastodon
