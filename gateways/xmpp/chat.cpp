@@ -10,15 +10,23 @@
 namespace fedibee::xmpp {
 namespace {
 
-constexpr std::string_view receipts = "urn:xmpp:receipts";
-
 /// The sender wants to know that it arrived: it did when it was carried out.
 void confirm(Client& client, const Request& request)
 {
-    if (child(*request.tag, "request", receipts) == nullptr) return;
+    if (child(*request.tag, "request", ns::receipts) == nullptr) return;
     auto receipt = stanza("message", request.to.full(), request.from.full(), random_id(), "chat");
-    set(add(*receipt, "received", receipts), "id", value_of(*request.tag, "id"));
+    set(add(*receipt, "received", ns::receipts), "id", value_of(*request.tag, "id"));
     client.hub().send(std::move(receipt));
+}
+
+/// Once after each start of the gateway: chats look more private than direct posts are.
+void warn_once(Client& client, const Spot& spot)
+{
+    if (!client.hub().warned.insert(client.bare()).second) return;
+    say_in(
+        client.hub(), spot,
+        "This went out as a direct post: the administrators of both instances can read it, and whoever is mentioned in "
+        "it receives it too.");
 }
 
 } // namespace
@@ -30,6 +38,15 @@ std::string command_line(std::string_view typed, std::string_view bare)
     if (word == "login" && !rest.empty()) return "account add " + std::string(rest);
     if (word == "unregister" && rest.empty()) return "drop " + std::string(bare);
     return std::string(typed);
+}
+
+std::string sent_file(const gloox::Tag& message)
+{
+    const gloox::Tag* const oob = child(message, "x", ns::oob);
+    if (oob == nullptr) return {};
+    std::string url = text_of(*oob, "url");
+    const bool is_one_word = url.find_first_of(" \t\n\"") == std::string::npos;
+    return is_one_word && text_of(message, "body") == url ? url : std::string{};
 }
 
 Spot answer_spot(const Request& request)
@@ -101,12 +118,19 @@ asio::awaitable<void> answer_talk(ClientPtr client, Request request)
     const session::UserPtr user = client->user();
     session::Utterance utterance;
     utterance.text = text_of(*request.tag, "body");
-    auto reply = co_await user->say_to(*client, std::get<ToContact>(request.target).address, std::move(utterance));
+    const std::string file = sent_file(*request.tag);
+    if (!file.empty()) utterance.text = "attach " + file;
+    const Place control;
+    auto saying = file.empty()
+                      ? user->say_to(*client, std::get<ToContact>(request.target).address, std::move(utterance))
+                      : user->say(*client, control, std::move(utterance));
+    auto reply = co_await std::move(saying);
     if (!reply) {
         client->hub().send(error_of(*request.tag, reply.error()));
         co_return;
     }
     confirm(*client, request);
+    if (file.empty()) warn_once(*client, answer_spot(request));
     show_items(*client, answer_spot(request), *reply);
 }
 

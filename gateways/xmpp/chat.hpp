@@ -12,6 +12,9 @@ namespace fedibee::xmpp {
 /// A line for the session's command table; "login" and "unregister" are this front's words.
 std::string command_line(std::string_view typed, std::string_view bare);
 
+/// The address of a file that the message is about and nothing else (XEP-0066): what an upload in a program looks like.
+std::string sent_file(const gloox::Tag& message);
+
 /// Where an answer goes, and what it carries from the question.
 struct Spot {
     std::string from;

@@ -2,6 +2,7 @@
 #include "xmpp/client.hpp"
 
 #include "xmpp/chat.hpp"
+#include "xmpp/contacts.hpp"
 #include "xmpp/room.hpp"
 #include "xmpp/wording.hpp"
 
@@ -127,8 +128,11 @@ void Client::tell(std::string_view text)
 void Client::deliver(const session::Delivery& delivery)
 {
     const Place& place = delivery.place;
+    const auto* const news = std::get_if<session::Notice>(&delivery.body);
+    if (news != nullptr && news->type == "follow_request" && news->author && !asking_.contains(news->author->address))
+        ask_for_friendship(*this, *news->author);
     if (place.kind == PlaceKind::control) {
-        if (const auto* const notice = std::get_if<session::Notice>(&delivery.body)) tell(notice->text);
+        if (news != nullptr) tell(news->text);
         return;
     }
     const auto at = [&place](const RoomPtr& room) { return room->place() == place; };

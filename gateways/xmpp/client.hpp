@@ -60,6 +60,8 @@ public:
     [[nodiscard]] const session::UserPtr& user() const noexcept { return user_; }
     /// Full JIDs that said they are there.
     [[nodiscard]] std::set<std::string>& resources() noexcept { return resources_; }
+    /// Addresses of those who asked to follow the user, and wait.
+    [[nodiscard]] std::set<std::string>& asking() noexcept { return asking_; }
     [[nodiscard]] std::vector<RoomPtr>& rooms() noexcept { return rooms_; }
     /// The room with that bare JID; none when nobody of the user is in it.
     [[nodiscard]] RoomPtr find_room(std::string_view jid) const;
@@ -83,6 +85,7 @@ private:
     session::UserPtr user_;
     std::deque<Waiting> queue_;
     std::set<std::string> resources_;
+    std::set<std::string> asking_;
     std::vector<RoomPtr> rooms_;
     Instant last_heard_;
     bool working_ = false;

@@ -24,8 +24,8 @@ template <class... Ts> struct Overloaded : Ts... {
 About about_gateway()
 {
     return About{{{"gateway", "activitypub", "fedibee: the Fediverse"}, {"conference", "text", "Timelines"}},
-                 {ns::caps, ns::commands, ns::disco_info, ns::disco_items, ns::last, ns::muc, ns::ping,
-                  ns::registration, ns::version}};
+                 {ns::caps, ns::commands, ns::disco_info, ns::disco_items, ns::gateway, ns::last, ns::muc, ns::ping,
+                  ns::receipts, ns::registration, ns::vcard, ns::version}};
 }
 
 /// The same for all of them, so that clients ask once.
@@ -39,7 +39,8 @@ About about_command(std::string_view node)
 
 About about_contact()
 {
-    return About{{{"account", "registered", {}}}, {ns::caps, ns::disco_info, ns::disco_items, ns::ping, ns::version}};
+    return About{{{"account", "registered", {}}},
+                 {ns::caps, ns::disco_info, ns::disco_items, ns::ping, ns::receipts, ns::vcard, ns::version}};
 }
 
 About about_room(const ToRoom& room)

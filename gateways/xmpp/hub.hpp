@@ -10,6 +10,7 @@
 #include "xmpp/server.hpp"
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -42,6 +43,7 @@ struct Hub {
     IqTable requests;
     PrivilegeTable privileges;
     AdhocSessions forms;
+    std::set<std::string> warned; ///< bare JIDs that know how private direct posts are
     std::unordered_map<std::string, std::shared_ptr<Client>> clients; ///< by bare JID
 };
 

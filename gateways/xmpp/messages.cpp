@@ -2,9 +2,21 @@
 // Messages to the gateway: which of its addresses they are for decides what they mean.
 #include "xmpp/chat.hpp"
 #include "xmpp/room_requests.hpp"
+#include "xmpp/roster.hpp"
 #include "xmpp/router.hpp"
 
 namespace fedibee::xmpp {
+
+namespace {
+
+/// A line to the gateway: all words but one are the session's.
+asio::awaitable<void> take_line(ClientPtr client, Request request)
+{
+    if (!asks_for_roster(request)) return answer_command(std::move(client), std::move(request));
+    return fill_roster(std::move(client), std::move(request));
+}
+
+} // namespace
 
 void take_message(const Incoming& incoming)
 {
@@ -20,7 +32,7 @@ void take_message(const Incoming& incoming)
     if (in_room) return take_room_message(incoming);
     if (text_of(incoming.tag, "body").empty()) return; // typing notifications, receipts
     if (type == "groupchat") return incoming.refuse(service_unavailable, "This is no room.");
-    if (std::holds_alternative<ToGateway>(incoming.target)) return incoming.queue(answer_command);
+    if (std::holds_alternative<ToGateway>(incoming.target)) return incoming.queue(take_line);
     if (std::holds_alternative<ToContact>(incoming.target)) return incoming.queue(answer_talk);
     incoming.refuse(item_not_found, "There is nobody at this address; people are called name%host here.");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Presences: who befriends the gateway, which of their programs are there, who comes into rooms.
 #include "xmpp/client.hpp"
+#include "xmpp/contacts.hpp"
 #include "xmpp/disco.hpp"
 #include "xmpp/room_requests.hpp"
 #include "xmpp/router.hpp"
@@ -59,6 +60,7 @@ void take_presence(const Incoming& incoming)
     if (in_room) return take_room_presence(incoming);
     if (type == "error") return;
     if (std::holds_alternative<ToGateway>(incoming.target)) return take_gateway_presence(incoming, type);
+    if (std::holds_alternative<ToContact>(incoming.target)) return take_contact_presence(incoming);
     if (type == "subscribe") send_presence(incoming, "unsubscribed");
 }
 

@@ -86,6 +86,7 @@ private:
     void show_presences(const std::string& full, bool renamed);
     void show_item(const session::HistoryItem& item, std::string_view full);
     void show_status(const session::ShownStatus& shown, std::string_view full, bool is_old);
+    void show_files(const session::ShownStatus& shown, std::string_view full, bool is_old);
     void show_notice(const session::Notice& notice, std::string_view full, bool is_old);
     void show_edit(const session::EditedPost& edit);
     void show_deletion(const session::DeletedPost& deleted);

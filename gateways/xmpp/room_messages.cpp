@@ -84,7 +84,10 @@ asio::awaitable<void> say_line(ClientPtr client, Request request)
     if (!room) co_return;
     const session::UserPtr user = client->user();
     auto utterance = utterance_of(*request.tag, *room);
-    auto reply = co_await user->say(*client, room->place(), std::move(utterance));
+    const std::string file = sent_file(*request.tag);
+    if (!file.empty()) utterance.text = "attach " + file;
+    const Place place = file.empty() ? room->place() : Place{}; // a file is for the next post, wherever it is written
+    auto reply = co_await user->say(*client, place, std::move(utterance));
     if (!reply) {
         Error error = reply.error();
         error.detail = readable(error.detail, client->hub().domain());

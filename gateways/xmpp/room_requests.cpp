@@ -31,6 +31,11 @@ asio::awaitable<void> enter_room(ClientPtr client, Request request)
     const HistoryWish wish = read_wish(*child(*request.tag, "x", ns::muc), client->hub().clock.wall());
     RoomPtr room = client->find_room(jid);
     const bool is_first = room == nullptr;
+    const std::size_t most = client->hub().options.limits.channels_per_client;
+    if (is_first && most > 0 && client->rooms().size() >= most) {
+        refuse_join(*client, request, resource_constraint, "You are in too many rooms; leave one first.");
+        co_return;
+    }
     if (is_first) {
         auto info = co_await user->find_place(std::get<ToRoom>(request.target).place);
         if (!info) {

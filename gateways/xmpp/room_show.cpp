@@ -133,6 +133,27 @@ void Room::show_status(const session::ShownStatus& shown, std::string_view full,
     add_reply(*post, jid_, shown.reply_to_msgid);
     if (is_old && shown.time != Timestamp{}) add_delay(*post, jid_, shown.time);
     send(*post, full);
+    show_files(shown, full, is_old);
+}
+
+/// Each in a message that is its address and nothing else: programs show the file then. What is behind a warning stays
+/// behind it.
+void Room::show_files(const session::ShownStatus& shown, std::string_view full, bool is_old)
+{
+    if (!shown.status) return;
+    const Status& original = shown.status->reblog ? *shown.status->reblog : *shown.status;
+    if (original.sensitive || !original.spoiler_text.empty()) return;
+    std::size_t number = 0;
+    for (const auto& file : original.media_attachments) {
+        ++number;
+        if (file.url.empty()) continue;
+        auto post = message(nick_of(shown.author, shown.own), shown.msgid + "-" + std::to_string(number));
+        add_text(*post, "body", file.url);
+        add_text(add(*post, "x", ns::oob), "url", file.url);
+        add_stanza_id(*post, jid_, shown.msgid + "-" + std::to_string(number));
+        if (is_old && shown.time != Timestamp{}) add_delay(*post, jid_, shown.time);
+        send(*post, full);
+    }
 }
 
 void Room::show_notice(const session::Notice& notice, std::string_view full, bool is_old)

@@ -21,6 +21,7 @@ namespace fedibee::xmpp {
 struct ServerOptions {
     std::string version; ///< "0.1.0"
     XmppConfig xmpp;
+    LimitsConfig limits;
     Secret secret;                                ///< the first line of `[xmpp] secret_file`
     std::chrono::milliseconds first_delay{1'000}; ///< before the second attempt to connect
 };

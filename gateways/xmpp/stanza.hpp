@@ -35,6 +35,7 @@ inline constexpr std::string_view occupant_id = "urn:xmpp:occupant-id:0";
 inline constexpr std::string_view oob = "jabber:x:oob";
 inline constexpr std::string_view ping = "urn:xmpp:ping";
 inline constexpr std::string_view reactions = "urn:xmpp:reactions:0";
+inline constexpr std::string_view receipts = "urn:xmpp:receipts";
 inline constexpr std::string_view registration = "jabber:iq:register";
 inline constexpr std::string_view reply = "urn:xmpp:reply:0";
 inline constexpr std::string_view retract = "urn:xmpp:message-retract:1";

@@ -103,6 +103,7 @@ Result<std::optional<xmpp::ServerOptions>> xmpp_options(const Config& config)
     xmpp::ServerOptions options;
     options.version = version();
     options.xmpp = config.xmpp;
+    options.limits = config.limits;
     options.secret = Secret(std::move(lines->front()));
     return std::optional(std::move(options));
 }

@@ -44,6 +44,14 @@ struct Link : AtHome {
     UserPtr jid;
 };
 
+TEST_F(Link, WhoHasNoPasswordDropsTheAccountByItsName)
+{
+    EXPECT_THAT(say_there("drop somebody@chat.example"), HasSubstr("nothing was removed"));
+    EXPECT_THAT(say_there("drop ann@chat.example"), HasSubstr("Account ann@chat.example removed"));
+    const auto find = [](Store& store) { return store.find_user("ann@chat.example").value(); };
+    EXPECT_FALSE(shard.stored(find).has_value());
+}
+
 TEST_F(Link, MakesBothOneUserWithTheAccountsOfBoth)
 {
     ASSERT_THAT(say_there("account add carol@home.example"), HasSubstr("added with tag mastodon"));

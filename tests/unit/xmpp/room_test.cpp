@@ -318,3 +318,34 @@ TEST(Fallback, is_cut_by_code_points)
     EXPECT_EQ(xmpp::without_fallback(*message, "> é🐝\nrest"), "rest");
     EXPECT_EQ(xmpp::without_fallback(*message, "> é"), "");
 }
+
+TEST_F(RoomTest, files_are_messages_of_their_own_unless_a_warning_hides_them)
+{
+    joined();
+    auto shown = status("2b", "look");
+    auto original = std::make_shared<Status>();
+    original->media_attachments.resize(1);
+    original->media_attachments[0].url = "https://example.social/cat.png";
+    shown->status = original;
+    ann.deliver({home, std::nullopt, session::NewPost{shown}});
+    const std::string said = world.barrier();
+    EXPECT_THAT(said, HasSubstr("id='1.s2b-1' type='groupchat'"));
+    EXPECT_THAT(said, HasSubstr("<body>https://example.social/cat.png</body><x xmlns='jabber:x:oob'>"
+                                "<url>https://example.social/cat.png</url></x>"));
+    original->spoiler_text = "cats";
+    ann.deliver({home, std::nullopt, session::NewPost{shown}});
+    EXPECT_THAT(world.barrier(), Not(HasSubstr("jabber:x:oob")));
+}
+
+TEST_F(RoomTest, a_file_that_is_sent_goes_on_the_next_post)
+{
+    joined();
+    const std::string url = "https://upload.example.org/a/cat.png";
+    const std::string oob = "<x xmlns='jabber:x:oob'><url>" + url + "</url></x>";
+    world.ask(post(url, "f1", oob), "message");
+    EXPECT_EQ(ann.said.back().first, "fedibee");
+    EXPECT_EQ(ann.said.back().second.text, "attach " + url);
+    world.ask(post("see " + url, "f2", oob), "message");
+    EXPECT_EQ(ann.said.back().first, "home");
+    EXPECT_EQ(ann.said.back().second.text, "see " + url);
+}
