@@ -32,9 +32,14 @@ std::string exchanged(std::string text, char from, char to)
     return text;
 }
 
-/// "dm~bob%a.example,eve%b.example" with '@': the last '%' of each name.
+/// "dm~bob%a.example,eve%b.example" with '@': the last '%' of each name. One account has one name, whatever is in it.
 std::string with_ats(std::string text)
 {
+    if (text.starts_with(address_places.front())) {
+        const auto mark = text.rfind('%');
+        if (mark != std::string::npos) text[mark] = '@';
+        return text;
+    }
     std::size_t begin = 0;
     while (begin < text.size()) {
         const auto end = std::min(text.find(',', begin), text.size());
@@ -75,8 +80,9 @@ Target target_of(const Jid& to)
     if (to.local.empty()) return ToGateway{};
     std::string plain = text::lowered(unescape_local(to.local));
     if (names_addresses(plain)) plain = with_ats(std::move(plain));
-    if (auto place = parse_place(plain); place && place->kind != PlaceKind::control)
-        return ToRoom{std::move(*place), to.resource};
+    auto place = parse_place(plain);
+    if (place && place->kind == PlaceKind::account && std::ranges::count(place->name, '@') != 1) return ToNobody{};
+    if (place && place->kind != PlaceKind::control) return ToRoom{std::move(*place), to.resource};
     if (auto address = contact_address(to.local); address && to.local.find('~') == std::string::npos)
         return ToContact{text::lowered(*address)};
     return ToNobody{};

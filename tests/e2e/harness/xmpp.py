@@ -12,6 +12,7 @@ import xml.etree.ElementTree as ET
 from .process import DEADLINE, Folder, Process, free_port, wait_until
 
 HOST, GATEWAY, SECRET = "example.org", "fedi.example.org", "component-secret"
+STRANGERS = "stranger.example"  # a host of Prosody whose users the gateway does not admit
 
 PROSODY = """\
 run_as_root = true
@@ -70,7 +71,10 @@ class Prosody:
         for user in users:
             (accounts / f"{user}.dat").write_text('return {\n\t["password"] = "secret";\n};\n')
         self.folder.write("prosody.cfg.lua", PROSODY.format(folder=self.folder.path, c2s=self.c2s)
-                          + shipped("prosody.cfg.lua", self.component))
+                          + shipped("prosody.cfg.lua", self.component) + f'VirtualHost "{STRANGERS}"\n')
+        strangers = self.folder.path / "data" / "stranger%2eexample" / "accounts"
+        strangers.mkdir(parents=True)
+        (strangers / "eve.dat").write_text('return {\n\t["password"] = "secret";\n};\n')
         self.start()
 
     def start(self):
@@ -162,9 +166,9 @@ def component_config(server, secret_file):
 class XmppClient:
     """slixmpp in a thread; every stanza that comes is kept, and waited for by a claim about it."""
 
-    def __init__(self, port, user="ann", password="secret", resource="desk"):
+    def __init__(self, port, user="ann", password="secret", resource="desk", host=HOST):
         import slixmpp
-        self.jid = f"{user}@{HOST}"
+        self.jid = f"{user}@{host}"
         self.full = f"{self.jid}/{resource}"
         self._got, self._read_to = [], 0
         self._news = threading.Condition()
@@ -255,7 +259,7 @@ class XmppClient:
 
 
 def escape(text):
-    return text.replace("&", "&amp;").replace("<", "&lt;")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def tag(element):

@@ -49,8 +49,9 @@ TEST(Jid, means_the_gateway_or_nobody)
 {
     EXPECT_EQ(target("fedi.example"), Target{ToGateway{}});
     EXPECT_EQ(target("fedi.example/x"), Target{ToGateway{}});
-    for (const auto* const nobody : {"bob@fedi.example", "fedibee@fedi.example", "list~@fedi.example",
-                                     "user~bob@fedi.example", "%@fedi.example", "what~a%b@fedi.example"})
+    for (const auto* const nobody :
+         {"bob@fedi.example", "fedibee@fedi.example", "list~@fedi.example", "user~bob@fedi.example",
+          "user~a\\40b%c@fedi.example", "%@fedi.example", "what~a%b@fedi.example"})
         EXPECT_EQ(target(nobody), Target{ToNobody{}}) << nobody;
 }
 
