@@ -28,7 +28,6 @@ About about_gateway()
                   ns::receipts, ns::registration, ns::vcard, ns::version}};
 }
 
-/// The same for all of them, so that clients ask once.
 About about_command(std::string_view node)
 {
     if (node == ns::commands) return About{{{"automation", "command-list", "Commands"}}, {}};
@@ -37,6 +36,7 @@ About about_command(std::string_view node)
     return About{{{"automation", "command-node", std::string(command->label)}}, {ns::commands, ns::data}};
 }
 
+/// The same for all of them, so that clients ask once.
 About about_contact()
 {
     return About{{{"account", "registered", {}}},
@@ -46,9 +46,9 @@ About about_contact()
 About about_room(const ToRoom& room)
 {
     return About{{{"conference", "text", to_string(room.place)}},
-                 {ns::caps, ns::correct, ns::disco_info, ns::disco_items, ns::muc, "muc_nonanonymous", "muc_open",
-                  "muc_persistent", "muc_unmoderated", ns::occupant_id, ns::ping, ns::reactions, ns::reply, ns::retract,
-                  ns::self_ping, ns::stable_id, ns::stanza_id, ns::version}};
+                 {ns::caps, ns::correct, ns::disco_info, ns::disco_items, ns::mam, ns::muc, "muc_nonanonymous",
+                  "muc_open", "muc_persistent", "muc_unmoderated", ns::occupant_id, ns::ping, ns::reactions, ns::reply,
+                  ns::retract, ns::self_ping, ns::stable_id, ns::stanza_id, ns::version}};
 }
 
 /// "…/caps#digest" is asked for by those who saw the digest.

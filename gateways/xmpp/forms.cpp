@@ -33,7 +33,8 @@ void add_form(gloox::Tag& parent, std::string_view title, std::string_view instr
         set(field, "type", one.type);
         set(field, "label", one.label);
         if (one.required) add(field, "required");
-        if (!one.choices.empty()) add_choices(field, one.choices);
+        if (one.type == "hidden") add_text(field, "value", one.choices);
+        if (one.type != "hidden" && !one.choices.empty()) add_choices(field, one.choices);
     }
 }
 

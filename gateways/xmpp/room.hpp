@@ -29,6 +29,10 @@ struct HistoryWish {
 /// From the `<x/>` of a join.
 HistoryWish read_wish(const gloox::Tag& muc, Timestamp now);
 
+/// A status as a message of a room, without an addressee.
+TagPtr post_message(const std::string& room, std::string_view nick, std::string_view id,
+                    const session::ShownStatus& shown, std::string_view occupant);
+
 class Room : public std::enable_shared_from_this<Room> {
 public:
     Room(Client& client, session::PlaceInfo info, std::string jid, std::string nick);

@@ -11,6 +11,7 @@
 namespace fedibee::xmpp {
 
 std::span<const IqRule> room_rules();
+std::span<const IqRule> archive_rules(); ///< XEP-0313
 
 /// A presence to a room: a join, a leave, another nick, or none of these.
 void take_room_presence(const Incoming& incoming);

@@ -124,13 +124,22 @@ void Room::show_item(const session::HistoryItem& item, std::string_view full)
     if (const auto& shown = std::get<session::ShownStatusPtr>(item)) show_status(*shown, full, true);
 }
 
+TagPtr post_message(const std::string& room, std::string_view nick, std::string_view id,
+                    const session::ShownStatus& shown, std::string_view occupant)
+{
+    auto post = stanza("message", room + "/" + std::string(nick), {}, id, "groupchat");
+    add_text(*post, "body", status_body(shown));
+    add_stanza_id(*post, room, shown.msgid);
+    set(add(*post, "occupant-id", ns::occupant_id), "id", occupant);
+    add_reply(*post, room, shown.reply_to_msgid);
+    return post;
+}
+
 void Room::show_status(const session::ShownStatus& shown, std::string_view full, bool is_old)
 {
-    auto post = message(nick_of(shown.author, shown.own), shown_id(shown.msgid));
-    add_text(*post, "body", status_body(shown));
-    add_stanza_id(*post, jid_, shown.msgid);
-    set(add(*post, "occupant-id", ns::occupant_id), "id", shown.own ? client_.bare() : shown.author.address);
-    add_reply(*post, jid_, shown.reply_to_msgid);
+    const std::string nick = nick_of(shown.author, shown.own);
+    auto post =
+        post_message(jid_, nick, shown_id(shown.msgid), shown, shown.own ? client_.bare() : shown.author.address);
     if (is_old && shown.time != Timestamp{}) add_delay(*post, jid_, shown.time);
     send(*post, full);
     show_files(shown, full, is_old);

@@ -17,8 +17,8 @@ namespace {
 const IqRule* find_rule(std::string_view type, const gloox::Tag& payload)
 {
     const std::string xmlns = payload.xmlns();
-    for (const auto rules :
-         {disco_rules(), information_rules(), adhoc_rules(), registration_rules(), room_rules(), contact_rules()}) {
+    for (const auto rules : {disco_rules(), information_rules(), adhoc_rules(), registration_rules(), room_rules(),
+                             contact_rules(), archive_rules()}) {
         for (const auto& rule : rules) {
             if (rule.type == type && rule.name == payload.name() && rule.xmlns == xmlns) return &rule;
         }

@@ -28,6 +28,7 @@ inline constexpr std::string_view fallback = "urn:xmpp:fallback:0";
 inline constexpr std::string_view gateway = "jabber:iq:gateway";
 inline constexpr std::string_view hints = "urn:xmpp:hints";
 inline constexpr std::string_view last = "jabber:iq:last";
+inline constexpr std::string_view mam = "urn:xmpp:mam:2";
 inline constexpr std::string_view muc = "http://jabber.org/protocol/muc";
 inline constexpr std::string_view muc_admin = "http://jabber.org/protocol/muc#admin";
 inline constexpr std::string_view muc_user = "http://jabber.org/protocol/muc#user";

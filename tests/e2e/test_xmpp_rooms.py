@@ -103,6 +103,33 @@ class Journey:
         wait_until(lambda: all(one["id"] != post["id"] for one in self.instance.statuses("alice")), "the deletion")
         self.assertFalse(any("gone" in one["content"] for one in self.instance.statuses("alice")))
 
+    def archive(self, client, page, query="a"):
+        """The bodies of a page, and the end of it."""
+        start = len(client.all())
+        answer = client.ask(HOME, f"<query xmlns='urn:xmpp:mam:2' queryid='{query}'><set "
+                            f"xmlns='http://jabber.org/protocol/rsm'>{page}</set></query>", kind="set")
+        results = [found for one in client.all()[start:]
+                   if (found := xmpp.find(one, "result", "urn:xmpp:mam:2")) is not None]
+        bodies = [next(part.text for part in one.iter() if xmpp.tag(part) == "body") for one in results]
+        return bodies, xmpp.find(answer, "fin", "urn:xmpp:mam:2"), [one.get("id") for one in results]
+
+    def test_the_archive_is_paged(self):
+        self.instance.follow("alice", "bob")
+        for number in range(5):
+            self.instance.post("bob", f"story {number}")
+        ann = self.signed_in(self.client())
+        self.join(ann)
+        live = [one.get("id") for one in ann.all() if "story 4" in xmpp.body(one)]
+        bodies, fin, ids = self.archive(ann, "<max>2</max><before/>")
+        self.assertEqual([body.split("] ")[1] for body in bodies], ["story 3", "story 4"])
+        self.assertEqual(ids[1], live[0])
+        self.assertIsNone(fin.get("complete"))
+        bodies, fin, _ = self.archive(ann, f"<max>40</max><before>{ids[0]}</before>", "b")
+        self.assertEqual([body.split("] ")[1] for body in bodies], ["story 0", "story 1", "story 2"])
+        self.assertEqual(fin.get("complete"), "true")
+        bodies, _, _ = self.archive(ann, f"<max>40</max><after>{ids[0]}</after>", "c")
+        self.assertEqual([body.split("] ")[1] for body in bodies], ["story 4"])
+
     def test_commands_answer_in_rooms_and_errors_keep_the_id(self):
         ann = self.signed_in(self.client())
         self.join(ann)

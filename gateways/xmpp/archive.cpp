@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The archive of a room (XEP-0313): paged from the instance, with the ids that live messages have.
+#include "text/iso_time.hpp"
+#include "xmpp/forms.hpp"
+#include "xmpp/room.hpp"
+#include "xmpp/room_requests.hpp"
+#include "xmpp/wording.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace fedibee::xmpp {
+namespace {
+
+constexpr std::string_view rsm = "http://jabber.org/protocol/rsm";
+constexpr std::string_view forward = "urn:xmpp:forward:0";
+constexpr std::size_t usual_page = 20;
+constexpr std::size_t largest_page = 40;
+
+std::string value(const Values& values, std::string_view name)
+{
+    const auto found = values.find(name);
+    return found == values.end() ? std::string{} : found->second;
+}
+
+std::size_t page_size(const gloox::Tag* page)
+{
+    const std::string text = page == nullptr ? std::string{} : text_of(*page, "max");
+    std::size_t number = usual_page;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return std::clamp<std::size_t>(number, 1, largest_page);
+}
+
+/// From the newest on with an empty `<before/>`, else from the oldest on.
+session::HistoryRequest wanted_of(const gloox::Tag& query)
+{
+    session::HistoryRequest wanted;
+    const gloox::Tag* const page = child(query, "set", rsm);
+    const Values form = submitted(query);
+    wanted.limit = page_size(page);
+    std::string before = value(form, "before-id");
+    std::string after = value(form, "after-id");
+    const bool from_end = page != nullptr && page->findChild("before") != nullptr;
+    if (from_end && !text_of(*page, "before").empty()) before = text_of(*page, "before");
+    if (page != nullptr && !text_of(*page, "after").empty()) after = text_of(*page, "after");
+    const auto start = text::parse_iso_time(value(form, "start")).value_or(Timestamp{});
+    const auto end = text::parse_iso_time(value(form, "end"));
+    if (!before.empty()) {
+        wanted.range = session::HistoryRange::before;
+        wanted.point = session::HistoryPoint{before, {}};
+    } else if (from_end && end) {
+        wanted.range = session::HistoryRange::before;
+        wanted.point = session::HistoryPoint{{}, *end};
+    } else if (from_end) {
+        wanted.range = session::HistoryRange::latest;
+        if (start != Timestamp{}) wanted.point = session::HistoryPoint{{}, start};
+    } else {
+        wanted.range = session::HistoryRange::after;
+        wanted.point = session::HistoryPoint{after, start};
+    }
+    return wanted;
+}
+
+/// The statuses of a page that lie between the moments that were asked for.
+std::vector<session::ShownStatusPtr> statuses_of(const std::vector<session::HistoryItem>& items,
+                                                 const gloox::Tag& query)
+{
+    const Values form = submitted(query);
+    const auto start = text::parse_iso_time(value(form, "start"));
+    const auto end = text::parse_iso_time(value(form, "end"));
+    std::vector<session::ShownStatusPtr> statuses;
+    for (const auto& item : items) {
+        const auto* const shown = std::get_if<session::ShownStatusPtr>(&item);
+        if (shown == nullptr || !*shown) continue;
+        const auto time = (*shown)->time;
+        if ((!start || time >= *start) && (!end || time <= *end)) statuses.push_back(*shown);
+    }
+    return statuses;
+}
+
+TagPtr result_message(const Request& request, const session::ShownStatus& shown, const std::string& own_nick,
+                      const std::string& own_bare)
+{
+    const gloox::Tag& query = *request.tag->children().front();
+    const std::string room = request.to.bare();
+    auto message = stanza("message", room, request.from.full(), random_id());
+    auto& result = add(*message, "result", ns::mam);
+    set(result, "queryid", value_of(query, "queryid"));
+    set(result, "id", shown.msgid);
+    auto& forwarded = add(result, "forwarded", forward);
+    set(add(forwarded, "delay", ns::delay), "stamp", xmpp_time(shown.time));
+    const std::string nick = shown.own ? own_nick : prepared_nick(shown.author.address);
+    auto post = post_message(room, nick, shown.msgid, shown, shown.own ? own_bare : shown.author.address);
+    post->setXmlns("jabber:client");
+    forwarded.addChild(post.release()); // the parent owns it
+    return message;
+}
+
+void finish(Hub& hub, const Request& request, const std::vector<session::ShownStatusPtr>& statuses, bool complete)
+{
+    auto answer = result_of(*request.tag);
+    auto& fin = add(*answer, "fin", ns::mam);
+    if (complete) set(fin, "complete", "true");
+    auto& page = add(fin, "set", rsm);
+    if (!statuses.empty()) {
+        add_text(page, "first", statuses.front()->msgid);
+        add_text(page, "last", statuses.back()->msgid);
+    }
+    hub.send(std::move(answer));
+}
+
+asio::awaitable<void> answer_archive(ClientPtr client, Request request)
+{
+    const session::UserPtr user = client->user();
+    const gloox::Tag& query = *request.tag->children().front();
+    const auto& target = std::get<ToRoom>(request.target);
+    const session::HistoryRequest wanted = wanted_of(query);
+    const std::size_t limit = wanted.limit;
+    const auto found = co_await user->find_place(target.place);
+    if (!found) {
+        client->hub().send(error_of(*request.tag, found.error()));
+        co_return;
+    }
+    const auto items = co_await user->history(found->place, wanted);
+    if (!items) {
+        const bool no_such_post = items.error().code == Errc::invalid_input;
+        const auto condition = no_such_post ? item_not_found : condition_of(items.error().code);
+        client->hub().send(error_of(*request.tag, condition, items.error().detail));
+        co_return;
+    }
+    const auto statuses = statuses_of(*items, query);
+    const RoomPtr room = client->find_room(request.to.bare());
+    const std::string own_nick = room ? room->nick() : request.from.local;
+    for (const auto& shown : statuses) client->hub().send(result_message(request, *shown, own_nick, client->bare()));
+    finish(client->hub(), request, statuses, items->size() < limit);
+}
+
+void take_query(const Incoming& incoming, const gloox::Tag& /*payload*/)
+{
+    const auto* const room = std::get_if<ToRoom>(&incoming.target);
+    if (room == nullptr || !room->nick.empty())
+        return incoming.refuse(service_unavailable, "Only rooms have an archive.");
+    incoming.queue(answer_archive);
+}
+
+void answer_form(const Incoming& incoming, const gloox::Tag& /*payload*/)
+{
+    static constexpr std::array fields{Field{"FORM_TYPE", "hidden", {}, false, ns::mam},
+                                       Field{"start", "text-single", {}}, Field{"end", "text-single", {}},
+                                       Field{"before-id", "text-single", {}}, Field{"after-id", "text-single", {}}};
+    auto answer = result_of(incoming.tag);
+    add_form(add(*answer, "query", ns::mam), "Archive", {}, fields);
+    incoming.hub.send(std::move(answer));
+}
+
+constexpr std::array rules{
+    IqRule{"set", "query", ns::mam, true, take_query},
+    IqRule{"get", "query", ns::mam, true, answer_form},
+};
+
+} // namespace
+
+std::span<const IqRule> archive_rules()
+{
+    return rules;
+}
+
+} // namespace fedibee::xmpp
