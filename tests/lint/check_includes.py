@@ -16,7 +16,7 @@ RULES = {
     "src/render": (r"fedibee/|text/|render/", r"utf8proc\.h|fmt/"),
     "src/store": (r"fedibee/|text/|crypto/|store/", r"sqlite3\.h|fmt/"),
     "src/backend/mastodon": (r"fedibee/|text/|crypto/|net/(backoff|log|task_group)\.|backend/mastodon/",
-                             r"boost/(asio|system)/|fmt/|nlohmann/"),
+                             r"boost/(asio|system)/|fmt/|nlohmann/|simdjson\.h"),
     "src/backend": (r"fedibee/|text/|crypto/|net/(backoff|log|task_group)\.|backend/", r"boost/(asio|system)/|fmt/|nlohmann/"),
     "src/session": (r"fedibee/|text/|render/|crypto/|net/(backoff|log|task_group|token_bucket|worker)\.|session/",
                     r"boost/(asio|system)/|fmt/"),
@@ -26,10 +26,11 @@ RULES = {
                 r"boost/|expat\.h|fmt/|spdlog/|prometheus/|systemd/|toml\+\+/|CLI/"),
     "src": (r"app/", r""),
 }
-LIBRARIES = re.compile(r"boost/|curl/|nlohmann/|openssl/|sqlite3|utf8proc|spdlog/|toml\+\+|CLI/|prometheus/|systemd/|gloox|expat|fmt/|tl/")
+LIBRARIES = re.compile(r"boost/|curl/|nlohmann/|simdjson|openssl/|sqlite3|utf8proc|spdlog/|toml\+\+|CLI/|prometheus/|systemd/|gloox|expat|fmt/|tl/")
 # Costly or foreign headers stay in few files, whatever their folder may include.
 ONLY_IN = {
     r"nlohmann/": r".*codec.*|.*json.*",
+    r"simdjson\.h": r".*/json_read\.cpp",
     r"boost/beast/websocket": r"src/http/websocket\.cpp",
     r"toml\+\+/": r"src/app/config_file\.cpp",
     r"CLI/": r"src/app/cli\.cpp",
@@ -87,6 +88,7 @@ if __name__ == "__main__":
         {"src/session/session.cpp": '#include "store/sqlite_store.hpp"\n'},
         {"src/session/session.cpp": "#include <nlohmann/json.hpp>\n"},
         {"src/backend/mastodon/client.cpp": "#include <nlohmann/json.hpp>\n"},
+        {"src/backend/mastodon/codec_status.cpp": "#include <simdjson.h>\n"},
         {"gateways/irc/server.cpp": '#  include "http/url.hpp"\n'},
         {"include/fedibee/http.hpp": "#include <curl/curl.h>\n"},
         {"src/http/url.cpp": "#include <boost/beast/websocket.hpp>\n"},

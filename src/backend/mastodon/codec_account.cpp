@@ -52,7 +52,7 @@ std::string emoji_of(const Json& notification)
     for (const char* key : {"emoji", "reaction", "emoji_reaction"}) {
         const Json* found = member(notification, key);
         if (!found) continue;
-        if (found->is_string()) return found->get<std::string>();
+        if (found->is_string()) return as_text(*found);
         const std::string name = text_of(*found, "name");
         if (!name.empty()) return name;
     }
@@ -178,7 +178,7 @@ Result<std::vector<HiddenAccount>> read_hidden_accounts(std::string_view body, c
 
 Result<CredentialAccount> read_credential_account(std::string_view body, const Reading& how)
 {
-    const Json document = parse_json(body);
+    const JsonDocument document = parse_json(body);
     auto account = account_from(document, how);
     if (!account) return not_understood(how);
     CredentialAccount own;
@@ -224,7 +224,7 @@ Result<std::vector<Conversation>> read_conversations(std::string_view body, cons
 
 Result<SearchResult> read_search(std::string_view body, const Reading& how)
 {
-    const Json document = parse_json(body);
+    const JsonDocument document = parse_json(body);
     if (!document.is_object()) return not_understood(how);
     SearchResult result;
     result.accounts =
@@ -260,7 +260,7 @@ Result<std::vector<List>> read_lists(std::string_view body, const Reading& how)
 
 Result<std::vector<Marker>> read_markers(std::string_view body, const Reading& how)
 {
-    const Json document = parse_json(body);
+    const JsonDocument document = parse_json(body);
     if (document.is_array() && document.empty()) return std::vector<Marker>{};
     if (!document.is_object()) return not_understood(how);
     std::vector<Marker> markers;

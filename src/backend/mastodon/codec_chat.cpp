@@ -2,6 +2,7 @@
 // Pleroma's chats, read as what the gateway knows already: a chat is a conversation, its messages are direct posts.
 #include "backend/mastodon/chat.hpp"
 #include "backend/mastodon/codec_parts.hpp"
+#include "backend/mastodon/json_write.hpp"
 
 namespace fedibee::mastodon {
 namespace {
@@ -43,10 +44,8 @@ StatusPtr chat_message_from(const Json& message, const Account& peer, const std:
     status->content = text_of(message, "content");
     if (is_own) status->mentions.push_back(mention_of(peer));
     if (!is_own && self) status->mentions.push_back(mention_of(*self));
-    if (const Json* file = member(message, "attachment")) {
-        auto media = read_media(file->dump(-1, ' ', false, Json::error_handler_t::replace), how);
-        if (media) status->media_attachments.push_back(std::move(*media));
-    }
+    const Json* file = member(message, "attachment");
+    if (auto media = file ? media_from(*file) : std::nullopt) status->media_attachments.push_back(std::move(*media));
     return status;
 }
 
@@ -86,22 +85,22 @@ Result<StatusPtr> read_chat_message(std::string_view body, const Account& peer, 
 
 std::string write_chat_message(const std::string& text, const std::vector<MediaId>& media)
 {
-    Json body = Json::object();
+    auto body = JsonBody::object();
     if (!text.empty()) body["content"] = text;
     if (!media.empty()) body["media_id"] = media.front().value;
-    return body.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return dumped(body);
 }
 
 std::string write_last_read(const std::string& message)
 {
-    return Json{{"last_read_id", message}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return dumped({{"last_read_id", message}});
 }
 
 bool accepts_chats(std::string_view body)
 {
-    const Json account = parse_json(body);
+    const JsonDocument account = parse_json(body);
     const Json* accepts = path(account, "pleroma", "accepts_chat_messages");
-    return accepts && accepts->is_boolean() && accepts->get<bool>();
+    return accepts && accepts->flag();
 }
 
 } // namespace fedibee::mastodon

@@ -72,11 +72,11 @@ Result<std::vector<PreviewCard>> read_cards(std::string_view body, const Reading
 
 Result<NotificationPolicy> read_notification_policy(std::string_view body, const Reading& how)
 {
-    const Json document = parse_json(body);
+    const JsonDocument document = parse_json(body);
     if (!document.is_object()) return not_understood(how);
     NotificationPolicy policy;
-    for (const auto& [key, value] : document.items()) {
-        if (key.starts_with("for_") && value.is_string()) policy.rules.emplace_back(key, value.get<std::string>());
+    for (const auto& [key, value] : document.members()) {
+        if (key.starts_with("for_") && value.is_string()) policy.rules.emplace_back(key, value.text());
     }
     if (const Json* summary = member(document, "summary"))
         policy.pending_requests = count_of(*summary, "pending_requests_count");
@@ -101,7 +101,7 @@ Result<std::vector<NotificationRequest>> read_notification_requests(std::string_
 
 std::string id_of_tag(std::string_view body, std::string_view name)
 {
-    const Json document = parse_json(body);
+    const JsonDocument document = parse_json(body);
     if (!document.is_array()) return {};
     for (const Json& tag : document) {
         if (text::same_ignoring_case(text_of(tag, "name"), name)) return id_of(tag);
@@ -117,7 +117,7 @@ Result<std::vector<Announcement>> read_announcements(std::string_view body, cons
 /// One entry for each account that was asked about; only one is.
 Result<std::vector<Account>> read_familiar_followers(std::string_view body, const Reading& how)
 {
-    const Json document = parse_json(body);
+    const JsonDocument document = parse_json(body);
     if (!document.is_array()) return not_understood(how);
     std::vector<Account> all;
     for (const Json& entry : document) {

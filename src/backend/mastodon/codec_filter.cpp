@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Filters, of both APIs.
 #include "backend/mastodon/codec_parts.hpp"
+#include "backend/mastodon/json_write.hpp"
 
 #include <algorithm>
 #include <array>
@@ -29,9 +30,9 @@ std::vector<FilterContext> contexts_from(const Json& filter)
     return contexts;
 }
 
-Json words_of(const std::vector<FilterContext>& contexts)
+JsonBody words_of(const std::vector<FilterContext>& contexts)
 {
-    Json words = Json::array();
+    auto words = JsonBody::array();
     for (const auto context : contexts)
         words.push_back(std::ranges::find(context_words, context, &ContextWord::context)->word);
     return words;
@@ -72,11 +73,11 @@ std::optional<Filter> old_filter_from(const Json& object)
     return filter;
 }
 
-std::string written(Json body, const NewFilter& wanted)
+std::string written(JsonBody body, const NewFilter& wanted)
 {
     body["context"] = words_of(wanted.contexts);
     if (wanted.expires_in.count() > 0) body["expires_in"] = wanted.expires_in.count();
-    return body.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return dumped(body);
 }
 
 } // namespace
@@ -107,17 +108,17 @@ Result<std::vector<Filter>> read_old_filters(std::string_view body, const Readin
 
 std::string write_filter(const NewFilter& wanted)
 {
-    const Json keyword{{"keyword", wanted.phrase}, {"whole_word", wanted.whole_word}};
-    Json body{{"title", wanted.phrase}, {"filter_action", wanted.action == FilterAction::hide ? "hide" : "warn"}};
-    body["keywords_attributes"] = Json::array({keyword});
+    const JsonBody keyword{{"keyword", wanted.phrase}, {"whole_word", wanted.whole_word}};
+    JsonBody body{{"title", wanted.phrase}, {"filter_action", wanted.action == FilterAction::hide ? "hide" : "warn"}};
+    body["keywords_attributes"] = JsonBody::array({keyword});
     return written(std::move(body), wanted);
 }
 
 std::string write_old_filter(const NewFilter& wanted)
 {
-    Json body{{"phrase", wanted.phrase},
-              {"whole_word", wanted.whole_word},
-              {"irreversible", wanted.action == FilterAction::hide}};
+    JsonBody body{{"phrase", wanted.phrase},
+                  {"whole_word", wanted.whole_word},
+                  {"irreversible", wanted.action == FilterAction::hide}};
     return written(std::move(body), wanted);
 }
 

@@ -71,7 +71,7 @@ bool fit(const Notification& one, const Notification& other)
 
 Result<std::vector<NotificationGroup>> read_notification_groups(std::string_view body, const Reading& how)
 {
-    const Json document = parse_json(body);
+    const JsonDocument document = parse_json(body);
     const Json* groups = member(document, "notification_groups");
     if (!groups || !groups->is_array()) return not_understood(how);
     const Mentioned all = mentioned_in(document, how);

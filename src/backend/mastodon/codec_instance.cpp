@@ -57,7 +57,7 @@ std::string one_line(std::string_view text)
 
 Result<InstanceDocument> read_instance(std::string_view body, const Reading& how)
 {
-    const Json document = parse_json(body);
+    const JsonDocument document = parse_json(body);
     InstanceDocument instance;
     instance.domain = bare_host(text_of(document, "domain"));
     if (instance.domain.empty()) instance.domain = bare_host(text_of(document, "uri"));
@@ -94,7 +94,7 @@ Result<InstanceDocument> read_instance(std::string_view body, const Reading& how
 
 std::string read_nodeinfo_link(std::string_view body)
 {
-    const Json document = parse_json(body);
+    const JsonDocument document = parse_json(body);
     std::string best_schema;
     std::string best_link;
     for (const Json& link : array_of(document, "links")) {
@@ -111,7 +111,7 @@ std::string read_nodeinfo_link(std::string_view body)
 
 std::optional<NodeInfo> read_nodeinfo(std::string_view body)
 {
-    const Json document = parse_json(body);
+    const JsonDocument document = parse_json(body);
     const Json* software = member(document, "software");
     if (!software) return std::nullopt;
     NodeInfo info{text::lowered(text_of(*software, "name")), text_of(*software, "version")};
@@ -124,7 +124,7 @@ std::optional<NodeInfo> read_nodeinfo(std::string_view body)
 
 std::string read_webfinger_self(std::string_view body)
 {
-    const Json document = parse_json(body);
+    const JsonDocument document = parse_json(body);
     for (const Json& link : array_of(document, "links")) {
         if (text_of(link, "rel") == "self" && !text_of(link, "href").empty()) return text_of(link, "href");
     }
@@ -133,7 +133,7 @@ std::string read_webfinger_self(std::string_view body)
 
 Result<AppRegistration> read_app(std::string_view body, const std::string& redirect_uri, const Reading& how)
 {
-    const Json document = parse_json(body);
+    const JsonDocument document = parse_json(body);
     AppRegistration app{id_of(document, "client_id"), Secret(text_of(document, "client_secret")), redirect_uri};
     if (app.client_id.empty() || app.client_secret.empty()) return not_understood(how);
     return app;
@@ -141,7 +141,7 @@ Result<AppRegistration> read_app(std::string_view body, const std::string& redir
 
 Result<Credentials> read_token(std::string_view body, const Reading& how)
 {
-    const Json document = parse_json(body);
+    const JsonDocument document = parse_json(body);
     Credentials credentials;
     credentials.access_token = Secret(text_of(document, "access_token"));
     credentials.refresh_token = Secret(text_of(document, "refresh_token"));
@@ -151,7 +151,7 @@ Result<Credentials> read_token(std::string_view body, const Reading& how)
 
 std::string read_error_text(std::string_view body)
 {
-    const Json document = parse_json(body);
+    const JsonDocument document = parse_json(body);
     std::string words = text_of(document, "error_description");
     if (words.empty()) words = text_of(document, "error");
     // Misskey's kin nest their error.

@@ -1,30 +1,24 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Bodies that are sent. JSON is the least ambiguous form, and every server but one reads it everywhere.
 #include "backend/mastodon/codec.hpp"
-#include "backend/mastodon/json_read.hpp"
+#include "backend/mastodon/json_write.hpp"
 #include "text/iso_time.hpp"
 
 namespace fedibee::mastodon {
 namespace {
 
-/// Broken UTF-8 becomes U+FFFD instead of an exception.
-std::string dumped(const Json& document)
+template <class Id> JsonBody ids(const std::vector<Id>& values)
 {
-    return document.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-template <class Id> Json ids(const std::vector<Id>& values)
-{
-    Json array = Json::array();
+    JsonBody array = JsonBody::array();
     for (const Id& id : values) array.push_back(id.value);
     return array;
 }
 
-Json poll_of(const NewStatus& draft)
+JsonBody poll_of(const NewStatus& draft)
 {
-    Json poll{{"options", draft.poll_options},
-              {"expires_in", draft.poll_expires_in.count()},
-              {"multiple", draft.poll_multiple}};
+    JsonBody poll{{"options", draft.poll_options},
+                  {"expires_in", draft.poll_expires_in.count()},
+                  {"multiple", draft.poll_multiple}};
     if (draft.poll_hide_totals) poll["hide_totals"] = true;
     return poll;
 }
@@ -37,9 +31,9 @@ const char* everybody_at(const std::optional<Visibility>& visibility)
 }
 
 /// Who may do one thing at once, and who must ask.
-Json rule_of(const std::string& policy, const char* everybody)
+JsonBody rule_of(const std::string& policy, const char* everybody)
 {
-    Json rule{{"always", Json::array({"author"})}, {"with_approval", Json::array()}};
+    JsonBody rule{{"always", JsonBody::array({"author"})}, {"with_approval", JsonBody::array()}};
     if (policy == "ask")
         rule["with_approval"].push_back(everybody);
     else if (policy.empty() || policy == "public")
@@ -50,7 +44,7 @@ Json rule_of(const std::string& policy, const char* everybody)
 }
 
 /// GoToSocial's: whole, for what is left out only the author may do.
-Json interaction_policy_of(const NewStatus& draft)
+JsonBody interaction_policy_of(const NewStatus& draft)
 {
     const char* everybody = everybody_at(draft.visibility);
     const bool is_closed = draft.visibility == Visibility::private_ || draft.visibility == Visibility::direct;
@@ -64,7 +58,7 @@ Json interaction_policy_of(const NewStatus& draft)
 std::string write_new_status(const NewStatus& draft, const Capabilities& capabilities, const char* quote_field,
                              bool local_by_flag)
 {
-    Json body = Json::object();
+    JsonBody body = JsonBody::object();
     body["status"] = draft.text;
     if (!draft.spoiler_text.empty()) body["spoiler_text"] = draft.spoiler_text;
     if (draft.visibility) body["visibility"] = visibility_word(*draft.visibility);
@@ -90,7 +84,7 @@ std::string write_new_status(const NewStatus& draft, const Capabilities& capabil
 
 std::string write_edit(const NewStatus& whole)
 {
-    Json body = Json::object();
+    JsonBody body = JsonBody::object();
     body["status"] = whole.text;
     body["spoiler_text"] = whole.spoiler_text;
     body["sensitive"] = whole.sensitive.value_or(!whole.spoiler_text.empty());
@@ -107,7 +101,8 @@ std::string write_choices(const std::vector<int>& choices)
 
 std::string write_report(const NewReport& report)
 {
-    Json body{{"account_id", report.account.value}, {"status_ids", ids(report.statuses)}, {"comment", report.comment}};
+    JsonBody body{
+        {"account_id", report.account.value}, {"status_ids", ids(report.statuses)}, {"comment", report.comment}};
     if (report.forward) body["forward"] = true;
     if (!report.category.empty()) body["category"] = report.category;
     if (!report.rule_ids.empty()) body["rule_ids"] = report.rule_ids;
@@ -116,7 +111,7 @@ std::string write_report(const NewReport& report)
 
 std::string write_list_accounts(const AccountId& account)
 {
-    return dumped({{"account_ids", Json::array({account.value})}});
+    return dumped({{"account_ids", JsonBody::array({account.value})}});
 }
 
 std::string write_marker(const Marker& marker)
@@ -132,7 +127,7 @@ std::string write_title(const std::string& title)
 std::string write_list(const std::string& title, const std::optional<std::string>& replies_policy,
                        std::optional<bool> exclusive)
 {
-    Json body{{"title", title}};
+    JsonBody body{{"title", title}};
     if (replies_policy) body["replies_policy"] = *replies_policy;
     if (exclusive) body["exclusive"] = *exclusive;
     return dumped(body);
@@ -150,7 +145,7 @@ std::string write_policy(const std::string& rule, const std::string& value)
 
 std::string write_profile(const ProfileChange& change)
 {
-    Json body = Json::object();
+    JsonBody body = JsonBody::object();
     if (change.display_name) body["display_name"] = *change.display_name;
     if (change.note) body["note"] = *change.note;
     if (change.locked) body["locked"] = *change.locked;
@@ -160,7 +155,7 @@ std::string write_profile(const ProfileChange& change)
     if (change.hide_collections) body["hide_collections"] = *change.hide_collections;
     if (!change.fields) return dumped(body);
     // Numbered, for Mastodon takes an array for nothing. An empty name drops the field.
-    Json fields = Json::object();
+    JsonBody fields = JsonBody::object();
     for (const auto& field : *change.fields)
         fields[std::to_string(fields.size())] = {{"name", field.name}, {"value", field.value}};
     if (fields.empty()) fields["0"] = {{"name", ""}, {"value", ""}};
@@ -170,7 +165,7 @@ std::string write_profile(const ProfileChange& change)
 
 std::string write_follow(const FollowOptions& options)
 {
-    Json body = Json::object();
+    JsonBody body = JsonBody::object();
     if (options.boosts) body["reblogs"] = *options.boosts;
     if (options.notify) body["notify"] = *options.notify;
     if (options.languages) body["languages"] = *options.languages;
@@ -180,7 +175,7 @@ std::string write_follow(const FollowOptions& options)
 /// Pleroma has its own word for the time.
 std::string write_mute(const MuteOptions& options)
 {
-    Json body{{"notifications", options.notifications}, {"duration", options.duration.count()}};
+    JsonBody body{{"notifications", options.notifications}, {"duration", options.duration.count()}};
     if (options.duration.count() > 0) body["expires_in"] = options.duration.count();
     return dumped(body);
 }
@@ -212,7 +207,7 @@ std::string write_scheduled_at(Timestamp at)
 
 std::string write_subscription(const std::string& type, const std::string& stream, const std::string& parameter)
 {
-    Json frame{{"type", type}, {"stream", stream}};
+    JsonBody frame{{"type", type}, {"stream", stream}};
     if (stream.starts_with("hashtag")) frame["tag"] = parameter;
     if (stream == "list") frame["list"] = parameter;
     return dumped(frame);

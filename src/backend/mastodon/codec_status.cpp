@@ -43,19 +43,6 @@ template <class Table> auto named(const Table& table, std::string_view word)
     return std::optional<Value>();
 }
 
-std::optional<MediaAttachment> media_from(const Json& object)
-{
-    MediaAttachment media;
-    media.id = MediaId(id_of(object));
-    if (media.id.empty()) return std::nullopt;
-    media.type = named(media_types, text_of(object, "type")).value_or(MediaType::unknown);
-    media.url = text_of(object, "url");
-    media.remote_url = text_of(object, "remote_url");
-    media.preview_url = text_of(object, "preview_url");
-    media.description = text_of(object, "description");
-    return media;
-}
-
 std::optional<Poll> poll_from(const Json& object)
 {
     Poll poll;
@@ -172,6 +159,19 @@ void read_viewer(const Json& object, Status& status)
 
 } // namespace
 
+std::optional<MediaAttachment> media_from(const Json& object)
+{
+    MediaAttachment media;
+    media.id = MediaId(id_of(object));
+    if (media.id.empty()) return std::nullopt;
+    media.type = named(media_types, text_of(object, "type")).value_or(MediaType::unknown);
+    media.url = text_of(object, "url");
+    media.remote_url = text_of(object, "remote_url");
+    media.preview_url = text_of(object, "preview_url");
+    media.description = text_of(object, "description");
+    return media;
+}
+
 Visibility visibility_from(const std::string& word)
 {
     return named(visibilities, word).value_or(Visibility::unknown);
@@ -227,7 +227,7 @@ Result<std::vector<StatusPtr>> read_statuses(std::string_view body, const Readin
 
 Result<Context> read_context(std::string_view body, const Reading& how)
 {
-    const Json document = parse_json(body);
+    const JsonDocument document = parse_json(body);
     if (!document.is_object()) return not_understood(how);
     const auto read = [&](const Json& one) { return status_from(one, how); };
     return Context{each_of<StatusPtr>(array_of(document, "ancestors"), read),
@@ -236,7 +236,7 @@ Result<Context> read_context(std::string_view body, const Reading& how)
 
 Result<StatusSource> read_source(std::string_view body, const Reading& how)
 {
-    const Json document = parse_json(body);
+    const JsonDocument document = parse_json(body);
     if (!document.is_object() || !member(document, "text")) return not_understood(how);
     return StatusSource{text_of(document, "text"), text_of(document, "spoiler_text")};
 }
@@ -257,7 +257,7 @@ Result<MediaAttachment> read_media(std::string_view body, const Reading& how)
 
 bool is_scheduled(std::string_view body)
 {
-    const Json document = parse_json(body);
+    const JsonDocument document = parse_json(body);
     return member(document, "scheduled_at") && !member(document, "account");
 }
 

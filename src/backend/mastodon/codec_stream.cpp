@@ -2,6 +2,7 @@
 // Events of the streaming API (https://docs.joinmastodon.org/methods/streaming/#events).
 #include "backend/mastodon/chat.hpp"
 #include "backend/mastodon/codec_parts.hpp"
+#include "backend/mastodon/json_write.hpp"
 
 #include "text/ascii.hpp"
 
@@ -27,91 +28,46 @@ std::optional<Event> announcement_from(const Json& object)
 /// What was said in a chat, by the other or, perhaps with another client, by the reader.
 std::optional<Event> chat_event(const Json& chat, const Reading& how)
 {
-    const auto self = how.self ? std::optional(*how.self) : std::nullopt;
-    auto talks = read_chats(Json::array({chat}).dump(-1, ' ', false, Json::error_handler_t::replace), self, how);
-    if (!talks || talks->empty() || !talks->front().last_status) return std::nullopt;
-    return StatusPosted{{TimelineKind::direct, {}}, talks->front().last_status};
+    const auto talk = chat_from(chat, how.self ? std::optional(*how.self) : std::nullopt, how);
+    if (!talk || !talk->last_status) return std::nullopt;
+    return StatusPosted{{TimelineKind::direct, {}}, talk->last_status};
 }
 
-/// Takes the envelope's members out without building a tree: the payload, which is most of the message, is moved. Gives
-/// up, so that the tree is built after all, when something inside the envelope is not the text it should be.
-class EnvelopeReader final : public Json::json_sax_t {
-public:
-    bool null() override { return true; }
-    bool boolean(bool) override { return fits(); }
-    bool number_integer(number_integer_t) override { return fits(); }
-    bool number_unsigned(number_unsigned_t) override { return fits(); }
-    bool number_float(number_float_t, const string_t&) override { return fits(); }
-    bool binary(binary_t&) override { return fits(); }
-    bool string(string_t& value) override
-    {
-        if (in_stream_) {
-            message.stream.push_back(std::move(value));
-        } else if (wanted_ != nullptr) {
-            *wanted_ = std::move(value);
-        }
-        return true;
-    }
-    bool start_object(std::size_t) override { return depth_++ == 0; }
-    bool end_object() override { return true; }
-    bool start_array(std::size_t) override
-    {
-        in_stream_ = depth_ == 1 && key_is_stream_;
-        return in_stream_;
-    }
-    bool end_array() override
-    {
-        in_stream_ = false;
-        return true;
-    }
-    bool key(string_t& name) override
-    {
-        key_is_stream_ = name == "stream";
-        wanted_ = name == "event"     ? &message.event
-                  : name == "payload" ? &message.payload
-                  : name == "error"   ? &message.error
-                                      : nullptr;
-        return true;
-    }
-    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
-
-    StreamMessage message;
-
-private:
-    /// A value that is no text is passed over where it does not matter.
-    [[nodiscard]] bool fits() const { return wanted_ == nullptr && !in_stream_; }
-
-    std::string* wanted_ = nullptr;
-    int depth_ = 0;
-    bool key_is_stream_ = false;
-    bool in_stream_ = false;
-};
-
-std::optional<StreamMessage> from_tree(const Json& document)
+JsonBody copied(const Json& value)
 {
-    if (!document.is_object()) return std::nullopt;
-    StreamMessage message;
-    message.event = text_of(document, "event");
-    message.error = text_of(document, "error");
-    if (const Json* payload = member(document, "payload"))
-        message.payload = payload->is_string() ? payload->get<std::string>()
-                                               : payload->dump(-1, ' ', false, Json::error_handler_t::replace);
-    for (const Json& part : array_of(document, "stream")) message.stream.push_back(as_id(part));
-    return message;
+    switch (value.kind()) {
+    case Json::Kind::boolean: return value.flag();
+    case Json::Kind::integer: return value.integer();
+    case Json::Kind::large: return value.large();
+    case Json::Kind::real: return value.real();
+    case Json::Kind::text: return value.text();
+    case Json::Kind::array: {
+        auto array = JsonBody::array();
+        for (const Json& element : value) array.push_back(copied(element));
+        return array;
+    }
+    case Json::Kind::object: {
+        auto object = JsonBody::object();
+        for (const auto& [key, element] : value.members()) object[std::string(key)] = copied(element);
+        return object;
+    }
+    default: return nullptr;
+    }
 }
 
 } // namespace
 
+/// The payload is JSON in a string; some servers write it as it is.
 std::optional<StreamMessage> read_stream_message(std::string_view text)
 {
-    EnvelopeReader reader;
-    std::optional<StreamMessage> message;
-    if (Json::sax_parse(text.begin(), text.end(), &reader)) {
-        message = std::move(reader.message);
-    } else {
-        message = from_tree(parse_json(text));
-    }
-    if (!message || (message->event.empty() && message->error.empty())) return std::nullopt;
+    const JsonDocument document = parse_json(text);
+    StreamMessage message{};
+    message.event = text_of(document, "event");
+    message.error = text_of(document, "error");
+    if (message.event.empty() && message.error.empty()) return std::nullopt;
+    if (const Json* payload = member(document, "payload"))
+        message.payload = payload->is_string() ? as_text(*payload) : dumped(copied(*payload));
+    for (const Json& part : array_of(document, "stream")) message.stream.push_back(as_id(part));
     return message;
 }
 
@@ -128,7 +84,7 @@ std::optional<Event> read_event(std::string_view name, std::string_view payload,
     const bool is_status = name == "update" || name == "status.update";
     if (name == "pleroma:chat_update") return chat_event(parse_json(payload), how);
     if (!is_status && name != "notification" && name != "conversation" && name != "announcement") return std::nullopt;
-    const Json document = parse_json(payload);
+    const JsonDocument document = parse_json(payload);
     if (is_status) {
         auto status = status_from(document, how);
         if (!status) return std::nullopt;

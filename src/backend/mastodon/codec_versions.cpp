@@ -37,7 +37,7 @@ Result<std::vector<StatusEdit>> read_edit_history(std::string_view body, const R
 
 Result<Translation> read_translation(std::string_view body, const Reading& how)
 {
-    const Json document = parse_json(body);
+    const JsonDocument document = parse_json(body);
     Translation translation{text_of(document, "content"), text_of(document, "spoiler_text"),
                             text_of(document, "detected_source_language"), text_of(document, "provider")};
     // Akkoma's answer has names of its own.

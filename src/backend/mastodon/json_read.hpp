@@ -1,38 +1,112 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Tolerant readers of foreign JSON: what is missing, null or of another type takes its default. For codec files only.
+// Foreign JSON, read once and looked into tolerantly: what is missing, null or of another type takes its default. For
+// codec files only. The parser is simdjson's; what it found is laid out in one arena, for a general tree with a node of
+// its own for each text took most of the time that a post costs (docs/performance.md).
 #pragma once
 
 #include "fedibee/clock.hpp"
 #include "text/iso_time.hpp"
 
-#include <nlohmann/json.hpp>
-
-#include <charconv>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <memory_resource>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace fedibee::mastodon {
 
-using Json = nlohmann::json;
+struct JsonMember;
 
-/// `is_discarded()` when the text is no JSON.
-inline Json parse_json(std::string_view text)
+/// One value of a `JsonDocument`, and alive as long as that is. Never copied, never changed.
+class Json {
+public:
+    enum class Kind : std::uint8_t { none, null, boolean, integer, large, real, text, array, object };
+
+    constexpr Json() = default;
+    explicit constexpr Json(Kind kind) : kind_(kind) {}
+    Json(const Json&) = delete;
+    Json& operator=(const Json&) = delete;
+
+    /// `Kind::none` is the root of a text that is no JSON.
+    [[nodiscard]] Kind kind() const { return kind_; }
+    [[nodiscard]] bool is_null() const { return kind_ == Kind::null; }
+    [[nodiscard]] bool is_boolean() const { return kind_ == Kind::boolean; }
+    [[nodiscard]] bool is_string() const { return kind_ == Kind::text; }
+    [[nodiscard]] bool is_array() const { return kind_ == Kind::array; }
+    [[nodiscard]] bool is_object() const { return kind_ == Kind::object; }
+
+    /// Each is its zero when the value is of another kind.
+    [[nodiscard]] bool flag() const { return is_boolean() && value_.integer != 0; }
+    [[nodiscard]] std::int64_t integer() const { return kind_ == Kind::integer ? value_.integer : 0; }
+    /// Above what fits into `integer()`.
+    [[nodiscard]] std::uint64_t large() const { return kind_ == Kind::large ? value_.large : 0; }
+    [[nodiscard]] double real() const { return kind_ == Kind::real ? value_.real : 0; }
+    [[nodiscard]] std::string_view text() const
+    {
+        return is_string() ? std::string_view(value_.text, size_) : std::string_view{};
+    }
+
+    /// The elements of an array; nothing to loop over in anything else.
+    [[nodiscard]] const Json* begin() const { return is_array() ? value_.elements : nullptr; }
+    [[nodiscard]] const Json* end() const { return is_array() ? value_.elements + size_ : nullptr; }
+    [[nodiscard]] std::size_t size() const { return is_array() || is_object() ? size_ : 0; }
+    [[nodiscard]] bool empty() const { return size() == 0; }
+    /// The members of an object, in the order of the text.
+    [[nodiscard]] std::span<const JsonMember> members() const;
+
+private:
+    friend class JsonBuilder;
+
+    union {
+        std::int64_t integer = 0;
+        std::uint64_t large;
+        double real;
+        const char* text;
+        const Json* elements;
+        const JsonMember* members;
+    } value_;
+    std::size_t size_ = 0;
+    Kind kind_ = Kind::none;
+};
+
+struct JsonMember {
+    std::string_view key;
+    Json value;
+};
+
+inline std::span<const JsonMember> Json::members() const
 {
-    return Json::parse(text.begin(), text.end(), nullptr, false);
+    return is_object() ? std::span(value_.members, size_) : std::span<const JsonMember>{};
+}
+
+/// The root value of a text, and the memory of all below it.
+class JsonDocument : public Json {
+public:
+    explicit JsonDocument(std::string_view text);
+    ~JsonDocument();
+    JsonDocument(const JsonDocument&) = delete;
+    JsonDocument& operator=(const JsonDocument&) = delete;
+
+private:
+    struct Parsed;
+    std::unique_ptr<Parsed> parsed_;
+    std::pmr::monotonic_buffer_resource arena_;
+};
+
+/// Of the kind `none` when the text is no JSON, or its UTF-8 is broken.
+inline JsonDocument parse_json(std::string_view text)
+{
+    return JsonDocument(text);
 }
 
 /// The member, or null when there is none or it is JSON's null.
-inline const Json* member(const Json& object, const char* key)
-{
-    if (!object.is_object()) return nullptr;
-    const auto found = object.find(key);
-    return found == object.end() || found->is_null() ? nullptr : &*found;
-}
+const Json* member(const Json& object, std::string_view key);
 
 /// A member of a member: `path(document, "configuration", "statuses")`.
-template <class... Keys> const Json* path(const Json& object, const char* key, Keys... rest)
+template <class... Keys> const Json* path(const Json& object, std::string_view key, Keys... rest)
 {
     const Json* found = member(object, key);
     if constexpr (sizeof...(rest) == 0) {
@@ -42,78 +116,23 @@ template <class... Keys> const Json* path(const Json& object, const char* key, K
     }
 }
 
-inline std::string as_text(const Json& value)
-{
-    return value.is_string() ? value.get<std::string>() : std::string{};
-}
-
-inline std::string text_of(const Json& object, const char* key)
-{
-    const Json* found = member(object, key);
-    return found ? as_text(*found) : std::string{};
-}
+std::string as_text(const Json& value);
+std::string text_of(const Json& object, std::string_view key);
 
 /// Ids are strings, yet some servers write numbers.
-inline std::string as_id(const Json& value)
-{
-    if (value.is_string()) return value.get<std::string>();
-    if (value.is_number_unsigned()) return std::to_string(value.get<std::uint64_t>());
-    if (value.is_number_integer()) return std::to_string(value.get<std::int64_t>());
-    return {};
-}
+std::string as_id(const Json& value);
+std::string id_of(const Json& object, std::string_view key = "id");
 
-inline std::string id_of(const Json& object, const char* key = "id")
-{
-    const Json* found = member(object, key);
-    return found ? as_id(*found) : std::string{};
-}
+bool flag_of(const Json& object, std::string_view key, bool otherwise = false);
 
-inline bool flag_of(const Json& object, const char* key, bool otherwise = false)
-{
-    const Json* found = member(object, key);
-    return found && found->is_boolean() ? found->get<bool>() : otherwise;
-}
+/// Whole numbers; also those that are written as text.
+std::optional<std::int64_t> as_number(const Json& value);
+std::optional<std::int64_t> number_of(const Json& object, std::string_view key);
+std::int64_t count_of(const Json& object, std::string_view key);
 
-inline std::optional<std::int64_t> as_number(const Json& value)
-{
-    if (value.is_number_unsigned()) {
-        const auto number = value.get<std::uint64_t>();
-        if (number > static_cast<std::uint64_t>(INT64_MAX)) return std::nullopt;
-        return static_cast<std::int64_t>(number);
-    }
-    if (value.is_number_integer()) return value.get<std::int64_t>();
-    if (!value.is_string()) return std::nullopt;
-    const auto& text = value.get_ref<const std::string&>();
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
-
-inline std::optional<std::int64_t> number_of(const Json& object, const char* key)
-{
-    const Json* found = member(object, key);
-    return found ? as_number(*found) : std::nullopt;
-}
-
-inline std::int64_t count_of(const Json& object, const char* key)
-{
-    return number_of(object, key).value_or(0);
-}
-
-inline std::optional<Timestamp> time_of(const Json& object, const char* key)
-{
-    const Json* found = member(object, key);
-    if (!found || !found->is_string()) return std::nullopt;
-    return text::parse_iso_time(found->get_ref<const std::string&>());
-}
+std::optional<Timestamp> time_of(const Json& object, std::string_view key);
 
 /// The elements of an array member; nothing to loop over when it is anything else.
-inline const Json& array_of(const Json& object, const char* key)
-{
-    static const Json none = Json::array();
-    const Json* found = member(object, key);
-    return found && found->is_array() ? *found : none;
-}
+const Json& array_of(const Json& object, std::string_view key);
 
 } // namespace fedibee::mastodon
