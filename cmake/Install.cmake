@@ -7,6 +7,7 @@ install(FILES systemd/fedibee.service DESTINATION lib/systemd/system)
 install(FILES systemd/fedibee.sysusers DESTINATION lib/sysusers.d RENAME fedibee.conf)
 install(FILES systemd/fedibee.tmpfiles DESTINATION lib/tmpfiles.d RENAME fedibee.conf)
 install(FILES README.md CHANGELOG.md DESTINATION share/doc/fedibee)
+install(FILES config/prosody.cfg.lua config/ejabberd.yml DESTINATION share/doc/fedibee/examples)
 install(FILES LICENSE DESTINATION share/doc/fedibee RENAME copyright)
 install(DIRECTORY docs DESTINATION share/doc/fedibee FILES_MATCHING PATTERN "*.md")
 

@@ -245,6 +245,8 @@ void Room::echo(const Request& request)
     auto post = message(nick_, value_of(*request.tag, "id"));
     add_text(*post, "body", text_of(*request.tag, "body"));
     add_stanza_id(*post, jid_, random_id());
+    if (const auto* const replace = child(*request.tag, "replace", ns::correct))
+        set(add(*post, "replace", ns::correct), "id", value_of(*replace, "id"));
     if (const auto* const origin = child(*request.tag, "origin-id", ns::stanza_id))
         set(add(*post, "origin-id", ns::stanza_id), "id", value_of(*origin, "id"));
     send_now(*post, request.from.full());

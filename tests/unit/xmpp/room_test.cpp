@@ -162,7 +162,9 @@ TEST_F(RoomTest, replies_and_corrections_name_the_post_that_is_meant)
               "message");
     EXPECT_EQ(ann.said.back().second.text, "yes");
     EXPECT_EQ(ann.said.back().second.reply_to, "1.s1f");
-    world.ask(post("yes!", "m2", "<replace xmlns='urn:xmpp:message-correct:0' id='m1'/>"), "message");
+    const std::string corrected =
+        world.ask(post("yes!", "m2", "<replace xmlns='urn:xmpp:message-correct:0' id='m1'/>"), "message");
+    EXPECT_THAT(corrected, HasSubstr("<replace xmlns='urn:xmpp:message-correct:0' id='m1'/>"));
     EXPECT_EQ(ann.said.back().second.text, "edit 1.s0b -- yes!");
     EXPECT_EQ(ann.said.back().second.reply_to, "");
 }
