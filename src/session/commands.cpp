@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "session/commands.hpp"
+#include "session/post_name.hpp"
 
 #include <iterator>
 
@@ -84,7 +85,7 @@ void remember(const Call& call, const LoginSession& session, const std::string& 
 void remember_deletion(const Call& call, const Target& target, NewStatus whole)
 {
     Deed deed;
-    deed.done = "del " + (target.short_id.empty() ? target.id.value : target.short_id);
+    deed.done = "del " + post_name(target.short_id, target.id);
     deed.undone = "post " + brief(whole.text);
     deed.post = Publication{std::move(whole), {}, true};
     remember(call, *target.session, std::move(deed));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Commands that act on a post: favourite, boost, bookmark, pin, mute, vote, and their undoing.
 #include "session/commands.hpp"
+#include "session/post_name.hpp"
 
 #include "session/notices.hpp"
 #include "text/ascii.hpp"
@@ -19,7 +20,7 @@ template <StatusAction action> Task<Reply> act(Call call)
     const auto done = co_await target->session->backend()->act(target->id, action);
     if (!done) co_return fail(done.error());
     const auto msgid = LiveUser::msgid_of(target->session->row().id, target->id);
-    remember(call, *target->session, target->short_id.empty() ? target->id.value : target->short_id, msgid);
+    remember(call, *target->session, post_name(target->short_id, target->id), msgid);
     const auto name = call.form->names.substr(0, call.form->names.find('|'));
     co_return answer(target->short_id.empty() ? fmt::format("Done: {}.", name)
                                               : fmt::format("Done: {} [{}].", name, target->short_id));
@@ -35,7 +36,7 @@ template <bool wanted> Task<Reply> react(Call call)
                                                       session->row().instance.domain, wanted ? "" : "un", call.arg(0)));
     const auto done = co_await session->backend()->react(target->id, std::string(emoji_name(call.arg(1))), wanted);
     if (!done) co_return fail(done.error());
-    const std::string shown = target->short_id.empty() ? target->id.value : target->short_id;
+    const std::string shown = post_name(target->short_id, target->id);
     const std::string emoji = " " + call.arg(1);
     remember(call, *session, shown + emoji, LiveUser::msgid_of(session->row().id, target->id) + emoji);
     co_return answer(fmt::format("Done: {} [{}]{}.", wanted ? "react" : "unreact", shown, emoji));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // BitlBee's words about contacts and groups: blist, group, add, move, block, allow.
 #include "session/commands.hpp"
+#include "session/list_titles.hpp"
 
 #include "render/plain.hpp"
 #include "text/ascii.hpp"
@@ -83,9 +84,7 @@ Task<Reply> group_info(Call call)
 {
     const auto all = co_await all_lists(call);
     if (!all) co_return fail(all.error());
-    const auto is_meant = [&](const OwnedList& owned) {
-        return text::same_ignoring_case(owned.list.title, call.arg(0));
-    };
+    const auto is_meant = [&](const OwnedList& owned) { return is_same_title(owned.list.title, call.arg(0)); };
     const auto found = std::ranges::find_if(*all, is_meant);
     if (found == all->end())
         co_return fail(Errc::not_found,
@@ -119,9 +118,8 @@ Task<Reply> move(Call call)
     const auto& backend = person->session->backend();
     const auto lists = co_await backend->lists();
     if (!lists) co_return fail(lists.error());
-    const auto is_meant = [&](const List& list) { return text::same_ignoring_case(list.title, call.arg(1)); };
-    const auto target = std::ranges::find_if(*lists, is_meant);
-    if (target == lists->end())
+    const auto* target = find_list_titled(*lists, call.arg(1));
+    if (target == nullptr)
         co_return fail(Errc::not_found, fmt::format("There is no list '{}'; make it with: list create {}",
                                                     render::clean_line(call.arg(1)), render::clean_line(call.arg(1))));
     const auto there = co_await is_on(person->session, target->id, person->account.id);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Commands on posts that are out: edits, second drafts, versions, translations.
 #include "session/commands.hpp"
+#include "session/post_name.hpp"
 #include "session/post_options.hpp"
 #include "session/redraft.hpp"
 #include "session/substitution.hpp"
@@ -21,11 +22,6 @@ namespace {
 
 /// Servers refuse polls that are shorter, and an edit sends the time that is left.
 constexpr std::chrono::minutes shortest_poll{5};
-
-std::string named(const Target& target)
-{
-    return target.short_id.empty() ? target.id.value : target.short_id;
-}
 
 /// An edit sends the whole post: refused where that would take votes away or open a poll again.
 Result<void> check_poll(const Status& status, const NewStatus& whole, const Backend& backend)
@@ -48,7 +44,8 @@ Task<NewStatus> own_draft(Target target, Timestamp now, std::string deed)
     const auto status = co_await backend->status(target.id);
     if (!status) co_return fail(status.error());
     if (!target.session->is_own((*status)->account))
-        co_return fail(Errc::forbidden, fmt::format("[{}] is by {}; only your own posts can be {}.", named(target),
+        co_return fail(Errc::forbidden, fmt::format("[{}] is by {}; only your own posts can be {}.",
+                                                    post_name(target.short_id, target.id),
                                                     render::clean_line((*status)->account.address), deed));
     auto whole = co_await fetch_draft(backend, *status, now);
     if (!whole || deed != "edited") co_return whole;
@@ -60,8 +57,9 @@ Task<NewStatus> editable(Target target, Timestamp now)
 {
     const auto backend = target.session->backend();
     if (!backend->capabilities().edits)
-        co_return fail(Errc::unsupported, fmt::format("{} does not edit posts; try: redraft {} TEXT",
-                                                      backend->instance().domain, named(target)));
+        co_return fail(Errc::unsupported,
+                       fmt::format("{} does not edit posts; try: redraft {} TEXT", backend->instance().domain,
+                                   post_name(target.short_id, target.id)));
     co_return co_await own_draft(std::move(target), now, "edited");
 }
 
@@ -72,11 +70,11 @@ Task<Reply> store_edit(Call call, Target target, NewStatus before, NewStatus aft
     const auto edited = co_await backend->edit(target.id, after);
     if (!edited) co_return fail(edited.error());
     Deed deed;
-    deed.done = "edit " + named(target) + " " + brief(after.text);
-    deed.undone = "edit " + named(target) + " " + brief(before.text);
+    deed.done = "edit " + post_name(target.short_id, target.id) + " " + brief(after.text);
+    deed.undone = "edit " + post_name(target.short_id, target.id) + " " + brief(before.text);
     deed.revision = Revision{(*edited)->id, std::move(before), std::move(after)};
     remember(call, *target.session, std::move(deed));
-    co_return answer(fmt::format("[{}] edited.", named(target)));
+    co_return answer(fmt::format("[{}] edited.", post_name(target.short_id, target.id)));
 }
 
 Result<void> check_edit_options(const Options& options)
@@ -182,7 +180,7 @@ Task<Reply> redraft(Call call)
     next = next_like(*draft, target->session->row().id);
     const auto kept = what_is_kept(next);
     std::vector<std::string> lines{fmt::format("[{}] deleted. Your next post takes over its {}. Its text was:",
-                                               named(*target), kept.empty() ? "place" : kept)};
+                                               post_name(target->short_id, target->id), kept.empty() ? "place" : kept)};
     for (const auto line : text::split(draft->text, '\n')) lines.push_back(render::clean_line(line));
     co_return answer(std::move(lines));
 }
@@ -198,7 +196,8 @@ Task<Reply> versions(Call call)
     if (!target) co_return fail(target.error());
     const auto all = co_await target->session->backend()->edit_history(target->id);
     if (!all) co_return fail(all.error());
-    if (all->size() < 2) co_return answer(fmt::format("[{}] was never edited.", named(*target)));
+    if (all->size() < 2)
+        co_return answer(fmt::format("[{}] was never edited.", post_name(target->short_id, target->id)));
     std::vector<std::string> lines;
     std::string before;
     for (const auto& version : *all) {
@@ -225,7 +224,7 @@ Task<Reply> translate(Call call)
     if (!translated) co_return fail(translated.error());
     const std::string from = render::clean_line(translated->detected_source_language);
     const std::string by = render::clean_line(translated->provider);
-    std::vector<std::string> lines{fmt::format("[{}] translated{}{}:", named(*target),
+    std::vector<std::string> lines{fmt::format("[{}] translated{}{}:", post_name(target->short_id, target->id),
                                                from.empty() ? "" : " from " + from, by.empty() ? "" : " by " + by)};
     if (!translated->spoiler_text.empty())
         lines.push_back(fmt::format("[CW: {}]", render::clean_line(translated->spoiler_text)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Commands that read: timelines by page, threads, search, notifications, lists, addresses.
 #include "session/commands.hpp"
+#include "session/list_titles.hpp"
 
 #include "render/plain.hpp"
 #include "session/notices.hpp"
@@ -43,9 +44,7 @@ Task<Timeline> named_timeline(Call call, SessionPtr session)
     }
     const auto lists = co_await session->backend()->lists();
     if (!lists) co_return fail(lists.error());
-    const auto is_called = [&](const List& list) { return text::same_ignoring_case(list.title, word); };
-    const auto list = std::ranges::find_if(*lists, is_called);
-    if (list != lists->end()) co_return Timeline{TimelineKind::list, list->id.value};
+    if (const auto* list = find_list_titled(*lists, word)) co_return Timeline{TimelineKind::list, list->id.value};
     co_return fail(
         Errc::not_found,
         fmt::format("There is no timeline '{}'; use home, local, federated, remote, #tag, a nick or a list's title.",
@@ -196,9 +195,8 @@ Task<NamedList> find_list(Call call, std::string title)
     const auto lists = co_await (*session)->backend()->lists();
     if (!lists) co_return fail(lists.error());
     call.user->note_lists((*session)->row().id, *lists);
-    const auto found =
-        std::ranges::find_if(*lists, [&](const List& list) { return text::same_ignoring_case(list.title, title); });
-    if (found == lists->end())
+    const auto* found = find_list_titled(*lists, title);
+    if (found == nullptr)
         co_return fail(Errc::not_found, fmt::format("There is no list '{}'; see: list", render::clean_line(title)));
     co_return NamedList{*session, *found};
 }

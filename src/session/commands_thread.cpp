@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A long text as a thread; who may quote a post; what waits for its author's yes.
 #include "session/commands.hpp"
+#include "session/post_name.hpp"
 #include "session/post_options.hpp"
 #include "session/thread_parts.hpp"
 
@@ -35,12 +36,6 @@ NewStatus next_part(const NewStatus& first, std::string text, const StatusId& pa
     part.boost_policy = first.boost_policy;
     part.in_reply_to_id = parent;
     return part; // with a key of its own: each part is sent once
-}
-
-/// What the user reads of the parts: their short ids.
-std::string name_of(const ShownStatus& shown)
-{
-    return shown.short_id.empty() ? shown.status->id.value : shown.short_id;
 }
 
 Task<Reply> quotes(Call call)
@@ -169,7 +164,7 @@ Task<Reply> publish_thread(Call call, SessionPtr session, NewStatus first)
                                                            parts.size(), names, i + 1, reply.error().detail));
         if (!reply || !reply->published || parts.size() == 1) co_return reply;
         last = reply->published->status;
-        names += (names.empty() ? "" : ", ") + name_of(*reply->published);
+        names += (names.empty() ? "" : ", ") + post_name(reply->published->short_id, reply->published->status->id);
     }
     co_return answer(fmt::format("Published as a thread of {}: {}", parts.size(), names));
 }

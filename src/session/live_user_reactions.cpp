@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // LiveUser: reactions, both ways: favourites, boosts, bookmarks and emoji.
 #include "session/live_user.hpp"
+#include "session/post_name.hpp"
 
 #include "render/plain.hpp"
 #include "session/notices.hpp"
@@ -59,7 +60,7 @@ Task<void> LiveUser::react(Downstream& from, std::string msgid, std::string emoj
         const auto& [word, known] = *meaning;
         const auto done = co_await session.backend()->act(target->id, wanted ? known.wanted : known.unwanted);
         if (!done) co_return fail(done.error());
-        const std::string name = target->short_id.empty() ? target->id.value : target->short_id;
+        const std::string name = post_name(target->short_id, target->id);
         Deed deed;
         deed.login = session.row().id;
         deed.done = fmt::format("{} {}", wanted ? known.command : known.opposite, name);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // LiveUser: what protocols have words of their own for: who is followed, listed, kept out; what places there are.
+#include "session/list_titles.hpp"
 #include "session/live_user.hpp"
 
 #include "render/plain.hpp"
@@ -33,14 +34,6 @@ constexpr std::array deed_lines{
     DeedLine{PersonDeed::accept, "accept {}", {}},
 };
 
-/// List titles may hold blanks, channel names may not.
-bool is_same_title(std::string_view title, std::string_view name)
-{
-    std::string joined(title);
-    std::ranges::replace(joined, ' ', '_');
-    return text::same_ignoring_case(joined, name) || text::same_ignoring_case(title, name);
-}
-
 /// One word of a command line.
 bool is_plain_word(std::string_view word)
 {
@@ -69,8 +62,7 @@ Task<List> LiveUser::list_of(SessionPtr session, std::string title)
     const auto lists = co_await session->backend()->lists();
     if (!lists) co_return fail(lists.error());
     note_lists(session->row().id, *lists);
-    const auto found = std::ranges::find_if(*lists, [&](const List& list) { return is_same_title(list.title, title); });
-    if (found != lists->end()) co_return *found;
+    if (const auto* found = find_list_titled(*lists, title)) co_return *found;
     co_return fail(Errc::not_found, fmt::format("You have no list called {}; make one with: list create {}",
                                                 render::clean_line(title), render::clean_line(title)));
 }

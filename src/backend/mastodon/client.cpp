@@ -123,6 +123,13 @@ Task<HttpResponse> Client::deed(std::string method, std::string target, std::str
     co_return co_await send(std::move(call));
 }
 
+Task<void> Client::done(std::string method, std::string target, std::string json)
+{
+    auto answer = co_await deed(std::move(method), std::move(target), std::move(json));
+    if (!answer) co_return fail(std::move(answer));
+    co_return Result<void>{};
+}
+
 Failure Client::cannot(const std::string& deed) const
 {
     return fail(Errc::unsupported, reading_.host + " cannot " + deed);

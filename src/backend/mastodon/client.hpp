@@ -141,6 +141,8 @@ private:
     Task<HttpResponse> get(std::string target, Urgency urgency = Urgency::interactive);
     /// A deed of the user, with a JSON body or none.
     Task<HttpResponse> deed(std::string method, std::string target, std::string json = {});
+    /// One whose answer says nothing but that it is done.
+    Task<void> done(std::string method, std::string target, std::string json = {});
     /// A new token for the one that was refused; one request, however many wait for it.
     Task<void> renew(std::string refused);
     /// A refusal of the token may be said of anything on some servers: asks who we are before it is believed.

@@ -90,9 +90,7 @@ Task<void> Client::mark_chat_read(ChatId chat)
     if (!messages) co_return fail(messages.error());
     if (messages->empty()) co_return Result<void>{};
     const auto last = chat_of(messages->front()->id.value);
-    auto answer = co_await deed("POST", chat_path(chat, "/read"), write_last_read(last->message));
-    if (!answer) co_return fail(std::move(answer));
-    co_return Result<void>{};
+    co_return co_await done("POST", chat_path(chat, "/read"), write_last_read(last->message));
 }
 
 /// The chat that a direct post belongs into: that of the message it answers, or a new one with a peer who takes chats.

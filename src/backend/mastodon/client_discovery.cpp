@@ -121,9 +121,7 @@ Task<void> Client::feature_tag(std::string name, bool wanted)
 
 Task<void> Client::dismiss_announcement(std::string id)
 {
-    auto answer = co_await deed("POST", std::string(announcements_path) + "/" + text::url_encode(id) + "/dismiss");
-    if (!answer) co_return fail(std::move(answer));
-    co_return Result<void>{};
+    co_return co_await done("POST", std::string(announcements_path) + "/" + text::url_encode(id) + "/dismiss");
 }
 
 } // namespace fedibee::mastodon

@@ -44,9 +44,7 @@ Task<Filter> Client::create_filter(NewFilter wanted)
 Task<void> Client::delete_filter(Filter filter)
 {
     const std::string path = filter.is_old ? old_filters_path : filters_path;
-    auto answer = co_await deed("DELETE", path + "/" + text::url_encode(filter.id.value));
-    if (!answer) co_return fail(std::move(answer));
-    co_return Result<void>{};
+    co_return co_await done("DELETE", path + "/" + text::url_encode(filter.id.value));
 }
 
 } // namespace fedibee::mastodon

@@ -33,10 +33,8 @@ Task<std::vector<InteractionRequest>> Client::interaction_requests()
 
 Task<void> Client::answer_interaction(std::string id, bool agreed)
 {
-    auto answer = co_await deed("POST", std::string(requests_path) + "/" + text::url_encode(id) +
-                                            (agreed ? "/authorize" : "/reject"));
-    if (!answer) co_return fail(std::move(answer));
-    co_return Result<void>{};
+    co_return co_await done("POST", std::string(requests_path) + "/" + text::url_encode(id) +
+                                        (agreed ? "/authorize" : "/reject"));
 }
 
 } // namespace fedibee::mastodon

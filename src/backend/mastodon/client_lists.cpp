@@ -54,24 +54,18 @@ Task<List> Client::change_list(List list, std::optional<std::string> replies_pol
 
 Task<void> Client::delete_list(ListId id)
 {
-    auto answer = co_await deed("DELETE", list_path(id));
-    if (!answer) co_return fail(std::move(answer));
-    co_return Result<void>{};
+    co_return co_await done("DELETE", list_path(id));
 }
 
 Task<void> Client::list_add(ListId id, AccountId account)
 {
-    auto answer = co_await deed("POST", list_path(id, "/accounts"), write_list_accounts(account));
-    if (!answer) co_return fail(std::move(answer));
-    co_return Result<void>{};
+    co_return co_await done("POST", list_path(id, "/accounts"), write_list_accounts(account));
 }
 
 Task<void> Client::list_remove(ListId id, AccountId account)
 {
     // In the query: not every server, nor every proxy, reads the body of a DELETE.
-    auto answer = co_await deed("DELETE", with_field(list_path(id, "/accounts"), "account_ids[]", account.value));
-    if (!answer) co_return fail(std::move(answer));
-    co_return Result<void>{};
+    co_return co_await done("DELETE", with_field(list_path(id, "/accounts"), "account_ids[]", account.value));
 }
 
 } // namespace fedibee::mastodon

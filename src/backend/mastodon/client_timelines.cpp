@@ -158,9 +158,7 @@ Task<void> Client::mark_conversation_read(ConversationId id)
 {
     if (auto chat = chat_of(id.value)) co_return co_await mark_chat_read(std::move(*chat));
     if (!capabilities().conversations) co_return cannot("keep track of what was read");
-    auto answer = co_await deed("POST", "/api/v1/conversations/" + text::url_encode(id.value) + "/read");
-    if (!answer) co_return fail(std::move(answer));
-    co_return Result<void>{};
+    co_return co_await done("POST", "/api/v1/conversations/" + text::url_encode(id.value) + "/read");
 }
 
 } // namespace fedibee::mastodon

@@ -60,9 +60,7 @@ Task<void> Client::react(StatusId id, std::string emoji, bool wanted)
     if (quirks_.speaks_pleroma)
         target = "/api/v1/pleroma/statuses/" + text::url_encode(id.value) + "/reactions/" + name;
     const char* pleroma_method = wanted ? "PUT" : "DELETE";
-    auto answer = co_await deed(quirks_.speaks_pleroma ? pleroma_method : "POST", std::move(target));
-    if (!answer) co_return fail(std::move(answer));
-    co_return Result<void>{};
+    co_return co_await done(quirks_.speaks_pleroma ? pleroma_method : "POST", std::move(target));
 }
 
 Task<std::vector<ScheduledStatus>> Client::scheduled()
@@ -85,9 +83,7 @@ Task<ScheduledStatus> Client::reschedule(ScheduledId id, Timestamp at)
 
 Task<void> Client::cancel_scheduled(ScheduledId id)
 {
-    auto answer = co_await deed("DELETE", scheduled_one(id));
-    if (!answer) co_return fail(std::move(answer));
-    co_return Result<void>{};
+    co_return co_await done("DELETE", scheduled_one(id));
 }
 
 } // namespace fedibee::mastodon
