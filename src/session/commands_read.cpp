@@ -3,6 +3,7 @@
 #include "session/commands.hpp"
 #include "session/list_titles.hpp"
 
+#include "render/compose.hpp"
 #include "render/plain.hpp"
 #include "session/notices.hpp"
 #include "text/ascii.hpp"
@@ -142,6 +143,11 @@ Task<Reply> notifications(Call call)
     for (auto group = page->items.rbegin(); group != page->items.rend(); ++group) {
         const auto& notification = *group->newest;
         if (is_hidden_notification(notification.type, call.user->settings(), scope)) continue;
+        const bool is_filtered =
+            notification.status &&
+            render::is_hidden_by_filter(*(*session)->with_filters(notification.status), FilterContext::notifications,
+                                        call.user->core().clock.wall());
+        if (is_filtered) continue;
         ShownStatusPtr shown;
         if (notification.status) shown = call.user->show(**session, notification.status, call.place);
         if (shown && is_post_notification(notification.type)) {

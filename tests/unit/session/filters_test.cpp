@@ -34,6 +34,18 @@ TEST_F(FilterCommands, ExpireAndRefuseWhatTheyDoNotKnow)
     EXPECT_EQ(shard.instance.filters.size(), 1U);
 }
 
+TEST_F(FilterCommands, HoldForTheListOfNotificationsToo)
+{
+    auto mention = std::make_shared<Notification>();
+    mention->type = "mention";
+    mention->status = bobs;
+    shard.instance.groups.push_back({mention, {}, 1});
+    EXPECT_EQ(say("notifications"), "to be acted on");
+    say("filter create --action hide --context notifications acted");
+    shard.io.run_for(std::chrono::milliseconds{20}); // the session reads them anew
+    EXPECT_EQ(say("notifications"), "No notifications.");
+}
+
 TEST_F(FilterCommands, HoldForWhatComesWithoutTheInstancesVerdict)
 {
     say("filter create --action hide --context home soup");
