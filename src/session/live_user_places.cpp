@@ -41,7 +41,7 @@ std::string lack_of(const LoginSession& session, const Place& place, const std::
                            instance.domain);
     if (place.kind == PlaceKind::account && !can.narrowed_accounts)
         return fmt::format("{} cannot leave out some of a person's posts; set replies and boosts on again, only_media "
-                           "off.",
+                           "and only_pinned off.",
                            instance.domain);
     return {};
 }
@@ -139,6 +139,7 @@ std::string LiveUser::narrowed_by(const Place& place, std::string_view tag) cons
         if (!settings_.flag_at("replies", place, tag)) fields.emplace_back("exclude_replies", "true");
         if (!settings_.flag_at("boosts", place, tag)) fields.emplace_back("exclude_reblogs", "true");
         if (settings_.flag_at("only_media", place, tag)) fields.emplace_back("only_media", "true");
+        if (settings_.flag_at("only_pinned", place, tag)) fields.emplace_back("pinned", "true");
     }
     return text::form_encode(fields);
 }

@@ -51,6 +51,8 @@ constexpr std::array specs{
                 "of a hashtag's place: no posts that have one of these hashtags; from the next join on"},
     SettingSpec{"only_media", "false", "true|false", for_place,
                 "of a person's place: only posts with media; from the next join on"},
+    SettingSpec{"only_pinned", "false", "true|false", for_place,
+                "of a person's place: only what they pinned to their profile; from the next join on"},
     SettingSpec{"output", "text", "text|json", anywhere,
                 "json: every line of an answer is one JSON object, for bots (docs/irc.md says its fields)"},
     SettingSpec{"query_order", "lifo", "lifo|fifo", for_all,

@@ -86,6 +86,16 @@ TEST_F(KeptBack, PlacesAreNarrowedByTheirSettings)
     EXPECT_EQ(shard.instance.asked.value, "linux");
 }
 
+TEST_F(KeptBack, APersonsPlaceMayShowWhatTheyPinnedAlone)
+{
+    EXPECT_FALSE(command("channel &user~bob@home.example set only_pinned on").starts_with("!"));
+    const Place bob{PlaceKind::account, "bob@home.example", {}};
+    ASSERT_TRUE(shard.run(ann->find_place(bob)));
+    ann->enter(client, bob);
+    shard.until([&] { return shard.instance.asked.query == "pinned=true"; });
+    EXPECT_EQ(shard.instance.asked.kind, TimelineKind::account);
+}
+
 TEST_F(KeptBack, PlacesThatTheInstanceCannotNarrowAreRefused)
 {
     EXPECT_FALSE(command("channel #linux set all bees").starts_with("!"));
