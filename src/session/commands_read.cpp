@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Commands that read: timelines by page, threads, search, notifications, lists, addresses.
 #include "session/commands.hpp"
+#include "session/filter_contexts.hpp"
 #include "session/list_titles.hpp"
 
 #include "render/compose.hpp"
@@ -20,10 +21,15 @@ Task<Reply> show_page(Call call, SessionPtr session, Timeline timeline, PageRequ
     const auto statuses = co_await session->backend()->timeline(timeline, std::move(page));
     if (!statuses) co_return fail(statuses.error());
     if (statuses->items.empty()) co_return answer("No statuses found in this timeline.");
+    const auto context = context_of(timeline.kind);
+    const auto now = call.user->core().clock.wall();
     Reply reply;
-    for (auto status = statuses->items.rbegin(); status != statuses->items.rend(); ++status)
+    for (auto status = statuses->items.rbegin(); status != statuses->items.rend(); ++status) {
+        if (render::is_hidden_by_filter(*session->with_filters(*status), context, now)) continue;
         reply.items.emplace_back(call.user->show(*session, *status, call.place));
+    }
     call.user->pagers()[fedibee::to_string(call.place)] = Pager{session->row().id, timeline, statuses->next};
+    if (reply.items.empty()) co_return answer("Your filters hide all of this page; older ones: more");
     co_return reply;
 }
 

@@ -4,6 +4,7 @@
 
 #include "render/compose.hpp"
 #include "render/plain.hpp"
+#include "session/filter_contexts.hpp"
 #include "session/notices.hpp"
 
 #include <fmt/format.h>
@@ -11,22 +12,6 @@
 #include <algorithm>
 
 namespace fedibee::session {
-namespace {
-
-FilterContext context_of(TimelineKind kind)
-{
-    switch (kind) {
-    case TimelineKind::home:
-    case TimelineKind::list: return FilterContext::home;
-    case TimelineKind::notifications: return FilterContext::notifications;
-    case TimelineKind::thread: return FilterContext::thread;
-    case TimelineKind::account: return FilterContext::account;
-    default: return FilterContext::public_;
-    }
-}
-
-} // namespace
-
 FilterContext filter_context(PlaceKind kind)
 {
     switch (kind) {

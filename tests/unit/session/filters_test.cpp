@@ -82,6 +82,16 @@ TEST_F(FilterCommands, MadeElsewhereHoldWhenTheInstanceSaysSo)
     EXPECT_EQ(client.posts.front(), "home: bread");
 }
 
+TEST_F(FilterCommands, HoldForPagesThatAreAskedFor)
+{
+    shard.instance.publish("bob@home.example", "<p>first soup</p>");
+    say("filter create --action hide --context home soup");
+    shard.io.run_for(std::chrono::milliseconds{20}); // the session reads them anew
+    EXPECT_EQ(say("timeline home"), "Your filters hide all of this page; older ones: more");
+    shard.instance.publish("bob@home.example", "<p>bread</p>");
+    EXPECT_EQ(say("timeline home"), "bread");
+}
+
 TEST_F(FilterCommands, SentencesArePosted)
 {
     EXPECT_EQ(say("filter coffee is back"), "published: filter coffee is back");
