@@ -44,7 +44,7 @@ protected:
 
 } // namespace
 
-TEST_F(ArchiveTest, a_page_has_the_ids_of_live_messages)
+TEST_F(ArchiveTest, APageHasTheIdsOfLiveMessages)
 {
     const std::string said = query(page("<max>2</max><before/>"));
     EXPECT_THAT(
@@ -57,7 +57,7 @@ TEST_F(ArchiveTest, a_page_has_the_ids_of_live_messages)
     EXPECT_EQ(ann.histories[0].second.limit, 2U);
 }
 
-TEST_F(ArchiveTest, pages_are_asked_for_by_ids_and_moments)
+TEST_F(ArchiveTest, PagesAreAskedForByIdsAndMoments)
 {
     EXPECT_THAT(query(page("<max>400</max><before>1.s20</before>")), HasSubstr("complete='true'"));
     query(page("<after>1.s1d</after>"));
@@ -72,7 +72,7 @@ TEST_F(ArchiveTest, pages_are_asked_for_by_ids_and_moments)
     EXPECT_EQ(ann.histories[2].second.point->time, Timestamp{std::chrono::milliseconds{1'782'864'000'000}});
 }
 
-TEST_F(ArchiveTest, what_is_no_room_has_none)
+TEST_F(ArchiveTest, WhatIsNoRoomHasNone)
 {
     EXPECT_THAT(world.ask("<iq type='set' id='q' from='ann@example.org/x' to='fedi.example.org'><query "
                           "xmlns='urn:xmpp:mam:2'/></iq>",

@@ -33,7 +33,7 @@ protected:
 
 } // namespace
 
-TEST_F(ContactTest, to_subscribe_is_to_follow)
+TEST_F(ContactTest, ToSubscribeIsToFollow)
 {
     presence("subscribe");
     const std::string said = world.barrier();
@@ -47,7 +47,7 @@ TEST_F(ContactTest, to_subscribe_is_to_follow)
     EXPECT_THAT(ann.deeds, ElementsAre("add bob@example.social in home", "remove bob@example.social in home"));
 }
 
-TEST_F(ContactTest, who_cannot_be_followed_refuses_and_the_gateway_says_why)
+TEST_F(ContactTest, WhoCannotBeFollowedRefusesAndTheGatewaySaysWhy)
 {
     presence("subscribe", "nobody%example.social@fedi.example.org");
     EXPECT_THAT(world.barrier(), AllOf(HasSubstr("type='unsubscribed'"), HasSubstr("nobody is called nobody"),
@@ -57,7 +57,7 @@ TEST_F(ContactTest, who_cannot_be_followed_refuses_and_the_gateway_says_why)
     EXPECT_EQ(ann.deeds.size(), 1U);
 }
 
-TEST_F(ContactTest, a_follow_request_is_a_subscription_with_a_name)
+TEST_F(ContactTest, AFollowRequestIsASubscriptionWithAName)
 {
     presence("subscribe", "fedi.example.org");
     world.peer.send("<message type='chat' from='ann@example.org/x' to='fedi.example.org'><body>help</body></message>");
@@ -79,14 +79,14 @@ TEST_F(ContactTest, a_follow_request_is_a_subscription_with_a_name)
     EXPECT_EQ(ann.said.size(), 2U);
 }
 
-TEST_F(ContactTest, probes_are_answered_from_memory)
+TEST_F(ContactTest, ProbesAreAnsweredFromMemory)
 {
     presence("probe");
     EXPECT_THAT(world.barrier(), AllOf(HasSubstr("from='bob%example.social@fedi.example.org/fedi'"), HasSubstr("<c ")));
     EXPECT_TRUE(ann.attached.empty()) << "a probe made a client";
 }
 
-TEST_F(ContactTest, vcards_say_who_somebody_is)
+TEST_F(ContactTest, VcardsSayWhoSomebodyIs)
 {
     const std::string card = ask(bob, "<vCard xmlns='vcard-temp'/>");
     EXPECT_THAT(card, AllOf(HasSubstr("<FN>Bob &amp; Co</FN>"), HasSubstr("<NICKNAME>@bob@example.social</NICKNAME>"),
@@ -98,7 +98,7 @@ TEST_F(ContactTest, vcards_say_who_somebody_is)
     EXPECT_THAT(ask("fedi.example.org", "<vCard xmlns='vcard-temp'/>"), HasSubstr("<FN>fedibee</FN>"));
 }
 
-TEST_F(ContactTest, addresses_are_translated)
+TEST_F(ContactTest, AddressesAreTranslated)
 {
     EXPECT_THAT(ask("fedi.example.org", "<query xmlns='jabber:iq:gateway'/>"), HasSubstr("<desc>"));
     EXPECT_THAT(
@@ -108,7 +108,7 @@ TEST_F(ContactTest, addresses_are_translated)
                 HasSubstr("<not-acceptable"));
 }
 
-TEST_F(ContactTest, chats_are_private_posts_with_one_warning)
+TEST_F(ContactTest, ChatsArePrivatePostsWithOneWarning)
 {
     const auto say = [this](std::string_view text) {
         world.peer.send(fmt::format("<message type='chat' id='c' from='ann@example.org/desk' to='{}'><body>{}</body>"
@@ -127,7 +127,7 @@ TEST_F(ContactTest, chats_are_private_posts_with_one_warning)
                 AllOf(HasSubstr("id='c' type='error'"), HasSubstr("bob is gone"), Not(HasSubstr("received"))));
 }
 
-TEST_F(ContactTest, private_posts_come_from_the_contact)
+TEST_F(ContactTest, PrivatePostsComeFromTheContact)
 {
     world.peer.send("<message type='chat' from='ann@example.org/x' to='fedi.example.org'><body>help</body></message>");
     world.barrier();

@@ -24,7 +24,7 @@ const std::string ping = "<ping xmlns='urn:xmpp:ping'/>";
 
 } // namespace
 
-TEST(XmppFront, answers_from_exactly_the_address_that_was_asked)
+TEST(XmppFront, AnswersFromExactlyTheAddressThatWasAsked)
 {
     test::XmppWorld world;
     for (const auto* const to : {"fedi.example.org", "fedi.example.org/x", "bob%example.social@fedi.example.org",
@@ -38,7 +38,7 @@ TEST(XmppFront, answers_from_exactly_the_address_that_was_asked)
                 AllOf(StartsWith("<iq from='bob%example.social@fedi.example.org' "), HasSubstr("service-unavailable")));
 }
 
-TEST(XmppFront, says_what_it_is)
+TEST(XmppFront, SaysWhatItIs)
 {
     test::XmppWorld world;
     const std::string gateway = world.ask(iq("fedi.example.org", info), "iq");
@@ -49,7 +49,7 @@ TEST(XmppFront, says_what_it_is)
     EXPECT_THAT(world.ask(iq("nobody@fedi.example.org", info), "iq"), HasSubstr("item-not-found"));
 }
 
-TEST(XmppFront, tells_version_and_uptime)
+TEST(XmppFront, TellsVersionAndUptime)
 {
     test::XmppWorld world;
     EXPECT_THAT(world.ask(iq("fedi.example.org", "<query xmlns='jabber:iq:version'/>"), "iq"),
@@ -60,7 +60,7 @@ TEST(XmppFront, tells_version_and_uptime)
                 HasSubstr("type='error'"));
 }
 
-TEST(XmppFront, befriends_admitted_users_and_nobody_else)
+TEST(XmppFront, BefriendsAdmittedUsersAndNobodyElse)
 {
     test::XmppWorld world;
     world.peer.send("<presence type='subscribe' from='ann@example.org' to='fedi.example.org'/>");
@@ -73,7 +73,7 @@ TEST(XmppFront, befriends_admitted_users_and_nobody_else)
     EXPECT_EQ(world.barrier(), "");
 }
 
-TEST(XmppFront, admits_the_hosts_that_are_configured)
+TEST(XmppFront, AdmitsTheHostsThatAreConfigured)
 {
     test::XmppWorld world([](xmpp::ServerOptions& options) { options.xmpp.hosts = {"*.chat.example", "one.example"}; });
     const auto admitted = [&world](std::string_view from) {
@@ -87,7 +87,7 @@ TEST(XmppFront, admits_the_hosts_that_are_configured)
     EXPECT_FALSE(admitted("ann@evilone.example"));
 }
 
-TEST(XmppFront, never_answers_an_error_or_a_stray_result)
+TEST(XmppFront, NeverAnswersAnErrorOrAStrayResult)
 {
     test::XmppWorld world;
     world.peer.send(
@@ -101,7 +101,7 @@ TEST(XmppFront, never_answers_an_error_or_a_stray_result)
                 HasSubstr("bad-request"));
 }
 
-TEST(XmppFront, its_digest_is_that_of_the_standard)
+TEST(XmppFront, ItsDigestIsThatOfTheStandard)
 {
     xmpp::About about;
     about.identities = {{"client", "pc", "Exodus 0.9.1"}};

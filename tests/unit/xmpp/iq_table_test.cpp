@@ -15,7 +15,7 @@ const Instant start{};
 
 } // namespace
 
-TEST(IqTable, only_who_was_asked_can_answer)
+TEST(IqTable, OnlyWhoWasAskedCanAnswer)
 {
     IqTable table;
     std::string answers;
@@ -31,7 +31,7 @@ TEST(IqTable, only_who_was_asked_can_answer)
     EXPECT_EQ(answers, "ann@example.org/x ");
 }
 
-TEST(IqTable, nothing_waits_for_ever)
+TEST(IqTable, NothingWaitsForEver)
 {
     IqTable table;
     int none = 0;
@@ -46,7 +46,7 @@ TEST(IqTable, nothing_waits_for_ever)
     EXPECT_EQ(table.size(), 0U);
 }
 
-TEST(Privileges, are_read_from_the_server_in_both_versions)
+TEST(Privileges, AreReadFromTheServerInBothVersions)
 {
     for (const auto* const xmlns : {"urn:xmpp:privilege:1", "urn:xmpp:privilege:2"}) {
         auto message = stanza("message", "example.org", "fedi.example", "1");
@@ -71,7 +71,7 @@ TEST(Privileges, are_read_from_the_server_in_both_versions)
     }
 }
 
-TEST(Privileges, are_not_given_by_people)
+TEST(Privileges, AreNotGivenByPeople)
 {
     auto message = stanza("message", "eve@example.org/x", "fedi.example", "1");
     auto& perm = add(add(*message, "privilege", "urn:xmpp:privilege:2"), "perm");

@@ -15,7 +15,7 @@ Target target(std::string_view jid)
 
 } // namespace
 
-TEST(Jid, is_taken_apart)
+TEST(Jid, IsTakenApart)
 {
     EXPECT_EQ(Jid::parse("ann@example.org/desk/1@x"), (Jid{"ann", "example.org", "desk/1@x"}));
     EXPECT_EQ(Jid::parse("example.org"), (Jid{"", "example.org", ""}));
@@ -23,7 +23,7 @@ TEST(Jid, is_taken_apart)
     EXPECT_EQ(Jid::parse("home@fedi.example/ann").full(), "home@fedi.example/ann");
 }
 
-TEST(Jid, means_a_contact)
+TEST(Jid, MeansAContact)
 {
     EXPECT_EQ(target("bob%example.social@fedi.example"), Target{ToContact{"bob@example.social"}});
     EXPECT_EQ(target("bob\\40example.social@fedi.example"), Target{ToContact{"bob@example.social"}});
@@ -32,7 +32,7 @@ TEST(Jid, means_a_contact)
     EXPECT_EQ(contact_local("Bob@Example.social"), "bob%example.social");
 }
 
-TEST(Jid, means_a_room)
+TEST(Jid, MeansARoom)
 {
     const auto room = [](Place place, std::string nick = {}) {
         return Target{ToRoom{std::move(place), std::move(nick)}};
@@ -45,7 +45,7 @@ TEST(Jid, means_a_room)
     EXPECT_EQ(target("thread~a3@fedi.example"), room({PlaceKind::thread, "a3", {}}));
 }
 
-TEST(Jid, means_the_gateway_or_nobody)
+TEST(Jid, MeansTheGatewayOrNobody)
 {
     EXPECT_EQ(target("fedi.example"), Target{ToGateway{}});
     EXPECT_EQ(target("fedi.example/x"), Target{ToGateway{}});
@@ -55,7 +55,7 @@ TEST(Jid, means_the_gateway_or_nobody)
         EXPECT_EQ(target(nobody), Target{ToNobody{}}) << nobody;
 }
 
-TEST(Jid, rooms_keep_their_way_back)
+TEST(Jid, RoomsKeepTheirWayBack)
 {
     for (const Place& place :
          {Place{PlaceKind::home, {}, "work"}, Place{PlaceKind::hashtag, "linux", {}},
@@ -65,7 +65,7 @@ TEST(Jid, rooms_keep_their_way_back)
     }
 }
 
-TEST(Jid, nicks_come_back_as_servers_prepare_them)
+TEST(Jid, NicksComeBackAsServersPrepareThem)
 {
     EXPECT_EQ(prepared_nick("ann"), "ann");
     EXPECT_EQ(prepared_nick("Élodie X"), "Élodie X");

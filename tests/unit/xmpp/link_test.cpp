@@ -62,7 +62,7 @@ protected:
 
 } // namespace
 
-TEST_F(LinkTest, proves_itself_and_passes_stanzas_both_ways)
+TEST_F(LinkTest, ProvesItselfAndPassesStanzasBothWays)
 {
     start(options());
     server.shake_hands();
@@ -74,7 +74,7 @@ TEST_F(LinkTest, proves_itself_and_passes_stanzas_both_ways)
     EXPECT_EQ(server.expect_stanza("presence"), "<presence from='fedi.example.org' to='ann@example.org'/>");
 }
 
-TEST_F(LinkTest, takes_stanzas_with_an_explicit_namespace_and_those_that_gloox_would_answer)
+TEST_F(LinkTest, TakesStanzasWithAnExplicitNamespaceAndThoseThatGlooxWouldAnswer)
 {
     start(options());
     server.shake_hands();
@@ -87,7 +87,7 @@ TEST_F(LinkTest, takes_stanzas_with_an_explicit_namespace_and_those_that_gloox_w
     EXPECT_EQ(server.received, "") << "answered without from";
 }
 
-TEST_F(LinkTest, comes_back_after_a_cut_in_the_middle_of_a_stanza)
+TEST_F(LinkTest, ComesBackAfterACutInTheMiddleOfAStanza)
 {
     start(options());
     server.shake_hands();
@@ -103,7 +103,7 @@ TEST_F(LinkTest, comes_back_after_a_cut_in_the_middle_of_a_stanza)
     EXPECT_THAT(stanzas[0], HasSubstr("<presence"));
 }
 
-TEST_F(LinkTest, a_reference_beyond_the_first_plane_costs_no_more_than_a_reconnect)
+TEST_F(LinkTest, AReferenceBeyondTheFirstPlaneCostsNoMoreThanAReconnect)
 {
     start(options());
     server.shake_hands();
@@ -113,7 +113,7 @@ TEST_F(LinkTest, a_reference_beyond_the_first_plane_costs_no_more_than_a_reconne
     ASSERT_TRUE(up());
 }
 
-TEST_F(LinkTest, gives_up_a_server_that_sends_no_stream_id)
+TEST_F(LinkTest, GivesUpAServerThatSendsNoStreamId)
 {
     auto with = options();
     with.handshake_time = 20ms;
@@ -126,7 +126,7 @@ TEST_F(LinkTest, gives_up_a_server_that_sends_no_stream_id)
     EXPECT_TRUE(up());
 }
 
-TEST_F(LinkTest, stops_for_good_at_a_conflict_and_says_what_to_do)
+TEST_F(LinkTest, StopsForGoodAtAConflictAndSaysWhatToDo)
 {
     start(options());
     ASSERT_TRUE(server.accept());
@@ -138,7 +138,7 @@ TEST_F(LinkTest, stops_for_good_at_a_conflict_and_says_what_to_do)
     EXPECT_FALSE(link->send(xmpp::stanza("presence", "fedi.example.org", "a@b")));
 }
 
-TEST_F(LinkTest, stops_for_good_when_the_secret_is_wrong)
+TEST_F(LinkTest, StopsForGoodWhenTheSecretIsWrong)
 {
     start(options());
     ASSERT_TRUE(server.accept());
@@ -149,7 +149,7 @@ TEST_F(LinkTest, stops_for_good_when_the_secret_is_wrong)
     EXPECT_THAT(link->problem(), HasSubstr("xmpp.secret_file"));
 }
 
-TEST_F(LinkTest, keeps_the_link_awake_with_blanks)
+TEST_F(LinkTest, KeepsTheLinkAwakeWithBlanks)
 {
     auto with = options();
     with.keep_alive = 2ms;
@@ -159,7 +159,7 @@ TEST_F(LinkTest, keeps_the_link_awake_with_blanks)
     EXPECT_EQ(server.expect("   "), "   ");
 }
 
-TEST_F(LinkTest, gives_up_a_server_that_takes_nothing)
+TEST_F(LinkTest, GivesUpAServerThatTakesNothing)
 {
     auto with = options();
     with.queue.most = std::size_t{8} << 20;
@@ -177,7 +177,7 @@ TEST_F(LinkTest, gives_up_a_server_that_takes_nothing)
     EXPECT_EQ(events[1], "the server takes nothing");
 }
 
-TEST_F(LinkTest, says_good_bye_after_what_was_queued)
+TEST_F(LinkTest, SaysGoodByeAfterWhatWasQueued)
 {
     start(options());
     server.shake_hands();

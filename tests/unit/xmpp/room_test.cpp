@@ -68,7 +68,7 @@ std::size_t at(const std::string& text, std::string_view part)
 
 } // namespace
 
-TEST_F(RoomTest, a_join_comes_in_the_order_that_clients_accept)
+TEST_F(RoomTest, AJoinComesInTheOrderThatClientsAccept)
 {
     unseen = {status("1f", "hello & welcome")};
     const std::string said = joined();
@@ -85,7 +85,7 @@ TEST_F(RoomTest, a_join_comes_in_the_order_that_clients_accept)
     EXPECT_EQ(ann.entered, std::vector<Place>{home});
 }
 
-TEST_F(RoomTest, live_posts_come_after_the_subject_without_a_delay)
+TEST_F(RoomTest, LivePostsComeAfterTheSubjectWithoutADelay)
 {
     joined();
     auto shown = status("2a", "live");
@@ -97,7 +97,7 @@ TEST_F(RoomTest, live_posts_come_after_the_subject_without_a_delay)
                       HasSubstr("<reply xmlns='urn:xmpp:reply:0' to='home@fedi.example.org' id='1.s1f'/>")));
 }
 
-TEST_F(RoomTest, an_own_post_is_reflected_under_its_id_to_all_programs_after_the_yes)
+TEST_F(RoomTest, AnOwnPostIsReflectedUnderItsIdToAllProgramsAfterTheYes)
 {
     joined("desk");
     joined("phone");
@@ -122,7 +122,7 @@ TEST_F(RoomTest, an_own_post_is_reflected_under_its_id_to_all_programs_after_the
     }
 }
 
-TEST_F(RoomTest, a_failure_is_an_error_under_the_same_id)
+TEST_F(RoomTest, AFailureIsAnErrorUnderTheSameId)
 {
     joined();
     ann.on_say = [](const Place&, const session::Utterance&) -> Result<session::Reply> {
@@ -133,7 +133,7 @@ TEST_F(RoomTest, a_failure_is_an_error_under_the_same_id)
                       HasSubstr("example.social does not answer; see fedi.example.org")));
 }
 
-TEST_F(RoomTest, a_command_comes_back_to_its_writer_only_with_its_answer)
+TEST_F(RoomTest, ACommandComesBackToItsWriterOnlyWithItsAnswer)
 {
     joined("desk");
     joined("phone");
@@ -148,7 +148,7 @@ TEST_F(RoomTest, a_command_comes_back_to_its_writer_only_with_its_answer)
                             Not(HasSubstr("/phone"))));
 }
 
-TEST_F(RoomTest, replies_and_corrections_name_the_post_that_is_meant)
+TEST_F(RoomTest, RepliesAndCorrectionsNameThePostThatIsMeant)
 {
     joined();
     ann.on_say = [](const Place&, const session::Utterance& said) -> Result<session::Reply> {
@@ -169,7 +169,7 @@ TEST_F(RoomTest, replies_and_corrections_name_the_post_that_is_meant)
     EXPECT_EQ(ann.said.back().second.reply_to, "");
 }
 
-TEST_F(RoomTest, edits_deletions_and_reactions_are_shown)
+TEST_F(RoomTest, EditsDeletionsAndReactionsAreShown)
 {
     joined();
     ann.deliver({home, std::nullopt, session::EditedPost{status("1f", "better"), "worse -> better"}});
@@ -188,7 +188,7 @@ TEST_F(RoomTest, edits_deletions_and_reactions_are_shown)
         AllOf(HasSubstr("<retract xmlns='urn:xmpp:message-retract:1' id='1.s1f'/>"), HasSubstr("[1f] deleted")));
 }
 
-TEST_F(RoomTest, own_reactions_are_told_by_what_changed)
+TEST_F(RoomTest, OwnReactionsAreToldByWhatChanged)
 {
     joined();
     const auto react = [this](std::string_view set) {
@@ -205,7 +205,7 @@ TEST_F(RoomTest, own_reactions_are_told_by_what_changed)
     EXPECT_THAT(react("<reaction>soup</reaction>"), AllOf(HasSubstr("type='error'"), HasSubstr("no emoji reactions")));
 }
 
-TEST_F(RoomTest, a_retraction_deletes)
+TEST_F(RoomTest, ARetractionDeletes)
 {
     joined();
     world.peer.send("<message type='groupchat' id='d' from='ann@example.org/desk' to='home@fedi.example.org'>"
@@ -215,7 +215,7 @@ TEST_F(RoomTest, a_retraction_deletes)
     EXPECT_TRUE(ann.said.empty()) << "the fallback was published";
 }
 
-TEST_F(RoomTest, who_is_not_in_it_is_asked_to_join_again)
+TEST_F(RoomTest, WhoIsNotInItIsAskedToJoinAgain)
 {
     EXPECT_THAT(world.ask(post("hello?", "m1"), "message"),
                 AllOf(HasSubstr("type='error'"), HasSubstr("<not-acceptable")));
@@ -234,7 +234,7 @@ TEST_F(RoomTest, who_is_not_in_it_is_asked_to_join_again)
     EXPECT_TRUE(ann.said.empty());
 }
 
-TEST_F(RoomTest, the_last_program_that_leaves_closes_it)
+TEST_F(RoomTest, TheLastProgramThatLeavesClosesIt)
 {
     joined("desk");
     joined("phone");
@@ -250,7 +250,7 @@ TEST_F(RoomTest, the_last_program_that_leaves_closes_it)
     EXPECT_EQ(ann.left, std::vector<Place>{home});
 }
 
-TEST_F(RoomTest, history_is_as_the_program_wishes)
+TEST_F(RoomTest, HistoryIsAsTheProgramWishes)
 {
     unseen = {status("1f", "unseen")};
     EXPECT_THAT(joined("desk", "<history maxstanzas='0'/>"), Not(HasSubstr("unseen")));
@@ -264,7 +264,7 @@ TEST_F(RoomTest, history_is_as_the_program_wishes)
     EXPECT_EQ(ann.histories[0].second.point->time, Timestamp{std::chrono::milliseconds{1'782'864'000'000}});
 }
 
-TEST_F(RoomTest, a_place_that_is_not_there_refuses_the_join)
+TEST_F(RoomTest, APlaceThatIsNotThereRefusesTheJoin)
 {
     EXPECT_THAT(world.ask(join("list~missing"), "presence"),
                 AllOf(HasSubstr("type='error'"), HasSubstr("<item-not-found"), HasSubstr("nothing is called missing")));
@@ -274,7 +274,7 @@ TEST_F(RoomTest, a_place_that_is_not_there_refuses_the_join)
                 HasSubstr("<jid-malformed"));
 }
 
-TEST_F(RoomTest, the_end_of_the_gateway_is_said_with_status_332)
+TEST_F(RoomTest, TheEndOfTheGatewayIsSaidWithStatus332)
 {
     joined();
     world.stop();
@@ -283,7 +283,7 @@ TEST_F(RoomTest, the_end_of_the_gateway_is_said_with_status_332)
     EXPECT_TRUE(ann.attached.empty());
 }
 
-TEST_F(RoomTest, a_place_that_is_closed_says_why)
+TEST_F(RoomTest, APlaceThatIsClosedSaysWhy)
 {
     joined();
     ann.deliver({home, std::nullopt, session::PlaceClosed{"The account mastodon was removed."}});
@@ -293,7 +293,7 @@ TEST_F(RoomTest, a_place_that_is_closed_says_why)
     EXPECT_THAT(world.ask(post("hello?"), "message"), HasSubstr("<not-acceptable"));
 }
 
-TEST_F(RoomTest, another_nick_is_given_to_all)
+TEST_F(RoomTest, AnotherNickIsGivenToAll)
 {
     joined();
     world.peer.send("<presence from='ann@example.org/desk' to='home@fedi.example.org/annie'/>");
@@ -301,7 +301,7 @@ TEST_F(RoomTest, another_nick_is_given_to_all)
     EXPECT_THAT(world.peer.expect_stanza("presence"), HasSubstr("from='home@fedi.example.org/annie'"));
 }
 
-TEST_F(RoomTest, admin_lists_are_empty)
+TEST_F(RoomTest, AdminListsAreEmpty)
 {
     EXPECT_THAT(world.ask("<iq type='get' id='q' from='ann@example.org/x' to='home@fedi.example.org'><query "
                           "xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='outcast'/></query></iq>",
@@ -309,7 +309,7 @@ TEST_F(RoomTest, admin_lists_are_empty)
                 HasSubstr("<query xmlns='http://jabber.org/protocol/muc#admin'/>"));
 }
 
-TEST(Fallback, is_cut_by_code_points)
+TEST(Fallback, IsCutByCodePoints)
 {
     auto message = xmpp::stanza("message", "a", "b");
     auto& fallback = xmpp::add(*message, "fallback", xmpp::ns::fallback);
@@ -321,7 +321,7 @@ TEST(Fallback, is_cut_by_code_points)
     EXPECT_EQ(xmpp::without_fallback(*message, "> é"), "");
 }
 
-TEST_F(RoomTest, files_are_messages_of_their_own_unless_a_warning_hides_them)
+TEST_F(RoomTest, FilesAreMessagesOfTheirOwnUnlessAWarningHidesThem)
 {
     joined();
     auto shown = status("2b", "look");
@@ -339,7 +339,7 @@ TEST_F(RoomTest, files_are_messages_of_their_own_unless_a_warning_hides_them)
     EXPECT_THAT(world.barrier(), Not(HasSubstr("jabber:x:oob")));
 }
 
-TEST_F(RoomTest, a_file_that_is_sent_goes_on_the_next_post)
+TEST_F(RoomTest, AFileThatIsSentGoesOnTheNextPost)
 {
     joined();
     const std::string url = "https://upload.example.org/a/cat.png";

@@ -47,7 +47,7 @@ protected:
 
 } // namespace
 
-TEST_F(RosterTest, is_filled_one_by_one_where_the_server_allows_it)
+TEST_F(RosterTest, IsFilledOneByOneWhereTheServerAllowsIt)
 {
     grant();
     ask_for_it();
@@ -65,7 +65,7 @@ TEST_F(RosterTest, is_filled_one_by_one_where_the_server_allows_it)
     EXPECT_TRUE(world.users.ann->said.empty());
 }
 
-TEST_F(RosterTest, what_the_server_does_not_take_is_offered)
+TEST_F(RosterTest, WhatTheServerDoesNotTakeIsOffered)
 {
     grant();
     ask_for_it();
@@ -76,7 +76,7 @@ TEST_F(RosterTest, what_the_server_does_not_take_is_offered)
                       HasSubstr("eve%example.social"), Not(HasSubstr("bob%example.social"))));
 }
 
-TEST_F(RosterTest, without_rights_all_of_it_is_offered_to_who_asked)
+TEST_F(RosterTest, WithoutRightsAllOfItIsOfferedToWhoAsked)
 {
     ask_for_it();
     EXPECT_THAT(world.peer.expect_stanza("message"),
@@ -84,7 +84,7 @@ TEST_F(RosterTest, without_rights_all_of_it_is_offered_to_who_asked)
                       HasSubstr("eve%example.social"), Not(HasSubstr("ann%example.social"))));
 }
 
-TEST_F(RosterTest, who_follows_nobody_is_told)
+TEST_F(RosterTest, WhoFollowsNobodyIsTold)
 {
     world.users.ann->members_of.clear();
     ask_for_it();

@@ -58,7 +58,7 @@ std::string session_of(const std::string& answer)
 
 } // namespace
 
-TEST(ChatDoor, lines_go_through_the_command_table)
+TEST(ChatDoor, LinesGoThroughTheCommandTable)
 {
     test::XmppWorld world;
     world.users.ann->on_say = [](const Place&, const session::Utterance&) -> Result<session::Reply> {
@@ -75,7 +75,7 @@ TEST(ChatDoor, lines_go_through_the_command_table)
     EXPECT_EQ(world.server->clients(), 1U);
 }
 
-TEST(ChatDoor, the_sign_in_link_is_text_and_an_out_of_band_url)
+TEST(ChatDoor, TheSignInLinkIsTextAndAnOutOfBandUrl)
 {
     test::XmppWorld world;
     world.users.ann->on_say = [](const Place&, const session::Utterance&) {
@@ -92,7 +92,7 @@ TEST(ChatDoor, the_sign_in_link_is_text_and_an_out_of_band_url)
     EXPECT_EQ(world.users.ann->said[0].second.text, "account add example.social");
 }
 
-TEST(ChatDoor, failures_are_sentences_and_strangers_are_refused)
+TEST(ChatDoor, FailuresAreSentencesAndStrangersAreRefused)
 {
     test::XmppWorld world;
     world.users.ann->on_say = [](const Place&, const session::Utterance&) -> Result<session::Reply> {
@@ -105,7 +105,7 @@ TEST(ChatDoor, failures_are_sentences_and_strangers_are_refused)
     EXPECT_EQ(world.users.ann->said.size(), 1U);
 }
 
-TEST(ChatDoor, a_flood_is_refused_and_the_link_stays)
+TEST(ChatDoor, AFloodIsRefusedAndTheLinkStays)
 {
     test::XmppWorld world;
     world.users.ann->gate.shut();
@@ -119,7 +119,7 @@ TEST(ChatDoor, a_flood_is_refused_and_the_link_stays)
     world.barrier();
 }
 
-TEST(ChatDoor, notices_come_from_the_gateway_to_all_programs)
+TEST(ChatDoor, NoticesComeFromTheGatewayToAllPrograms)
 {
     test::XmppWorld world;
     world.peer.send(chat("help"));
@@ -131,7 +131,7 @@ TEST(ChatDoor, notices_come_from_the_gateway_to_all_programs)
                 AllOf(HasSubstr("to='ann@example.org'"), HasSubstr("Logged in as alice@example.social")));
 }
 
-TEST(ChatDoor, knows_words_of_its_own)
+TEST(ChatDoor, KnowsWordsOfItsOwn)
 {
     EXPECT_EQ(xmpp::command_line("login @a@b.example", "ann@x"), "account add @a@b.example");
     EXPECT_EQ(xmpp::command_line("Unregister", "ann@x"), "drop ann@x");
@@ -139,7 +139,7 @@ TEST(ChatDoor, knows_words_of_its_own)
     EXPECT_EQ(xmpp::command_line("post login here", "ann@x"), "post login here");
 }
 
-TEST(Registration, asks_for_an_address_and_never_for_a_password)
+TEST(Registration, AsksForAnAddressAndNeverForAPassword)
 {
     test::XmppWorld world;
     const std::string asked = world.ask("<iq type='get' id='r1' from='ann@example.org/desk' to='fedi.example.org'>"
@@ -160,7 +160,7 @@ TEST(Registration, asks_for_an_address_and_never_for_a_password)
     EXPECT_THAT(said, AllOf(HasSubstr("type='subscribe'"), HasSubstr("jabber:x:oob")));
 }
 
-TEST(Registration, refuses_strangers_and_empty_forms)
+TEST(Registration, RefusesStrangersAndEmptyForms)
 {
     test::XmppWorld world;
     const auto set = [&world](std::string_view from) {
@@ -174,7 +174,7 @@ TEST(Registration, refuses_strangers_and_empty_forms)
     EXPECT_TRUE(world.users.ann->said.empty());
 }
 
-TEST(Registration, ends_everything_when_it_is_removed)
+TEST(Registration, EndsEverythingWhenItIsRemoved)
 {
     test::XmppWorld world;
     world.users.ann->on_say = [](const Place&, const session::Utterance&) -> Result<session::Reply> {
@@ -192,7 +192,7 @@ TEST(Registration, ends_everything_when_it_is_removed)
     EXPECT_TRUE(world.users.ann->attached.empty());
 }
 
-TEST(Adhoc, lists_plain_words)
+TEST(Adhoc, ListsPlainWords)
 {
     test::XmppWorld world;
     const std::string items = world.ask("<iq type='get' id='l' from='ann@example.org/x' to='fedi.example.org'><query "
@@ -203,7 +203,7 @@ TEST(Adhoc, lists_plain_words)
         EXPECT_THAT(items, HasSubstr("node='" + std::string(one.node) + "'"));
 }
 
-TEST(Adhoc, a_form_becomes_a_line)
+TEST(Adhoc, AFormBecomesALine)
 {
     test::XmppWorld world;
     const std::string asked = world.ask(command("post"), "iq");
@@ -218,7 +218,7 @@ TEST(Adhoc, a_form_becomes_a_line)
     EXPECT_THAT(world.ask(command("post", fields, "sessionid='" + id + "'"), "iq"), HasSubstr("<bad-request"));
 }
 
-TEST(Adhoc, a_form_cannot_be_stolen_cancelled_twice_or_left_empty)
+TEST(Adhoc, AFormCannotBeStolenCancelledTwiceOrLeftEmpty)
 {
     test::XmppWorld world;
     const std::string id = session_of(world.ask(command("follow"), "iq"));
@@ -236,7 +236,7 @@ TEST(Adhoc, a_form_cannot_be_stolen_cancelled_twice_or_left_empty)
     EXPECT_TRUE(world.users.ann->said.empty());
 }
 
-TEST(Adhoc, forms_expire)
+TEST(Adhoc, FormsExpire)
 {
     xmpp::AdhocSessions forms;
     const Instant now{};
@@ -247,7 +247,7 @@ TEST(Adhoc, forms_expire)
     EXPECT_FALSE(forms.is_open("x", "ann@example.org", "post", now));
 }
 
-TEST(Wording, sentences_speak_of_this_front)
+TEST(Wording, SentencesSpeakOfThisFront)
 {
     EXPECT_EQ(xmpp::readable("In &fedibee type: account add", "fedi.example"), "In fedi.example type: account add");
     EXPECT_EQ(xmpp::readable("see &list~friends, &home.", "fedi.example"),

@@ -8,14 +8,14 @@
 using namespace fedibee;
 using namespace std::string_view_literals;
 
-TEST(XmlText, keeps_what_xml_can_hold)
+TEST(XmlText, KeepsWhatXmlCanHold)
 {
     EXPECT_EQ(xmpp::xml_text("plain <b> & \"q\"\nnext"), "plain <b> & \"q\"\nnext");
     EXPECT_EQ(xmpp::xml_text("Élodie 🐝 日本\t!"), "Élodie 🐝 日本\t!");
     EXPECT_EQ(xmpp::xml_text("one\r\ntwo\rthree\r"), "one\ntwo\nthree\n");
 }
 
-TEST(XmlText, replaces_what_would_end_the_stream)
+TEST(XmlText, ReplacesWhatWouldEndTheStream)
 {
     EXPECT_EQ(xmpp::xml_text("bell\x07!"), "bell\uFFFD!");
     EXPECT_EQ(xmpp::xml_text("nul\0!"sv), "nul\uFFFD!");
@@ -26,7 +26,7 @@ TEST(XmlText, replaces_what_would_end_the_stream)
     EXPECT_EQ(xmpp::xml_text("cut \xF0\x9F\x90").find('\xF0'), std::string::npos);
 }
 
-TEST(XmlText, gloox_keeps_every_cleaned_text)
+TEST(XmlText, GlooxKeepsEveryCleanedText)
 {
     for (const auto dirty : {"a\x01z"sv, "\x80\x81"sv, "\xED\xBF\xBF"sv, "\xEF\xBF\xBF"sv, "\0"sv, "\xC0\x80"sv}) {
         auto message = xmpp::stanza("message", "home@fedi.example", "ann@example.org", dirty);
@@ -38,7 +38,7 @@ TEST(XmlText, gloox_keeps_every_cleaned_text)
     }
 }
 
-TEST(Stanza, a_message_looks_like_this)
+TEST(Stanza, AMessageLooksLikeThis)
 {
     auto message =
         xmpp::stanza("message", "home@fedi.example/bob@example.social", "ann@example.org/desk", "s1", "groupchat");
@@ -53,7 +53,7 @@ TEST(Stanza, a_message_looks_like_this)
               "<delay xmlns='urn:xmpp:delay' from='home@fedi.example' stamp='2026-07-01T12:00:00.000Z'/></message>");
 }
 
-TEST(Stanza, an_error_comes_from_the_address_that_was_asked)
+TEST(Stanza, AnErrorComesFromTheAddressThatWasAsked)
 {
     const auto asked = xmpp::stanza("iq", "ann@example.org/desk", "home@fedi.example/bob@example.social", "7", "get");
     EXPECT_EQ(xmpp::error_of(*asked, xmpp::item_not_found, "Nobody.")->xml(),
@@ -64,7 +64,7 @@ TEST(Stanza, an_error_comes_from_the_address_that_was_asked)
               "<iq from='home@fedi.example/bob@example.social' to='ann@example.org/desk' id='7' type='result'/>");
 }
 
-TEST(Stanza, every_error_code_has_a_condition)
+TEST(Stanza, EveryErrorCodeHasACondition)
 {
     for (int code = 0; code <= static_cast<int>(Errc::internal); ++code)
         EXPECT_FALSE(xmpp::condition_of(static_cast<Errc>(code)).name.empty());
