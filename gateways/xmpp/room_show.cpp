@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What programs in a room see: who is there, statuses, notices, edits, deletions, reactions.
+// What programs in a room see: statuses, notices, edits, deletions, reactions.
+#include "render/plain.hpp"
+#include "session/drafts.hpp"
 #include "xmpp/disco.hpp"
 #include "xmpp/room.hpp"
 #include "xmpp/wording.hpp"
@@ -9,7 +11,6 @@
 namespace fedibee::xmpp {
 namespace {
 
-constexpr std::size_t most_speakers = 50;
 constexpr std::size_t most_sent = 200;
 
 /// A message that others speak of: the id by which all know it (XEP-0359).
@@ -28,21 +29,18 @@ void add_reply(gloox::Tag& message, const std::string& room, std::string_view id
     set(tag, "id", id);
 }
 
+/// The content warning, for programs that fold what is behind it (XEP-0382); the body begins with it for all others.
+void add_spoiler(gloox::Tag& message, const session::ShownStatus& shown)
+{
+    const std::string warning = shown.status ? session::original_of(*shown.status).spoiler_text : std::string{};
+    if (!warning.empty()) add_text(message, "spoiler", render::clean_line(warning), ns::spoiler);
+}
+
 /// A few words about what was deleted, for programs that know no retraction.
 std::string deletion_body(const session::DeletedPost& deleted)
 {
     if (!deleted.short_id.empty()) return "[" + deleted.short_id + "] deleted";
     return "A post by @" + deleted.author.address + " was deleted";
-}
-
-gloox::Tag& add_item(gloox::Tag& presence, std::string_view jid, std::string_view role)
-{
-    auto& x = add(presence, "x", ns::muc_user);
-    auto& item = add(x, "item");
-    set(item, "affiliation", "member");
-    set(item, "role", role);
-    set(item, "jid", jid);
-    return x;
 }
 
 } // namespace
@@ -51,64 +49,6 @@ TagPtr Room::message(std::string_view nick, std::string_view id) const
 {
     const std::string from = nick.empty() ? jid_ : jid_ + "/" + std::string(nick);
     return stanza("message", from, {}, id, "groupchat");
-}
-
-TagPtr Room::speaker_presence(const std::string& address, std::string_view type) const
-{
-    auto presence = stanza("presence", jid_ + "/" + prepared_nick(address), {}, {}, type);
-    add_item(*presence, contact_local(address) + "@" + client_.hub().domain(), type.empty() ? "participant" : "none");
-    set(add(*presence, "occupant-id", ns::occupant_id), "id", address);
-    return presence;
-}
-
-TagPtr Room::own_presence(std::string_view full, std::string_view type,
-                          std::initializer_list<std::string_view> statuses) const
-{
-    auto presence = stanza("presence", jid_ + "/" + nick_, {}, {}, type);
-    auto& x = add_item(*presence, full, type.empty() ? "participant" : "none");
-    for (const auto status : statuses) set(add(x, "status"), "code", status);
-    set(add(*presence, "occupant-id", ns::occupant_id), "id", client_.bare());
-    return presence;
-}
-
-bool Room::has_speaker(std::string_view nick) const
-{
-    return std::ranges::any_of(speakers_, [nick](const auto& one) { return prepared_nick(one) == nick; });
-}
-
-bool Room::is_own(const session::Author& author) const
-{
-    if (!client_.user()) return false;
-    const auto logins = client_.user()->logins();
-    return std::ranges::find(logins, author.address, &session::LoginSummary::address) != logins.end();
-}
-
-std::string Room::nick_of(const session::Author& author, bool own)
-{
-    if (own) return nick_;
-    const auto known = std::ranges::find(speakers_, author.address);
-    if (known != speakers_.end()) {
-        std::rotate(known, known + 1, speakers_.end());
-        return prepared_nick(author.address);
-    }
-    if (speakers_.size() >= most_speakers) {
-        send(*speaker_presence(speakers_.front(), "unavailable"));
-        speakers_.pop_front();
-    }
-    speakers_.push_back(author.address);
-    // Programs that come in just now get all of them together.
-    const auto presence = speaker_presence(author.address, {});
-    for (const auto& occupant : occupants_) {
-        if (occupant.is_open) send_now(*presence, occupant.full);
-    }
-    return prepared_nick(author.address);
-}
-
-void Room::show_presences(const std::string& full, bool renamed)
-{
-    for (const auto& address : speakers_) send_now(*speaker_presence(address, {}), full);
-    const auto own = renamed ? own_presence(full, {}, {"110", "100", "210"}) : own_presence(full, {}, {"110", "100"});
-    send_now(*own, full);
 }
 
 void Room::show_subject(std::string_view full)
@@ -129,6 +69,7 @@ TagPtr post_message(const std::string& room, std::string_view nick, std::string_
 {
     auto post = stanza("message", room + "/" + std::string(nick), {}, id, "groupchat");
     add_text(*post, "body", status_body(shown));
+    add_spoiler(*post, shown);
     add_stanza_id(*post, room, shown.msgid);
     set(add(*post, "occupant-id", ns::occupant_id), "id", occupant);
     add_reply(*post, room, shown.reply_to_msgid);
@@ -150,7 +91,7 @@ void Room::show_status(const session::ShownStatus& shown, std::string_view full,
 void Room::show_files(const session::ShownStatus& shown, std::string_view full, bool is_old)
 {
     if (!shown.status) return;
-    const Status& original = shown.status->reblog ? *shown.status->reblog : *shown.status;
+    const Status& original = session::original_of(*shown.status);
     if (original.sensitive || !original.spoiler_text.empty()) return;
     std::size_t number = 0;
     for (const auto& file : original.media_attachments) {
@@ -179,6 +120,7 @@ void Room::show_edit(const session::EditedPost& edit)
     if (!edit.shown) return;
     auto post = message(nick_of(edit.shown->author, edit.shown->own), random_id());
     add_text(*post, "body", status_body(*edit.shown));
+    add_spoiler(*post, *edit.shown);
     set(add(*post, "replace", ns::correct), "id", shown_id(edit.shown->msgid));
     send(*post);
 }
@@ -232,6 +174,7 @@ void Room::reflect(const Request& request, const session::ShownStatus& shown)
     }
     auto post = message(nick_, id);
     add_text(*post, "body", status_body(shown));
+    add_spoiler(*post, shown);
     add_stanza_id(*post, jid_, shown.msgid);
     set(add(*post, "occupant-id", ns::occupant_id), "id", client_.bare());
     if (const auto* const origin = child(*request.tag, "origin-id", ns::stanza_id))

@@ -41,6 +41,7 @@ inline constexpr std::string_view registration = "jabber:iq:register";
 inline constexpr std::string_view reply = "urn:xmpp:reply:0";
 inline constexpr std::string_view retract = "urn:xmpp:message-retract:1";
 inline constexpr std::string_view self_ping = "http://jabber.org/protocol/muc#self-ping-optimization";
+inline constexpr std::string_view spoiler = "urn:xmpp:spoiler:0";
 inline constexpr std::string_view stable_id = "http://jabber.org/protocol/muc#stable_id";
 inline constexpr std::string_view stanza_errors = "urn:ietf:params:xml:ns:xmpp-stanzas";
 inline constexpr std::string_view stanza_id = "urn:xmpp:sid:0";

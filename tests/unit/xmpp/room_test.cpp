@@ -336,7 +336,8 @@ TEST_F(RoomTest, FilesAreMessagesOfTheirOwnUnlessAWarningHidesThem)
                                 "<url>https://example.social/cat.png</url></x>"));
     original->spoiler_text = "cats";
     ann.deliver({home, std::nullopt, session::NewPost{shown}});
-    EXPECT_THAT(world.barrier(), Not(HasSubstr("jabber:x:oob")));
+    EXPECT_THAT(world.barrier(),
+                AllOf(HasSubstr("<spoiler xmlns='urn:xmpp:spoiler:0'>cats</spoiler>"), Not(HasSubstr("jabber:x:oob"))));
 }
 
 TEST_F(RoomTest, AFileThatIsSentGoesOnTheNextPost)
