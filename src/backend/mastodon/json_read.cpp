@@ -106,8 +106,9 @@ JsonDocument::~JsonDocument() = default;
 const Json* member(const Json& object, std::string_view key)
 {
     const auto members = object.members();
-    const auto found = std::ranges::find(members, key, &JsonMember::key);
-    return found == members.end() || found->value.is_null() ? nullptr : &found->value;
+    const auto found =
+        std::find_if(members.rbegin(), members.rend(), [key](const auto& one) { return one.key == key; });
+    return found == members.rend() || found->value.is_null() ? nullptr : &found->value;
 }
 
 std::string as_text(const Json& value)

@@ -102,7 +102,7 @@ inline JsonDocument parse_json(std::string_view text)
     return JsonDocument(text);
 }
 
-/// The member, or null when there is none or it is JSON's null.
+/// The member, or null when there is none or it is JSON's null. Of several with one key it is the last, as in browsers.
 const Json* member(const Json& object, std::string_view key);
 
 /// A member of a member: `path(document, "configuration", "statuses")`.

@@ -61,6 +61,11 @@ TEST(JsonRead, WalksArraysAndMembersInTheirOrder)
     EXPECT_EQ(as_number(*array.begin()[2].begin()), 3);
 }
 
+TEST(JsonRead, TakesTheLastOfSeveralMembersWithOneKey)
+{
+    EXPECT_EQ(text_of(parse_json(R"({"a":1,"a":"last"})"), "a"), "last");
+}
+
 TEST(JsonRead, SaysThatATextIsNoJson)
 {
     const std::string deep(100'000, '[');
