@@ -46,9 +46,10 @@ About about_contact()
 About about_room(const ToRoom& room)
 {
     return About{{{"conference", "text", to_string(room.place)}},
-                 {ns::caps, ns::correct, ns::disco_info, ns::disco_items, ns::mam, ns::muc, "muc_nonanonymous",
-                  "muc_open", "muc_persistent", "muc_unmoderated", ns::occupant_id, ns::ping, ns::reactions, ns::reply,
-                  ns::retract, ns::self_ping, ns::stable_id, ns::stanza_id, ns::version}};
+                 {ns::caps,          ns::correct,     ns::disco_info,     ns::disco_items, ns::hats,
+                  ns::mam,           ns::muc,         "muc_nonanonymous", "muc_open",      "muc_persistent",
+                  "muc_unmoderated", ns::occupant_id, ns::ping,           ns::reactions,   ns::reply,
+                  ns::retract,       ns::self_ping,   ns::stable_id,      ns::stanza_id,   ns::version}};
 }
 
 /// "…/caps#digest" is asked for by those who saw the digest.

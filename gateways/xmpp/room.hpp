@@ -103,7 +103,7 @@ private:
     std::string nick_of(const session::Author& author, bool own);
     [[nodiscard]] bool is_own(const session::Author& author) const;
     [[nodiscard]] TagPtr message(std::string_view nick, std::string_view id) const;
-    [[nodiscard]] TagPtr speaker_presence(const std::string& address, std::string_view type) const;
+    [[nodiscard]] TagPtr speaker_presence(const session::Author& speaker, std::string_view type) const;
     [[nodiscard]] TagPtr own_presence(std::string_view full, std::string_view type,
                                       std::initializer_list<std::string_view> statuses) const;
     /// To one program, or to all; those who are not in yet get it later.
@@ -116,7 +116,7 @@ private:
     std::string jid_;
     std::string nick_;
     std::vector<Occupant> occupants_;
-    std::deque<std::string> speakers_;                     ///< addresses, who spoke last at the end
+    std::deque<session::Author> speakers_;                 ///< who spoke last at the end
     std::deque<std::pair<std::string, std::string>> sent_; ///< ids of the programs, and the msgids that they became
     std::deque<std::pair<std::string, std::vector<std::string>>> reactions_; ///< by "msgid who"; own: without who
     asio::steady_timer backlog_came_;

@@ -19,13 +19,23 @@ gloox::Tag& add_item(gloox::Tag& presence, std::string_view jid, std::string_vie
     return x;
 }
 
+/// What somebody is, beside their name (XEP-0317).
+void add_bot_hat(gloox::Tag& presence)
+{
+    auto& hat = add(add(presence, "hats", ns::hats), "hat");
+    set(hat, "title", "bot");
+    set(hat, "uri", "urn:fedibee:hat:bot");
+}
+
 } // namespace
 
-TagPtr Room::speaker_presence(const std::string& address, std::string_view type) const
+TagPtr Room::speaker_presence(const session::Author& speaker, std::string_view type) const
 {
-    auto presence = stanza("presence", jid_ + "/" + prepared_nick(address), {}, {}, type);
-    add_item(*presence, contact_local(address) + "@" + client_.hub().domain(), type.empty() ? "participant" : "none");
-    set(add(*presence, "occupant-id", ns::occupant_id), "id", address);
+    auto presence = stanza("presence", jid_ + "/" + prepared_nick(speaker.address), {}, {}, type);
+    add_item(*presence, contact_local(speaker.address) + "@" + client_.hub().domain(),
+             type.empty() ? "participant" : "none");
+    set(add(*presence, "occupant-id", ns::occupant_id), "id", speaker.address);
+    if (speaker.bot && type.empty()) add_bot_hat(*presence);
     return presence;
 }
 
@@ -41,7 +51,7 @@ TagPtr Room::own_presence(std::string_view full, std::string_view type,
 
 bool Room::has_speaker(std::string_view nick) const
 {
-    return std::ranges::any_of(speakers_, [nick](const auto& one) { return prepared_nick(one) == nick; });
+    return std::ranges::any_of(speakers_, [nick](const auto& one) { return prepared_nick(one.address) == nick; });
 }
 
 bool Room::is_own(const session::Author& author) const
@@ -54,7 +64,7 @@ bool Room::is_own(const session::Author& author) const
 std::string Room::nick_of(const session::Author& author, bool own)
 {
     if (own) return nick_;
-    const auto known = std::ranges::find(speakers_, author.address);
+    const auto known = std::ranges::find(speakers_, author.address, &session::Author::address);
     if (known != speakers_.end()) {
         std::rotate(known, known + 1, speakers_.end());
         return prepared_nick(author.address);
@@ -63,9 +73,9 @@ std::string Room::nick_of(const session::Author& author, bool own)
         send(*speaker_presence(speakers_.front(), "unavailable"));
         speakers_.pop_front();
     }
-    speakers_.push_back(author.address);
+    speakers_.push_back(author);
     // Programs that come in just now get all of them together.
-    const auto presence = speaker_presence(author.address, {});
+    const auto presence = speaker_presence(author, {});
     for (const auto& occupant : occupants_) {
         if (occupant.is_open) send_now(*presence, occupant.full);
     }
@@ -74,7 +84,7 @@ std::string Room::nick_of(const session::Author& author, bool own)
 
 void Room::show_presences(const std::string& full, bool renamed)
 {
-    for (const auto& address : speakers_) send_now(*speaker_presence(address, {}), full);
+    for (const auto& speaker : speakers_) send_now(*speaker_presence(speaker, {}), full);
     const auto own = renamed ? own_presence(full, {}, {"110", "100", "210"}) : own_presence(full, {}, {"110", "100"});
     send_now(*own, full);
 }

@@ -26,6 +26,7 @@ inline constexpr std::string_view disco_info = "http://jabber.org/protocol/disco
 inline constexpr std::string_view disco_items = "http://jabber.org/protocol/disco#items";
 inline constexpr std::string_view fallback = "urn:xmpp:fallback:0";
 inline constexpr std::string_view gateway = "jabber:iq:gateway";
+inline constexpr std::string_view hats = "urn:xmpp:hats:0";
 inline constexpr std::string_view hints = "urn:xmpp:hints";
 inline constexpr std::string_view last = "jabber:iq:last";
 inline constexpr std::string_view mam = "urn:xmpp:mam:2";

@@ -97,6 +97,19 @@ TEST_F(RoomTest, LivePostsComeAfterTheSubjectWithoutADelay)
                       HasSubstr("<reply xmlns='urn:xmpp:reply:0' to='home@fedi.example.org' id='1.s1f'/>")));
 }
 
+TEST_F(RoomTest, BotsWearAHat)
+{
+    joined();
+    auto shown = status("2b", "rain at noon");
+    ann.deliver({home, std::nullopt, session::NewPost{shown}});
+    EXPECT_THAT(world.barrier(), Not(HasSubstr("urn:xmpp:hats:0")));
+    shown->author = test::author("weather@example.net", "weather@example.net");
+    shown->author.bot = true;
+    ann.deliver({home, std::nullopt, session::NewPost{shown}});
+    EXPECT_THAT(world.barrier(),
+                HasSubstr("<hats xmlns='urn:xmpp:hats:0'><hat title='bot' uri='urn:fedibee:hat:bot'/></hats>"));
+}
+
 TEST_F(RoomTest, AnOwnPostIsReflectedUnderItsIdToAllProgramsAfterTheYes)
 {
     joined("desk");
