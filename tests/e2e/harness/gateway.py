@@ -48,6 +48,7 @@ class Gateway:
         env = dict(os.environ, HOME=str(self.folder.path))
         self.process = Process([tool("FEDIBEE_BIN", "fedibee"), "serve", "--config", str(config)], env=env)
         self.port = int(self.listener("irc").rpartition(":")[2])
+        wait_until(lambda: any("started" in line for line in list(self.process.errors)), "all parts of fedibee")
         return self
 
     def listener(self, front):

@@ -87,6 +87,9 @@ TEST_F(FilterCommands, HoldForPagesThatAreAskedFor)
     shard.instance.publish("bob@home.example", "<p>first soup</p>");
     say("filter create --action hide --context home soup");
     shard.io.run_for(std::chrono::milliseconds{20}); // the session reads them anew
+    EXPECT_EQ(say("timeline home"), "to be acted on");
+    say("filter create --action hide --context home acted");
+    shard.io.run_for(std::chrono::milliseconds{20});
     EXPECT_EQ(say("timeline home"), "Your filters hide all of this page; older ones: more");
     shard.instance.publish("bob@home.example", "<p>bread</p>");
     EXPECT_EQ(say("timeline home"), "bread");

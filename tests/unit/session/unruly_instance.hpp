@@ -93,6 +93,9 @@ struct UnrulyInstance {
 class UnrulyStream final : public EventStream {
 public:
     explicit UnrulyStream(UnrulyInstance& instance) : instance_(instance) {}
+    ~UnrulyStream() override { ++*turn_; }
+    UnrulyStream(const UnrulyStream&) = delete;
+    UnrulyStream& operator=(const UnrulyStream&) = delete;
 
     void want(std::vector<Timeline>) override {}
     Task<void> run(EventSink& sink) override
@@ -103,7 +106,7 @@ public:
         asio::steady_timer forever(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
         forever_ = &forever;
         sink_ = &sink;
-        ++turn_;
+        ++*turn_;
         sink.on_event(StreamOpened{Timeline{TimelineKind::home, {}}});
         instance_.streams.push_back(this);
         // The subscription is under way: what is published until it is taken up does not come by the stream.
@@ -111,7 +114,7 @@ public:
         co_await forever.async_wait(asio::as_tuple(asio::use_awaitable));
         const auto state = co_await asio::this_coro::cancellation_state;
         instance_.streams.remove(this);
-        ++turn_;
+        ++*turn_;
         forever_ = nullptr;
         if (state.cancelled() != asio::cancellation_type::none) co_return fail(Errc::cancelled, "cancelled");
         Error error{Errc::network, "ended the stream"};
@@ -126,7 +129,7 @@ public:
     void move()
     {
         if (forever_ == nullptr) return;
-        ++turn_;
+        ++*turn_;
         taken_up_ = instance_.time.passed() + instance_.delay(0, 1000);
         const Timeline home{TimelineKind::home, {}};
         sink_->on_event(StreamLost{home, Error{Errc::network, "the stream comes by another login now"}});
@@ -136,23 +139,26 @@ public:
     {
         if (instance_.time.passed() < taken_up_) return;
         const int copies = instance_.is_faulty && instance_.chance(20) ? 2 : 1;
-        for (int i = 0; i < copies; ++i) instance_.group.spawn(arrive(turn_, event));
+        for (int i = 0; i < copies; ++i) instance_.group.spawn(arrive(instance_, *sink_, *turn_, turn_, event));
     }
 
 private:
-    asio::awaitable<void> arrive(int turn, Event event)
+    /// The stream may be gone by then; so is its sink, and the turn is another.
+    static asio::awaitable<void> arrive(UnrulyInstance& instance, EventSink& sink, int turn,
+                                        std::shared_ptr<const int> current, Event event)
     {
         const auto way =
-            instance_.is_calm ? std::chrono::milliseconds{5} : instance_.delay(1, instance_.is_faulty ? 900 : 100);
-        const bool awake = co_await instance_.time.sleep(way);
-        if (awake && turn == turn_) sink_->on_event(std::move(event));
+            instance.is_calm ? std::chrono::milliseconds{5} : instance.delay(1, instance.is_faulty ? 900 : 100);
+        const bool awake = co_await instance.time.sleep(way);
+        if (awake && turn == *current) sink.on_event(std::move(event));
     }
 
     UnrulyInstance& instance_;
     asio::steady_timer* forever_ = nullptr;
     EventSink* sink_ = nullptr;
     std::chrono::milliseconds taken_up_{0};
-    int turn_ = 0; ///< counts connections: what was on its way on an older one is lost
+    /// Counts connections: what was on its way on an older one is lost.
+    std::shared_ptr<int> turn_ = std::make_shared<int>(0);
 };
 
 inline void UnrulyInstance::tell(const Event& event)
