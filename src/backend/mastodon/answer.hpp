@@ -22,6 +22,12 @@ struct Asked {
     return answer.status >= 200 && answer.status < 300;
 }
 
+/// An address that the server does not serve at all, or a thing on it that is not there.
+[[nodiscard]] inline bool is_unknown_call(const Error& error)
+{
+    return error.http_status == 404 || error.http_status == 405 || error.http_status == 501;
+}
+
 /// `answer` is no success.
 Error explain(const HttpResponse& answer, const Asked& asked, const Quirks& quirks, Timestamp now);
 

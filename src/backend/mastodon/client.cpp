@@ -137,7 +137,7 @@ Failure Client::cannot(const std::string& deed) const
 
 bool Client::lacks_endpoint(const Error& error, bool Capabilities::* capability, const char* name)
 {
-    if (error.http_status != 404 && error.http_status != 405 && error.http_status != 501) return false;
+    if (!is_unknown_call(error)) return false;
     if (instance_.capabilities.*capability)
         log::info("endpoint missing", {{"instance", instance_.origin}, {"what", name}});
     instance_.capabilities.*capability = false;

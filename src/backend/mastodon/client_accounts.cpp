@@ -2,6 +2,7 @@
 // People: finding them, and what the user is to them.
 #include "backend/mastodon/client.hpp"
 
+#include "backend/mastodon/answer.hpp"
 #include "text/ascii.hpp"
 #include "text/url_encode.hpp"
 
@@ -249,8 +250,7 @@ Task<Relationship> Client::set_note(AccountId id, std::string comment)
 {
     if (!capabilities().notes) co_return cannot("keep notes about people");
     auto answer = co_await deed("POST", account_path(id, "/note"), write_comment(comment));
-    const int status = answer ? 200 : answer.error().http_status;
-    if (status == 404 || status == 405 || status == 501)
+    if (!answer && is_unknown_call(answer.error()))
         co_return cannot("keep notes about people, or does not know this one");
     if (!answer) co_return fail(std::move(answer));
     co_return read_relationship(answer->body, id, reading_);

@@ -2,17 +2,22 @@
 // What there is to find at an instance: followed hashtags, trends, announcements.
 #include "backend/mastodon/client.hpp"
 
+#include "backend/mastodon/answer.hpp"
 #include "text/url_encode.hpp"
 
 namespace fedibee::mastodon {
 namespace {
 
 constexpr const char* followed_tags_path = "/api/v1/followed_tags?limit=200";
+constexpr const char* featured_tags_path = "/api/v1/featured_tags";
 constexpr const char* announcements_path = "/api/v1/announcements";
 
-bool is_unknown_call(const Error& error)
+Result<std::vector<std::string>> tag_names(Result<std::vector<TagTrend>> tags)
 {
-    return error.http_status == 404 || error.http_status == 405 || error.http_status == 501;
+    if (!tags) return fail(std::move(tags));
+    std::vector<std::string> names;
+    for (auto& tag : *tags) names.push_back(std::move(tag.name));
+    return names;
 }
 
 } // namespace
@@ -23,11 +28,7 @@ Task<std::vector<std::string>> Client::followed_tags()
     auto answer = co_await get(followed_tags_path);
     if (!answer && is_unknown_call(answer.error())) co_return cannot("follow hashtags: join them as channels");
     if (!answer) co_return fail(std::move(answer));
-    auto tags = read_tags(answer->body, reading_);
-    if (!tags) co_return fail(std::move(tags));
-    std::vector<std::string> names;
-    for (auto& tag : *tags) names.push_back(std::move(tag.name));
-    co_return names;
+    co_return tag_names(read_tags(answer->body, reading_));
 }
 
 Task<void> Client::follow_tag(std::string name, bool wanted)
@@ -90,33 +91,27 @@ Task<void> Client::react_to_announcement(std::string id, std::string emoji, bool
 Task<std::vector<std::string>> Client::featured_tags()
 {
     if (!capabilities().featured_tags) co_return cannot("show hashtags on profiles");
-    auto answer = co_await get("/api/v1/featured_tags");
+    auto answer = co_await get(featured_tags_path);
     if (!answer && is_unknown_call(answer.error())) co_return cannot("show hashtags on profiles");
     if (!answer) co_return fail(std::move(answer));
-    auto tags = read_tags(answer->body, reading_);
-    if (!tags) co_return fail(std::move(tags));
-    std::vector<std::string> names;
-    for (auto& tag : *tags) names.push_back(std::move(tag.name));
-    co_return names;
+    co_return tag_names(read_tags(answer->body, reading_));
 }
 
 Task<void> Client::feature_tag(std::string name, bool wanted)
 {
     if (!capabilities().featured_tags) co_return cannot("show hashtags on profiles");
     if (wanted) {
-        auto answer = co_await deed("POST", "/api/v1/featured_tags", write_name(name));
+        auto answer = co_await deed("POST", featured_tags_path, write_name(name));
         if (answer) co_return Result<void>{};
         if (is_unknown_call(answer.error())) co_return cannot("show hashtags on profiles");
         co_return fail(std::move(answer));
     }
-    auto all = co_await get("/api/v1/featured_tags");
+    auto all = co_await get(featured_tags_path);
     if (!all && is_unknown_call(all.error())) co_return cannot("show hashtags on profiles");
     if (!all) co_return fail(std::move(all));
     const std::string id = id_of_tag(all->body, name);
     if (id.empty()) co_return fail(Errc::not_found, "#" + name + " is not on your profile");
-    auto gone = co_await deed("DELETE", "/api/v1/featured_tags/" + text::url_encode(id));
-    if (!gone) co_return fail(std::move(gone));
-    co_return Result<void>{};
+    co_return co_await done("DELETE", std::string(featured_tags_path) + "/" + text::url_encode(id));
 }
 
 Task<void> Client::dismiss_announcement(std::string id)

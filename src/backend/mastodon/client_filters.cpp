@@ -2,6 +2,7 @@
 // Filters of words: the second API, and the first one for servers that know no other.
 #include "backend/mastodon/client.hpp"
 
+#include "backend/mastodon/answer.hpp"
 #include "text/url_encode.hpp"
 
 namespace fedibee::mastodon {
@@ -9,11 +10,6 @@ namespace {
 
 constexpr const char* filters_path = "/api/v2/filters";
 constexpr const char* old_filters_path = "/api/v1/filters";
-
-bool is_unknown_call(const Error& error)
-{
-    return error.http_status == 404 || error.http_status == 405 || error.http_status == 501;
-}
 
 } // namespace
 

@@ -2,15 +2,12 @@
 // Whom the login blocks and mutes, and which servers: for the streams that it reads by another login's token.
 #include "backend/mastodon/client.hpp"
 
+#include "backend/mastodon/answer.hpp"
+
 namespace fedibee::mastodon {
 namespace {
 
 constexpr int most_pages = 20; ///< of one list; who hides more reads its streams by its own token
-
-bool is_unknown_call(const Error& error)
-{
-    return error.http_status == 404 || error.http_status == 405 || error.http_status == 501;
-}
 
 } // namespace
 

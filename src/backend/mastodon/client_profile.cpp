@@ -2,6 +2,7 @@
 // The login's own profile, whom it blocks, and what it wants to hear of others.
 #include "backend/mastodon/client.hpp"
 
+#include "backend/mastodon/answer.hpp"
 #include "text/url_encode.hpp"
 
 namespace fedibee::mastodon {
@@ -55,8 +56,7 @@ Task<CredentialAccount> Client::set_picture(ProfilePicture which, NewMedia file)
 Task<void> Client::drop_picture(ProfilePicture which)
 {
     auto answer = co_await deed("DELETE", std::string("/api/v1/profile/") + name_of(which));
-    const int status = answer ? 200 : answer.error().http_status;
-    if (status == 404 || status == 405 || status == 501)
+    if (!answer && is_unknown_call(answer.error()))
         co_return cannot(std::string("take the ") + name_of(which) + " away: use its own pages");
     if (!answer) co_return fail(std::move(answer));
     co_return Result<void>{};

@@ -2,6 +2,7 @@
 // Notifications that the login's policy keeps back (Mastodon 4.3), and the policy itself.
 #include "backend/mastodon/client.hpp"
 
+#include "backend/mastodon/answer.hpp"
 #include "text/url_encode.hpp"
 
 namespace fedibee::mastodon {
@@ -10,11 +11,6 @@ namespace {
 constexpr const char* policy_path = "/api/v2/notifications/policy";
 constexpr const char* requests_path = "/api/v1/notifications/requests";
 constexpr const char* missing = "keep notifications of strangers back";
-
-bool is_unknown_call(const Error& error)
-{
-    return error.http_status == 404 || error.http_status == 405 || error.http_status == 501;
-}
 
 } // namespace
 
@@ -48,10 +44,8 @@ Task<std::vector<NotificationRequest>> Client::notification_requests()
 Task<void> Client::settle_notification_request(std::string id, bool accept)
 {
     if (!capabilities().notification_policies) co_return cannot(missing);
-    auto answer = co_await deed("POST", std::string(requests_path) + "/" + text::url_encode(id) +
-                                            (accept ? "/accept" : "/dismiss"));
-    if (!answer) co_return fail(std::move(answer));
-    co_return Result<void>{};
+    co_return co_await done("POST", std::string(requests_path) + "/" + text::url_encode(id) +
+                                        (accept ? "/accept" : "/dismiss"));
 }
 
 } // namespace fedibee::mastodon

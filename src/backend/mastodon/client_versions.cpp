@@ -2,6 +2,7 @@
 // Versions, translations and reactions of a post, and posts that wait for their time.
 #include "backend/mastodon/client.hpp"
 
+#include "backend/mastodon/answer.hpp"
 #include "text/url_encode.hpp"
 
 #include <algorithm>
@@ -20,12 +21,6 @@ std::string status_path(const StatusId& id, const char* rest)
 std::string scheduled_one(const ScheduledId& id)
 {
     return std::string(scheduled_path) + "/" + text::url_encode(id.value);
-}
-
-/// An address that the server does not serve at all.
-bool is_unknown_call(const Error& error)
-{
-    return error.http_status == 404 || error.http_status == 405 || error.http_status == 501;
 }
 
 } // namespace

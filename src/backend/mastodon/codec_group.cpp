@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Notifications in groups: as newer servers give them, and made of single ones.
-#include "backend/mastodon/codec.hpp"
 #include "backend/mastodon/codec_parts.hpp"
-#include "backend/mastodon/json_read.hpp"
 
 #include <algorithm>
 #include <array>
