@@ -29,9 +29,7 @@ Task<void> LoginSession::catch_up_notifications()
 {
     auto& state = state_of(Timeline{TimelineKind::notifications, {}});
     const bool first_sight = state.last_id.empty();
-    PageRequest page;
-    page.limit = first_sight ? first_page : later_page;
-    page.min_id = known_until(state);
+    PageRequest page = page_from(state);
     if (std::exchange(state.merged, false) && !first_sight) {
         page.min_id.clear();
         page.limit = first_page;

@@ -14,6 +14,23 @@
 namespace fedibee::session {
 namespace {
 
+/// "#linux #bsd"
+std::string tag_names(const std::vector<std::string>& tags)
+{
+    std::vector<std::string> names;
+    for (const auto& tag : tags) names.push_back("#" + render::clean_line(tag));
+    return fmt::format("{}", fmt::join(names, " "));
+}
+
+/// A hashtag as it is typed, with its mark or without; `example` is how the command is written.
+Result<std::string> one_tag(std::string name, std::string_view example)
+{
+    if (name.starts_with('#')) name.erase(0, 1);
+    if (name.empty() || name.find('#') != std::string::npos)
+        return fail(Errc::invalid_input, fmt::format("A hashtag is one word: {}", example));
+    return name;
+}
+
 Task<Reply> followed_tags(Call call)
 {
     const auto session = call.user->usable_session(call.place);
@@ -21,28 +38,24 @@ Task<Reply> followed_tags(Call call)
     const auto tags = co_await (*session)->backend()->followed_tags();
     if (!tags) co_return fail(tags.error());
     if (tags->empty()) co_return answer("You follow no hashtags; follow one with: tag follow #NAME");
-    std::vector<std::string> names;
-    for (const auto& tag : *tags) names.push_back("#" + render::clean_line(tag));
-    co_return answer(fmt::format("Hashtags: {}", fmt::join(names, " ")));
+    co_return answer("Hashtags: " + tag_names(*tags));
 }
 
 template <bool wanted> Task<Reply> follow_tag(Call call)
 {
     const auto session = call.user->usable_session(call.place);
     if (!session) co_return fail(session.error());
-    std::string name = call.arg(0);
-    if (name.starts_with('#')) name.erase(0, 1);
-    if (name.empty() || name.find('#') != std::string::npos)
-        co_return fail(Errc::invalid_input, "A hashtag is one word: tag follow #linux");
-    const auto done = co_await (*session)->backend()->follow_tag(name, wanted);
+    const auto name = one_tag(call.arg(0), "tag follow #linux");
+    if (!name) co_return fail(name.error());
+    const auto done = co_await (*session)->backend()->follow_tag(*name, wanted);
     if (!done) co_return fail(done.error());
     Deed deed;
-    deed.done = fmt::format("tag {} #{}", wanted ? "follow" : "unfollow", name);
-    deed.undone = fmt::format("tag {} #{}", wanted ? "unfollow" : "follow", name);
+    deed.done = fmt::format("tag {} #{}", wanted ? "follow" : "unfollow", *name);
+    deed.undone = fmt::format("tag {} #{}", wanted ? "unfollow" : "follow", *name);
     deed.again.push_back(deed.done);
     deed.back.push_back(deed.undone);
     remember(call, **session, std::move(deed));
-    const std::string shown = render::clean_line(name);
+    const std::string shown = render::clean_line(*name);
     co_return answer(wanted ? fmt::format("You are now following #{}: its posts come into your home timeline.", shown)
                             : fmt::format("You no longer follow #{}.", shown));
 }
@@ -158,22 +171,18 @@ Task<Reply> featured_tags(Call call)
     const auto tags = co_await (*session)->backend()->featured_tags();
     if (!tags) co_return fail(tags.error());
     if (tags->empty()) co_return answer("There are no hashtags on your profile; put one there with: tag feature #NAME");
-    std::vector<std::string> names;
-    for (const auto& tag : *tags) names.push_back("#" + render::clean_line(tag));
-    co_return answer(fmt::format("On your profile: {}", fmt::join(names, " ")));
+    co_return answer("On your profile: " + tag_names(*tags));
 }
 
 template <bool wanted> Task<Reply> feature_tag(Call call)
 {
     const auto session = call.user->usable_session(call.place);
     if (!session) co_return fail(session.error());
-    std::string name = call.arg(0);
-    if (name.starts_with('#')) name.erase(0, 1);
-    if (name.empty() || name.find('#') != std::string::npos)
-        co_return fail(Errc::invalid_input, "A hashtag is one word: tag feature #linux");
-    const auto done = co_await (*session)->backend()->feature_tag(name, wanted);
+    const auto name = one_tag(call.arg(0), "tag feature #linux");
+    if (!name) co_return fail(name.error());
+    const auto done = co_await (*session)->backend()->feature_tag(*name, wanted);
     if (!done) co_return fail(done.error());
-    co_return answer(fmt::format("#{} is {} your profile.", render::clean_line(name), wanted ? "on" : "off"));
+    co_return answer(fmt::format("#{} is {} your profile.", render::clean_line(*name), wanted ? "on" : "off"));
 }
 
 constexpr Command table[] = {

@@ -147,16 +147,17 @@ std::string LiveUser::narrowed_by(const Place& place, std::string_view tag) cons
 /// From memory, or from the instance the first time.
 Task<LiveUser::FoundPlace> LiveUser::locate(SessionPtr session, Place place)
 {
-    auto lack = lack_of(*session, place, narrowed_by(place, session->row().tag));
+    std::string narrowed = narrowed_by(place, session->row().tag);
+    auto lack = lack_of(*session, place, narrowed);
     if (!lack.empty()) co_return fail(Errc::unsupported, std::move(lack));
     const std::string key = fedibee::to_string(place);
     if (const auto known = found_places_.find(key); known != found_places_.end()) {
-        known->second.timeline.query = narrowed_by(place, session->row().tag);
+        known->second.timeline.query = std::move(narrowed);
         co_return known->second;
     }
     auto found = co_await resolve_place(session, place);
     if (!found) co_return fail(std::move(found));
-    found->timeline.query = narrowed_by(place, session->row().tag);
+    found->timeline.query = std::move(narrowed);
     co_return found_places_[key] = std::move(*found);
 }
 
