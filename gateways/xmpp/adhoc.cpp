@@ -45,7 +45,7 @@ std::string all_sentences(const session::Reply& reply)
         if (const auto* const sentence = std::get_if<std::string>(&item)) {
             append(*sentence);
         } else if (const auto& shown = std::get<session::ShownStatusPtr>(item)) {
-            append("@" + shown->author.address + ": " + status_body(*shown));
+            append(said_body(*shown));
         }
     }
     return all.empty() ? "Done." : all;
@@ -64,13 +64,9 @@ void finish(Client& client, const Request& request, std::string_view kind, std::
 
 asio::awaitable<void> carry_out(ClientPtr client, Request request)
 {
-    const session::UserPtr user = client->user();
     const gloox::Tag& payload = *request.tag->children().front();
     const AdhocCommand* const command = find_adhoc(value_of(payload, "node"));
-    session::Utterance utterance;
-    utterance.text = command->line(submitted(payload));
-    Place control;
-    auto reply = co_await user->say(*client, control, std::move(utterance));
+    auto reply = co_await client->command(command->line(submitted(payload)));
     if (!reply) {
         finish(*client, request, "error", reply.error().detail);
         co_return;

@@ -27,12 +27,6 @@ constexpr std::array vote{Field{"post", "text-single", "Which post: its [id] or 
 constexpr std::array setting{Field{"name", "text-single", "Which setting; empty: show all"},
                              Field{"value", "text-single", "Its new value; empty: show it"}};
 
-std::string value(const Values& values, std::string_view name)
-{
-    const auto found = values.find(name);
-    return found == values.end() ? std::string{} : found->second;
-}
-
 /// As one word of a command line, whatever is in it.
 std::string quoted(std::string word)
 {
@@ -51,43 +45,46 @@ std::string plain(std::string word)
 std::string post_line(const Values& values)
 {
     std::string line = "post";
-    const std::string visibility = value(values, "visibility");
+    const std::string visibility = value_of(values, "visibility");
     if (!visibility.empty() && visibility != "default") line += " --visibility " + quoted(visibility);
     for (const auto* const option : {"cw", "lang"}) {
-        if (const auto given = value(values, option); !given.empty())
+        if (const auto given = value_of(values, option); !given.empty())
             line.append(" --").append(option).append(" ").append(quoted(given));
     }
-    return line + " -- " + value(values, "text");
+    return line + " -- " + value_of(values, "text");
 }
 
 std::string setting_line(const Values& values)
 {
-    return std::string(text::trimmed("set " + plain(value(values, "name")) + " " + plain(value(values, "value"))));
+    return std::string(
+        text::trimmed("set " + plain(value_of(values, "name")) + " " + plain(value_of(values, "value"))));
 }
 
 constexpr std::array commands{
     AdhocCommand{"login", "Add a Fediverse account", address,
-                 [](const Values& v) { return "account add " + plain(value(v, "address")); }},
+                 [](const Values& v) { return "account add " + plain(value_of(v, "address")); }},
     AdhocCommand{"code", "Finish a sign-in with its code", code,
-                 [](const Values& v) { return "code " + plain(value(v, "code")); }},
+                 [](const Values& v) { return "code " + plain(value_of(v, "code")); }},
     AdhocCommand{"accounts", "Your Fediverse accounts", {}, [](const Values&) { return std::string("account list"); }},
     AdhocCommand{"post", "Publish a post", post, post_line},
     AdhocCommand{"reply", "Answer a post", reply,
-                 [](const Values& v) { return "reply " + plain(value(v, "post")) + " -- " + value(v, "text"); }},
-    AdhocCommand{"boost", "Boost a post", one_post, [](const Values& v) { return "boost " + plain(value(v, "post")); }},
-    AdhocCommand{"fav", "Favourite a post", one_post, [](const Values& v) { return "fav " + plain(value(v, "post")); }},
+                 [](const Values& v) { return "reply " + plain(value_of(v, "post")) + " -- " + value_of(v, "text"); }},
+    AdhocCommand{"boost", "Boost a post", one_post,
+                 [](const Values& v) { return "boost " + plain(value_of(v, "post")); }},
+    AdhocCommand{"fav", "Favourite a post", one_post,
+                 [](const Values& v) { return "fav " + plain(value_of(v, "post")); }},
     AdhocCommand{"vote", "Vote in a poll", vote,
-                 [](const Values& v) { return "vote " + plain(value(v, "post") + " " + value(v, "choices")); }},
+                 [](const Values& v) { return "vote " + plain(value_of(v, "post") + " " + value_of(v, "choices")); }},
     AdhocCommand{"follow", "Follow somebody", address,
-                 [](const Values& v) { return "follow " + plain(value(v, "address")); }},
+                 [](const Values& v) { return "follow " + plain(value_of(v, "address")); }},
     AdhocCommand{"unfollow", "Stop following somebody", address,
-                 [](const Values& v) { return "unfollow " + plain(value(v, "address")); }},
+                 [](const Values& v) { return "unfollow " + plain(value_of(v, "address")); }},
     AdhocCommand{"mute", "Hide somebody's posts", address,
-                 [](const Values& v) { return "mute user " + plain(value(v, "address")); }},
+                 [](const Values& v) { return "mute user " + plain(value_of(v, "address")); }},
     AdhocCommand{"block", "Block somebody", address,
-                 [](const Values& v) { return "block " + plain(value(v, "address")); }},
+                 [](const Values& v) { return "block " + plain(value_of(v, "address")); }},
     AdhocCommand{"search", "Find people, hashtags and posts", words,
-                 [](const Values& v) { return "search " + plain(value(v, "words")); }},
+                 [](const Values& v) { return "search " + plain(value_of(v, "words")); }},
     AdhocCommand{"lists", "Your lists", {}, [](const Values&) { return std::string("list"); }},
     AdhocCommand{"settings", "Show or change a setting", setting, setting_line},
     AdhocCommand{"help", "What else can be typed", {}, [](const Values&) { return std::string("help"); }},

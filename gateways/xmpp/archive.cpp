@@ -18,12 +18,6 @@ constexpr std::string_view forward = "urn:xmpp:forward:0";
 constexpr std::size_t usual_page = 20;
 constexpr std::size_t largest_page = 40;
 
-std::string value(const Values& values, std::string_view name)
-{
-    const auto found = values.find(name);
-    return found == values.end() ? std::string{} : found->second;
-}
-
 std::size_t page_size(const gloox::Tag* page)
 {
     const std::string text = page == nullptr ? std::string{} : text_of(*page, "max");
@@ -33,19 +27,18 @@ std::size_t page_size(const gloox::Tag* page)
 }
 
 /// From the newest on with an empty `<before/>`, else from the oldest on.
-session::HistoryRequest wanted_of(const gloox::Tag& query)
+session::HistoryRequest wanted_of(const gloox::Tag& query, const Values& form)
 {
     session::HistoryRequest wanted;
     const gloox::Tag* const page = child(query, "set", rsm);
-    const Values form = submitted(query);
     wanted.limit = page_size(page);
-    std::string before = value(form, "before-id");
-    std::string after = value(form, "after-id");
+    std::string before = value_of(form, "before-id");
+    std::string after = value_of(form, "after-id");
     const bool from_end = page != nullptr && page->findChild("before") != nullptr;
     if (from_end && !text_of(*page, "before").empty()) before = text_of(*page, "before");
     if (page != nullptr && !text_of(*page, "after").empty()) after = text_of(*page, "after");
-    const auto start = text::parse_iso_time(value(form, "start")).value_or(Timestamp{});
-    const auto end = text::parse_iso_time(value(form, "end"));
+    const auto start = text::parse_iso_time(value_of(form, "start")).value_or(Timestamp{});
+    const auto end = text::parse_iso_time(value_of(form, "end"));
     if (!before.empty()) {
         wanted.range = session::HistoryRange::before;
         wanted.point = session::HistoryPoint{before, {}};
@@ -63,12 +56,10 @@ session::HistoryRequest wanted_of(const gloox::Tag& query)
 }
 
 /// The statuses of a page that lie between the moments that were asked for.
-std::vector<session::ShownStatusPtr> statuses_of(const std::vector<session::HistoryItem>& items,
-                                                 const gloox::Tag& query)
+std::vector<session::ShownStatusPtr> statuses_of(const std::vector<session::HistoryItem>& items, const Values& form)
 {
-    const Values form = submitted(query);
-    const auto start = text::parse_iso_time(value(form, "start"));
-    const auto end = text::parse_iso_time(value(form, "end"));
+    const auto start = text::parse_iso_time(value_of(form, "start"));
+    const auto end = text::parse_iso_time(value_of(form, "end"));
     std::vector<session::ShownStatusPtr> statuses;
     for (const auto& item : items) {
         const auto* const shown = std::get_if<session::ShownStatusPtr>(&item);
@@ -115,8 +106,8 @@ asio::awaitable<void> answer_archive(ClientPtr client, Request request)
     const session::UserPtr user = client->user();
     const gloox::Tag& query = *request.tag->children().front();
     const auto& target = std::get<ToRoom>(request.target);
-    const session::HistoryRequest wanted = wanted_of(query);
-    const std::size_t limit = wanted.limit;
+    const Values form = submitted(query);
+    const session::HistoryRequest wanted = wanted_of(query, form);
     const auto found = co_await user->find_place(target.place);
     if (!found) {
         client->hub().send(error_of(*request.tag, found.error()));
@@ -129,11 +120,11 @@ asio::awaitable<void> answer_archive(ClientPtr client, Request request)
         client->hub().send(error_of(*request.tag, condition, items.error().detail));
         co_return;
     }
-    const auto statuses = statuses_of(*items, query);
+    const auto statuses = statuses_of(*items, form);
     const RoomPtr room = client->find_room(request.to.bare());
     const std::string own_nick = room ? room->nick() : request.from.local;
     for (const auto& shown : statuses) client->hub().send(result_message(request, *shown, own_nick, client->bare()));
-    finish(client->hub(), request, statuses, items->size() < limit);
+    finish(client->hub(), request, statuses, items->size() < wanted.limit);
 }
 
 void take_query(const Incoming& incoming, const gloox::Tag& /*payload*/)

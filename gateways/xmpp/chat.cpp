@@ -80,7 +80,7 @@ void show_items(Client& client, const Spot& spot, const session::Reply& reply)
         }
         flush();
         const auto& shown = std::get<session::ShownStatusPtr>(item);
-        if (shown) say_in(client.hub(), spot, "@" + shown->author.address + ": " + status_body(*shown));
+        if (shown) say_in(client.hub(), spot, said_body(*shown));
     }
     flush();
 }
@@ -97,11 +97,8 @@ void follow_up(Client& client, const session::Reply& reply)
 
 asio::awaitable<void> answer_command(ClientPtr client, Request request)
 {
-    const session::UserPtr user = client->user();
-    session::Utterance utterance;
-    utterance.text = command_line(text_of(*request.tag, "body"), user->name());
-    Place control;
-    auto reply = co_await user->say(*client, control, std::move(utterance));
+    auto line = command_line(text_of(*request.tag, "body"), client->user()->name());
+    auto reply = co_await client->command(std::move(line));
     const Spot spot = answer_spot(request);
     if (!reply) {
         say_in(client->hub(), spot, reply.error().detail);
@@ -119,11 +116,9 @@ asio::awaitable<void> answer_talk(ClientPtr client, Request request)
     session::Utterance utterance;
     utterance.text = text_of(*request.tag, "body");
     const std::string file = sent_file(*request.tag);
-    if (!file.empty()) utterance.text = "attach " + file;
-    const Place control;
     auto saying = file.empty()
                       ? user->say_to(*client, std::get<ToContact>(request.target).address, std::move(utterance))
-                      : user->say(*client, control, std::move(utterance));
+                      : client->command("attach " + file);
     auto reply = co_await std::move(saying);
     if (!reply) {
         client->hub().send(error_of(*request.tag, reply.error()));
@@ -138,14 +133,14 @@ void show_talk(Client& client, const Place& place, const session::ShownStatus& s
 {
     Hub& hub = client.hub();
     const bool alone = place.kind == PlaceKind::direct;
-    const std::string from = alone ? contact_local(place.name) + "@" + hub.domain() : hub.domain();
+    const std::string from = alone ? contact_jid(place.name, hub.domain()) : hub.domain();
     auto message = stanza("message", from, client.bare(), shown.msgid, "chat");
     std::string body = status_body(shown);
     if (shown.own) {
         body = "You: " + body;
     } else if (!alone) {
-        body = "@" + shown.author.address + " to you and others: " + body + "\n(answer in " + room_local(place) + "@" +
-               hub.domain() + ")";
+        body = "@" + shown.author.address + " to you and others: " + body + "\n(answer in " +
+               room_jid(place, hub.domain()) + ")";
     }
     add_text(*message, "body", body);
     const bool is_old = shown.time != Timestamp{} && hub.clock.wall() - shown.time > std::chrono::minutes(1);

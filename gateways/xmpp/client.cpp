@@ -73,6 +73,15 @@ void Client::set_user(session::UserPtr user)
     user_->attach(*this);
 }
 
+Task<session::Reply> Client::command(std::string line)
+{
+    const session::UserPtr user = user_; // the line may end with another, or none
+    const Place control;
+    session::Utterance utterance;
+    utterance.text = std::move(line);
+    co_return co_await user->say(*this, control, std::move(utterance));
+}
+
 void Client::leave_rooms()
 {
     const auto rooms = std::exchange(rooms_, {});

@@ -67,6 +67,8 @@ public:
     [[nodiscard]] RoomPtr find_room(std::string_view jid) const;
     void close_room(const Room& room);
 
+    /// Carries out a line as if it were typed to the gateway.
+    Task<session::Reply> command(std::string line);
     /// A message from the gateway itself to all of the user's programs.
     void tell(std::string_view text);
 

@@ -3,6 +3,7 @@
 
 #include "xmpp/chat.hpp"
 #include "xmpp/disco.hpp"
+#include "xmpp/wording.hpp"
 
 #include <utility>
 
@@ -66,12 +67,8 @@ asio::awaitable<void> unfollow(ClientPtr client, Request request)
 asio::awaitable<void> settle_request(ClientPtr client, Request request)
 {
     if (client->asking().erase(address_of(request)) == 0) co_return;
-    const session::UserPtr user = client->user();
     const bool accepts = value_of(*request.tag, "type") == "subscribed";
-    const Place control;
-    session::Utterance utterance;
-    utterance.text = (accepts ? "accept " : "reject ") + address_of(request);
-    const auto reply = co_await user->say(*client, control, std::move(utterance));
+    const auto reply = co_await client->command((accepts ? "accept " : "reject ") + address_of(request));
     tell_result(*client, reply);
 }
 
@@ -103,10 +100,9 @@ void take_contact_presence(const Incoming& incoming)
 void ask_for_friendship(Client& client, const session::Author& author)
 {
     client.asking().insert(author.address);
-    const std::string from = contact_local(author.address) + "@" + client.hub().domain();
+    const std::string from = contact_jid(author.address, client.hub().domain());
     auto presence = stanza("presence", from, client.bare(), {}, "subscribe");
-    const std::string& name = author.display_name.empty() ? author.address : author.display_name;
-    add_text(*presence, "nick", name, nick_xmlns);
+    add_text(*presence, "nick", shown_name(author), nick_xmlns);
     client.hub().send(std::move(presence));
 }
 

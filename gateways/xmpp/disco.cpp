@@ -99,8 +99,7 @@ void list_rooms(gloox::Tag& query, const Incoming& incoming)
     }
     for (const auto& one : places) {
         if (one.place.kind != PlaceKind::control)
-            add_item(query, room_local(one.place) + "@" + incoming.hub.domain(),
-                     readable(one.topic, incoming.hub.domain()));
+            add_item(query, room_jid(one.place, incoming.hub.domain()), readable(one.topic, incoming.hub.domain()));
     }
 }
 

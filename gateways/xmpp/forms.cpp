@@ -58,12 +58,15 @@ Values submitted(const gloox::Tag& parent)
     return values;
 }
 
+std::string value_of(const Values& values, std::string_view name)
+{
+    const auto found = values.find(name);
+    return found == values.end() ? std::string{} : found->second;
+}
+
 const Field* missing_field(std::span<const Field> fields, const Values& values)
 {
-    const auto lacks = [&values](const Field& field) {
-        const auto found = values.find(field.name);
-        return field.required && (found == values.end() || found->second.empty());
-    };
+    const auto lacks = [&values](const Field& field) { return field.required && value_of(values, field.name).empty(); };
     const auto found = std::ranges::find_if(fields, lacks);
     return found == fields.end() ? nullptr : &*found;
 }

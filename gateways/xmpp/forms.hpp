@@ -25,6 +25,8 @@ using Values = std::map<std::string, std::string, std::less<>>;
 void add_form(gloox::Tag& parent, std::string_view title, std::string_view instructions, std::span<const Field> fields);
 /// The submitted form among the children; no values when there is none, or it was cancelled.
 Values submitted(const gloox::Tag& parent);
+/// Empty when there is none of that name.
+std::string value_of(const Values& values, std::string_view name);
 /// The first required field without a value; nothing when all have one.
 const Field* missing_field(std::span<const Field> fields, const Values& values);
 

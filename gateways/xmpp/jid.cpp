@@ -100,6 +100,16 @@ std::string room_local(const Place& place)
     return escape_local(text::lowered(local));
 }
 
+std::string contact_jid(std::string_view address, std::string_view domain)
+{
+    return contact_local(address).append("@").append(domain);
+}
+
+std::string room_jid(const Place& place, std::string_view domain)
+{
+    return room_local(place).append("@").append(domain);
+}
+
 std::string escape_local(std::string_view text)
 {
     std::string out;

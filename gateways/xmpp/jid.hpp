@@ -47,6 +47,9 @@ Target target_of(const Jid& to);
 std::string contact_local(std::string_view address);
 /// The local part for a place: "home", "#linux", "list~close\20friends".
 std::string room_local(const Place& place);
+/// Their whole addresses at the gateway's domain.
+std::string contact_jid(std::string_view address, std::string_view domain);
+std::string room_jid(const Place& place, std::string_view domain);
 /// XEP-0106, without its rule for leading and trailing blanks.
 std::string escape_local(std::string_view text);
 std::string unescape_local(std::string_view text);

@@ -41,17 +41,16 @@ void befriend(Hub& hub, const std::string& bare)
     hub.send(stanza("presence", hub.domain(), bare, {}, "subscribe"));
 }
 
+/// From the form, else from the plain field of programs that know no forms.
+std::string wanted_address(const gloox::Tag& payload)
+{
+    std::string address = value_of(submitted(payload), "username");
+    return address.empty() ? text_of(payload, "username") : address;
+}
+
 asio::awaitable<void> register_user(ClientPtr client, Request request)
 {
-    const session::UserPtr user = client->user();
-    const gloox::Tag& payload = *request.tag->children().front();
-    const Values values = submitted(payload);
-    const auto found = values.find("username");
-    const std::string address = found == values.end() ? text_of(payload, "username") : found->second;
-    session::Utterance utterance;
-    utterance.text = "account add " + address;
-    Place control;
-    auto reply = co_await user->say(*client, control, std::move(utterance));
+    auto reply = co_await client->command("account add " + wanted_address(*request.tag->children().front()));
     if (!reply) {
         client->hub().send(error_of(*request.tag, reply.error()));
         co_return;
@@ -63,11 +62,7 @@ asio::awaitable<void> register_user(ClientPtr client, Request request)
 
 asio::awaitable<void> unregister_user(ClientPtr client, Request request)
 {
-    const session::UserPtr user = client->user();
-    session::Utterance utterance;
-    utterance.text = "drop " + std::string(user->name());
-    Place control;
-    auto reply = co_await user->say(*client, control, std::move(utterance));
+    auto reply = co_await client->command("drop " + std::string(client->user()->name()));
     if (!reply) {
         client->hub().send(error_of(*request.tag, reply.error()));
         co_return;
@@ -79,9 +74,7 @@ asio::awaitable<void> unregister_user(ClientPtr client, Request request)
 void take_form(const Incoming& incoming, const gloox::Tag& payload)
 {
     const bool removes = child(payload, "remove", ns::registration) != nullptr;
-    const Values values = submitted(payload);
-    const auto found = values.find("username");
-    if (!removes && text_of(payload, "username").empty() && (found == values.end() || found->second.empty()))
+    if (!removes && wanted_address(payload).empty())
         return incoming.refuse(not_acceptable, "Write your Fediverse address, such as @you@your.instance.");
     incoming.queue(removes ? unregister_user : register_user);
 }

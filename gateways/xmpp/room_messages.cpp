@@ -12,8 +12,6 @@
 namespace fedibee::xmpp {
 namespace {
 
-constexpr std::string_view rejoin = "You are not in this room any more; join it again.";
-
 std::size_t number(const std::string& text, std::size_t otherwise)
 {
     std::size_t value = 0;

@@ -32,8 +32,7 @@ void add_bot_hat(gloox::Tag& presence)
 TagPtr Room::speaker_presence(const session::Author& speaker, std::string_view type) const
 {
     auto presence = stanza("presence", jid_ + "/" + prepared_nick(speaker.address), {}, {}, type);
-    add_item(*presence, contact_local(speaker.address) + "@" + client_.hub().domain(),
-             type.empty() ? "participant" : "none");
+    add_item(*presence, contact_jid(speaker.address, client_.hub().domain()), type.empty() ? "participant" : "none");
     set(add(*presence, "occupant-id", ns::occupant_id), "id", speaker.address);
     if (speaker.bot && type.empty()) add_bot_hat(*presence);
     return presence;

@@ -8,8 +8,6 @@
 namespace fedibee::xmpp {
 namespace {
 
-constexpr std::string_view rejoin = "You are not in this room any more; join it again.";
-
 void refuse_join(Client& client, const Request& request, Condition condition, std::string_view sentence)
 {
     auto error = error_of(*request.tag, condition, sentence);
@@ -54,6 +52,11 @@ asio::awaitable<void> enter_room(ClientPtr client, Request request)
     client->hub().group.spawn(Room::join(client, room, request.from.full(), wished, wish, is_first));
 }
 
+RoomPtr open_room(const ClientPtr& client, const Incoming& incoming)
+{
+    return client ? client->find_room(incoming.to.bare()) : nullptr;
+}
+
 void leave_room(Client& client, const RoomPtr& room, const std::string& full)
 {
     room->part(full);
@@ -89,8 +92,7 @@ std::span<const IqRule> room_rules()
 
 bool is_occupant(const Incoming& incoming)
 {
-    const auto client = find_client(incoming.hub, incoming.from.bare());
-    const RoomPtr room = client ? client->find_room(incoming.to.bare()) : nullptr;
+    const RoomPtr room = open_room(find_client(incoming.hub, incoming.from.bare()), incoming);
     return room && room->has(incoming.from.full());
 }
 
@@ -98,7 +100,7 @@ void take_room_presence(const Incoming& incoming)
 {
     const std::string type = value_of(incoming.tag, "type");
     const auto client = find_client(incoming.hub, incoming.from.bare());
-    const RoomPtr room = client ? client->find_room(incoming.to.bare()) : nullptr;
+    const RoomPtr room = open_room(client, incoming);
     if (type == "unavailable" || type == "error") {
         if (room) leave_room(*client, room, incoming.from.full());
         return;

@@ -7,8 +7,12 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace fedibee::xmpp {
+
+/// To a program that takes itself to be in a room which it has left, or which a restart has closed.
+inline constexpr std::string_view rejoin = "You are not in this room any more; join it again.";
 
 std::span<const IqRule> room_rules();
 std::span<const IqRule> archive_rules(); ///< XEP-0313

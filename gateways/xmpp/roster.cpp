@@ -5,6 +5,7 @@
 #include "text/ascii.hpp"
 #include "xmpp/chat.hpp"
 #include "xmpp/contacts.hpp"
+#include "xmpp/wording.hpp"
 
 #include <fmt/format.h>
 
@@ -34,8 +35,7 @@ std::vector<Contact> followed_by(const Client& client)
     for (const auto& member : client.user()->members(home)) {
         if (member.own || contacts.size() >= most_contacts) continue;
         const auto& author = member.author;
-        contacts.push_back(Contact{contact_local(author.address) + "@" + client.hub().domain(),
-                                   author.display_name.empty() ? author.address : author.display_name});
+        contacts.push_back(Contact{contact_jid(author.address, client.hub().domain()), shown_name(author)});
     }
     return contacts;
 }

@@ -3,6 +3,7 @@
 #include "xmpp/contacts.hpp"
 
 #include "text/ascii.hpp"
+#include "xmpp/wording.hpp"
 
 #include <algorithm>
 #include <array>
@@ -38,12 +39,12 @@ asio::awaitable<void> answer_person(ClientPtr client, Request request)
     auto answer = result_of(*request.tag);
     auto& card = add(*answer, "vCard", ns::vcard);
     const auto& author = profile->author;
-    add_text(card, "FN", author.display_name.empty() ? author.address : author.display_name);
+    add_text(card, "FN", shown_name(author));
     add_text(card, "NICKNAME", "@" + author.address);
     if (!profile->account.url.empty()) add_text(card, "URL", profile->account.url);
     if (const auto text = description_of(*profile); !text.empty()) add_text(card, "DESC", text);
     if (!profile->account.avatar.empty()) add_text(add(card, "PHOTO"), "EXTVAL", profile->account.avatar);
-    add_text(card, "JABBERID", contact_local(author.address) + "@" + client->hub().domain());
+    add_text(card, "JABBERID", contact_jid(author.address, client->hub().domain()));
     client->hub().send(std::move(answer));
 }
 
@@ -81,7 +82,7 @@ void answer_translation(const Incoming& incoming, const gloox::Tag& payload)
     if (at == std::string::npos || at == 0 || at + 1 == address.size() || std::ranges::count(address, '@') != 1)
         return incoming.refuse(not_acceptable, "That is no Fediverse address; write one such as @bob@example.social.");
     auto answer = result_of(incoming.tag);
-    const std::string jid = contact_local(address) + "@" + incoming.hub.domain();
+    const std::string jid = contact_jid(address, incoming.hub.domain());
     auto& query = add(*answer, "query", ns::gateway);
     add_text(query, "jid", jid);
     add_text(query, "prompt", jid); // older clients look here

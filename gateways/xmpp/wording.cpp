@@ -63,7 +63,7 @@ std::string readable(std::string_view text, std::string_view domain)
             const std::string_view name = rest.substr(1, name_length(rest.substr(1)));
             if (const auto place = parse_place(name)) {
                 const bool is_control = place->kind == PlaceKind::control;
-                out += is_control ? std::string(domain) : room_local(*place) + "@" + std::string(domain);
+                out += is_control ? std::string(domain) : room_jid(*place, domain);
                 rest.remove_prefix(1 + name.size());
                 continue;
             }
@@ -93,6 +93,16 @@ std::string status_body(const session::ShownStatus& shown)
         body += line;
     }
     return body;
+}
+
+std::string said_body(const session::ShownStatus& shown)
+{
+    return "@" + shown.author.address + ": " + status_body(shown);
+}
+
+std::string shown_name(const session::Author& author)
+{
+    return author.display_name.empty() ? author.address : author.display_name;
 }
 
 std::string own_body(const session::ShownStatus& shown)

@@ -17,6 +17,10 @@ std::string readable(std::string_view text, std::string_view domain);
 std::string status_body(const session::ShownStatus& shown);
 /// "[1f] " or empty.
 std::string id_prefix(const session::ShownStatus& shown);
+/// "@bob@example.social: [1f] text".
+std::string said_body(const session::ShownStatus& shown);
+/// Their display name, else their address.
+std::string shown_name(const session::Author& author);
 /// "You: [09] text (URL)".
 std::string own_body(const session::ShownStatus& shown);
 
