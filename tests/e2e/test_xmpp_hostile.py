@@ -5,34 +5,18 @@ import sys
 import unittest
 
 from harness import xmpp
-from harness.gateway import Gateway
-from harness.process import Folder, wait_until
 
 MUC, PING = "http://jabber.org/protocol/muc", "<ping xmlns='urn:xmpp:ping'/>"
 
 
-class Hostile(unittest.TestCase):
+class Hostile(xmpp.Linked, unittest.TestCase):
     def setUp(self):
-        self.server = xmpp.Prosody()
-        self.addCleanup(self.server.close)
-        self.folder = Folder()
-        self.addCleanup(self.folder.close)
-        written = self.folder.write("secret", xmpp.SECRET + "\n")
-        self.gateway = Gateway(xmpp=xmpp.component_config(self.server, written)).start()
-        self.addCleanup(self.gateway.close)
-        wait_until(lambda: self.links() == 1, "the link")
+        super().setUp()
+        self.linked()
         self.ann = self.client("ann")
 
     def tearDown(self):
         self.assertEqual(self.links(), 1, "the link broke")
-
-    def links(self):
-        return sum("link up" in line for line in list(self.gateway.process.errors))
-
-    def client(self, user, **more):
-        client = xmpp.XmppClient(self.server.c2s, user, **more)
-        self.addCleanup(client.close)
-        return client
 
     def works_for_ann(self):
         self.ann.say(xmpp.GATEWAY, "account list")

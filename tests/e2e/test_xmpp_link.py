@@ -7,28 +7,22 @@ import urllib.error
 import urllib.request
 
 from harness import xmpp
-from harness.gateway import Gateway
-from harness.process import Folder, free_port, wait_until
+from harness.process import free_port, wait_until
 
 INFO, PING = "http://jabber.org/protocol/disco#info", "urn:xmpp:ping"
 CONTACT = f"bob%example.social@{xmpp.GATEWAY}"
 
 
-class Link:
+class Link(xmpp.Linked):
     """What holds on every server."""
 
     def setUp(self):
-        self.server = self.make_server()
-        self.addCleanup(self.server.close)
-        self.folder = Folder()
-        self.addCleanup(self.folder.close)
         self.web = free_port()
-        self.gateway = self.make_gateway(xmpp.SECRET).start()
-        self.addCleanup(self.gateway.close)
+        super().setUp()
 
-    def make_gateway(self, secret):
-        written = self.folder.write("secret", secret + "\n")
-        return Gateway(xmpp=xmpp.component_config(self.server, written), web=f'listen = "127.0.0.1:{self.web}"')
+    @property
+    def gateway_parts(self):
+        return {"web": f'listen = "127.0.0.1:{self.web}"'}
 
     def logged(self, text, gateway=None):
         errors = (gateway or self.gateway).process.errors
@@ -41,11 +35,6 @@ class Link:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
-
-    def client(self, user="ann", **more):
-        client = xmpp.XmppClient(self.server.c2s, user, **more)
-        self.addCleanup(client.close)
-        return client
 
     def test_every_address_answers_for_itself(self):
         self.logged("link up")
@@ -103,7 +92,7 @@ class OnProsody(Link, unittest.TestCase):
     def test_a_second_gateway_is_a_conflict(self):
         self.logged("link up")
         self.web = free_port()
-        second = self.make_gateway(xmpp.SECRET).start()
+        second = self.make_gateway().start()
         self.addCleanup(second.close)
         self.logged("link refused", second)
         self.assertEqual(self.health()[0], 503)

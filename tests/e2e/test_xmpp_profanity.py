@@ -7,26 +7,19 @@ import unittest
 
 from harness import xmpp
 from harness.browser import Browser
-from harness.gateway import Gateway
-from harness.process import Folder, wait_until
+from harness.process import wait_until
 from harness.terminal import Terminal
 from harness.world import Instance
 
 WIDE = 420  # columns: the sign-in link stays on one line
 
 
-class Profanity(unittest.TestCase):
+class Profanity(xmpp.Linked, unittest.TestCase):
     def setUp(self):
-        self.server = xmpp.Prosody()
-        self.addCleanup(self.server.close)
         self.instance = Instance()
         self.addCleanup(self.instance.stop)
-        self.folder = Folder()
-        self.addCleanup(self.folder.close)
-        written = self.folder.write("secret", xmpp.SECRET + "\n")
-        self.gateway = Gateway(xmpp=xmpp.component_config(self.server, written)).start()
-        self.addCleanup(self.gateway.close)
-        wait_until(lambda: any("link up" in line for line in list(self.gateway.process.errors)), "the link")
+        super().setUp()
+        self.linked()
 
     def open(self):
         self.folder.write("config/profanity/profrc", "[ui]\nsplash=false\n[connection]\nautoping=0\n[notifications]\n"

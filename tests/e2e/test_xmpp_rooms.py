@@ -6,8 +6,7 @@ import unittest
 
 from harness import xmpp
 from harness.browser import Browser
-from harness.gateway import Gateway
-from harness.process import Folder, wait_until
+from harness.process import wait_until
 from harness.world import Instance
 
 MUC, DATA, COMMANDS = "http://jabber.org/protocol/muc", "jabber:x:data", "http://jabber.org/protocol/commands"
@@ -15,28 +14,14 @@ SID, OOB, DELAY = "urn:xmpp:sid:0", "jabber:x:oob", "urn:xmpp:delay"
 HOME = f"home@{xmpp.GATEWAY}"
 
 
-class Journey:
+class Journey(xmpp.Linked):
     """What holds on every server."""
 
     def setUp(self):
-        self.server = self.make_server()
-        self.addCleanup(self.server.close)
         self.instance = Instance()
         self.addCleanup(self.instance.stop)
-        self.folder = Folder()
-        self.addCleanup(self.folder.close)
-        written = self.folder.write("secret", xmpp.SECRET + "\n")
-        self.gateway = Gateway(xmpp=xmpp.component_config(self.server, written)).start()
-        self.addCleanup(self.gateway.close)
-        self.linked(1)
-
-    def linked(self, times):
-        wait_until(lambda: sum("link up" in line for line in list(self.gateway.process.errors)) >= times, "the link")
-
-    def client(self, user="ann", **more):
-        client = xmpp.XmppClient(self.server.c2s, user, **more)
-        self.addCleanup(client.close)
-        return client
+        super().setUp()
+        self.linked()
 
     def finish(self, client, url):
         """The person at the sign-in page, and the code typed in the chat."""

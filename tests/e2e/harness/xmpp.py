@@ -9,6 +9,7 @@ import threading
 import time
 import xml.etree.ElementTree as ET
 
+from .gateway import Gateway
 from .process import DEADLINE, Folder, Process, free_port, wait_until
 
 HOST, GATEWAY, SECRET = "example.org", "fedi.example.org", "component-secret"
@@ -273,3 +274,32 @@ def body(message):
 def find(element, name, xmlns):
     """The first descendant of that name and namespace."""
     return element.find(f".//{{{xmlns}}}{name}")
+
+
+class Linked:
+    """A private server with a gateway as its component: what scenarios over XMPP start from."""
+    make_server, gateway_parts = Prosody, {}
+
+    def setUp(self):
+        self.server = self.make_server()
+        self.addCleanup(self.server.close)
+        self.folder = Folder()
+        self.addCleanup(self.folder.close)
+        self.gateway = self.make_gateway().start()
+        self.addCleanup(self.gateway.close)
+
+    def make_gateway(self, secret=SECRET):
+        written = self.folder.write("secret", secret + "\n")
+        return Gateway(xmpp=component_config(self.server, written), **self.gateway_parts)
+
+    def links(self):
+        """How often the link came up so far."""
+        return sum("link up" in line for line in list(self.gateway.process.errors))
+
+    def linked(self, times=1):
+        wait_until(lambda: self.links() >= times, "the link")
+
+    def client(self, user="ann", **more):
+        client = XmppClient(self.server.c2s, user, **more)
+        self.addCleanup(client.close)
+        return client

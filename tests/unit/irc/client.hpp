@@ -7,6 +7,7 @@
 #include "net/task_group.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_user.hpp"
+#include "support/socket_reading.hpp"
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
@@ -15,7 +16,6 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -24,6 +24,13 @@
 #include <vector>
 
 namespace fedibee::test {
+
+/// Without the marks of bold text.
+inline std::string plain(std::string text)
+{
+    std::erase(text, '\x02');
+    return text;
+}
 
 class World {
 public:
@@ -175,17 +182,10 @@ public:
 private:
     void read()
     {
-        std::array<char, 65536> buffer{};
-        boost::system::error_code error;
-        while (!closed) {
-            const auto count = socket_.read_some(asio::buffer(buffer), error);
-            if (error == asio::error::would_block) return;
-            if (error) closed = true;
-            pending_.append(buffer.data(), count);
-            for (auto end = pending_.find("\r\n"); end != std::string::npos; end = pending_.find("\r\n")) {
-                lines.push_back(pending_.substr(0, end));
-                pending_.erase(0, end + 2);
-            }
+        if (!closed) closed = read_available(socket_, pending_);
+        for (auto end = pending_.find("\r\n"); end != std::string::npos; end = pending_.find("\r\n")) {
+            lines.push_back(pending_.substr(0, end));
+            pending_.erase(0, end + 2);
         }
     }
 

@@ -27,12 +27,6 @@ void publish_everything(FakeUser& user)
     };
 }
 
-std::string plain(std::string text)
-{
-    std::erase(text, '\x02');
-    return text;
-}
-
 } // namespace
 
 TEST(Posting, IsConfirmedByRootWhereNoEchoIsKnown)

@@ -34,12 +34,6 @@ void remember(FakeUser& user, std::vector<session::HistoryItem> items)
     };
 }
 
-std::string plain(std::string text)
-{
-    std::erase(text, '\x02');
-    return text;
-}
-
 const Timestamp moment = *text::parse_iso_time("2026-01-02T03:04:05.678Z");
 
 } // namespace

@@ -26,12 +26,6 @@ Place home()
     return Place{PlaceKind::home, {}, {}};
 }
 
-std::string plain(std::string text)
-{
-    std::erase(text, '\x02');
-    return text;
-}
-
 } // namespace
 
 TEST(Joining, ShowsTopicAndNamesAndThenTheUnseen)

@@ -2,6 +2,7 @@
 // The XMPP server's end of a component link, byte by byte, and a loop in which both ends live.
 #pragma once
 
+#include "support/socket_reading.hpp"
 #include "xmpp/stanza.hpp"
 
 #include <gloox/sha.h>
@@ -11,7 +12,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/write.hpp>
 
-#include <array>
 #include <chrono>
 #include <functional>
 #include <string>
@@ -135,14 +135,7 @@ public:
 private:
     void read()
     {
-        std::array<char, 65536> buffer{};
-        boost::system::error_code error;
-        while (!closed) {
-            const auto count = socket_.read_some(asio::buffer(buffer), error);
-            if (error == asio::error::would_block) return;
-            if (error) closed = true;
-            received.append(buffer.data(), count);
-        }
+        if (!closed) closed = read_available(socket_, received);
     }
 
     asio::io_context& io_;
