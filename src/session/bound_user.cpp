@@ -232,6 +232,21 @@ std::optional<Portrait> BoundUser::portrait(std::string_view nick) const
     return user_->portrait(session ? std::string_view(session->row().address) : std::string_view{});
 }
 
+Task<std::vector<Author>> BoundUser::find_people(std::string words)
+{
+    return user_->find_people(std::move(words));
+}
+
+std::string BoundUser::kept(std::string_view key) const
+{
+    return user_->kept(key);
+}
+
+Task<void> BoundUser::keep(std::string key, std::string value)
+{
+    return user_->keep(std::move(key), std::move(value));
+}
+
 Task<Reply> BoundUser::redact(Downstream& from, std::string msgid)
 {
     return user_->redact(wrapped(from), std::move(msgid));

@@ -46,6 +46,9 @@ public:
     Task<std::vector<std::string>> kept_out(Place place, KeptOut which) override;
     Task<Reply> set_topic(Place place, std::string topic) override;
     [[nodiscard]] std::optional<Portrait> portrait(std::string_view nick) const override;
+    Task<std::vector<Author>> find_people(std::string words) override;
+    [[nodiscard]] std::string kept(std::string_view key) const override;
+    Task<void> keep(std::string key, std::string value) override;
     Task<Reply> redact(Downstream& from, std::string msgid) override;
     [[nodiscard]] std::string setting(std::string_view key) const override { return user_->setting(key); }
     void set_away(std::string text) override { user_->set_away(std::move(text)); }

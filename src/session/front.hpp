@@ -230,6 +230,7 @@ struct Portrait {
     std::string avatar; ///< an address of the web; may be empty
     std::string homepage;
     bool bot = false;
+    std::optional<Timestamp> last_post{}; ///< nothing: not known
 };
 
 /// A person, for WHOIS and vCards.
@@ -349,6 +350,11 @@ public:
     virtual Task<Reply> set_topic(Place place, std::string topic) = 0;
     /// By nick or address; empty: the user's own, of the first login.
     [[nodiscard]] virtual std::optional<Portrait> portrait(std::string_view nick) const = 0;
+    /// Whom the instance finds by words, a name or an address; at most twenty.
+    virtual Task<std::vector<Author>> find_people(std::string words) = 0;
+    /// What a front remembers of this user under that name, also when the gateway starts again; else empty.
+    [[nodiscard]] virtual std::string kept(std::string_view key) const = 0;
+    virtual Task<void> keep(std::string key, std::string value) = 0;
     /// Deletes the status with that msgid if it is the user's own.
     virtual Task<Reply> redact(Downstream& from, std::string msgid) = 0;
     /// A setting of this user ("nick_style", "show_ids", "strip_newlines" ...), with its default applied.

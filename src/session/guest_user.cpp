@@ -128,6 +128,16 @@ Task<Reply> GuestUser::set_topic(Place, std::string)
     co_return fail(Errc::unauthorized, first_steps);
 }
 
+Task<std::vector<Author>> GuestUser::find_people(std::string)
+{
+    co_return fail(Errc::unauthorized, first_steps);
+}
+
+Task<void> GuestUser::keep(std::string, std::string)
+{
+    co_return fail(Errc::unauthorized, first_steps);
+}
+
 Task<Reply> GuestUser::redact(Downstream&, std::string)
 {
     co_return fail(Errc::unauthorized, first_steps);

@@ -48,6 +48,9 @@ public:
     Task<std::vector<std::string>> kept_out(Place, KeptOut) override { co_return std::vector<std::string>{}; }
     Task<Reply> set_topic(Place place, std::string topic) override;
     [[nodiscard]] std::optional<Portrait> portrait(std::string_view) const override { return std::nullopt; }
+    Task<std::vector<Author>> find_people(std::string words) override;
+    [[nodiscard]] std::string kept(std::string_view) const override { return {}; }
+    Task<void> keep(std::string, std::string) override;
     Task<Reply> redact(Downstream& from, std::string msgid) override;
     [[nodiscard]] std::string setting(std::string_view key) const override;
     void set_away(std::string) override {}

@@ -11,6 +11,7 @@
 namespace fedibee::session {
 namespace {
 
+constexpr std::string_view kept_scope = "front"; ///< of settings that no user sees
 constexpr std::size_t missed_page = 40;
 constexpr int most_missed_pages = 50; ///< read to find the newest of what was missed
 
@@ -106,6 +107,20 @@ asio::awaitable<void> LiveUser::show_missed(Downstream* client, Missed missed)
     }
     start_missed_talk();
     if (missed.opens && open_place(missed.place) != nullptr) missed.session->open(missed.timeline);
+}
+
+std::string LiveUser::kept(std::string_view key) const
+{
+    return settings_.value(key, kept_scope);
+}
+
+Task<void> LiveUser::keep(std::string key, std::string value)
+{
+    const auto self = shared_from_this();
+    const SettingRow row{std::string(kept_scope), std::move(key), std::move(value)};
+    settings_.put(row.scope, row.key, row.value);
+    auto write = [user = row_.id, row](Store& store) { return store.put_setting(user, row); };
+    co_return co_await core_.stored(std::move(write));
 }
 
 } // namespace fedibee::session

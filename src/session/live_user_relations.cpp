@@ -225,7 +225,7 @@ std::optional<Portrait> LiveUser::portrait(std::string_view nick) const
         address = sessions_.front()->row().address;
     const auto* person = people_.find(address);
     if (person == nullptr) return std::nullopt;
-    Portrait portrait{person->display_name, person->avatar, person->homepage, person->bot};
+    Portrait portrait{person->display_name, person->avatar, person->homepage, person->bot, person->last_post};
     const auto at = address.find('@');
     if (portrait.homepage.empty())
         portrait.homepage = fmt::format("https://{}/@{}", address.substr(at + 1), address.substr(0, at));

@@ -8,6 +8,8 @@
 #include "render/words.hpp"
 #include "text/ascii.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -15,6 +17,7 @@ namespace fedibee::session {
 namespace {
 
 constexpr std::size_t instance_page = 40; ///< what instances give at once
+constexpr std::size_t people_page = 20;
 constexpr std::chrono::milliseconds instant{1};
 
 bool is_within(const MessageSearch& wanted, Timestamp time)
@@ -130,6 +133,22 @@ Task<std::vector<FoundMessage>> LiveUser::search_instance(SessionPtr session, Me
         found.push_back(std::move(message));
     }
     co_return found;
+}
+
+Task<std::vector<Author>> LiveUser::find_people(std::string words)
+{
+    const auto self = shared_from_this();
+    const auto session = usable_session(Place{PlaceKind::home, {}, {}});
+    if (!session) co_return fail(session.error());
+    const auto& row = (*session)->row();
+    if (!(*session)->backend())
+        co_return fail(Errc::unauthorized, fmt::format("{} needs a sign-in first: account {} on", row.tag, row.tag));
+    SearchRequest request{std::move(words), "accounts", true, people_page};
+    const auto found = co_await (*session)->backend()->search(std::move(request));
+    if (!found) co_return fail(found.error());
+    std::vector<Author> people;
+    for (const auto& account : found->accounts) people.push_back(people_.meet(row.id, account));
+    co_return people;
 }
 
 } // namespace fedibee::session

@@ -247,6 +247,16 @@ public:
     {
         if (request.query == "broken") co_return fail(Errc::network, "home.example does not answer");
         SearchResult result;
+        if (request.type == "accounts") {
+            const auto wanted = [&](const Account& one) {
+                return one.address.find(request.query) != std::string::npos &&
+                       std::ranges::find(result.accounts, one.address, &Account::address) == result.accounts.end();
+            };
+            for (const auto& post : instance_.posts) {
+                if (wanted(post->account)) result.accounts.push_back(post->account);
+            }
+            co_return result;
+        }
         for (const auto& post : instance_.posts) {
             if (post->content.find(request.query) != std::string::npos) result.statuses.push_back(post);
         }

@@ -121,6 +121,8 @@ public:
         profile.author = *person;
         profile.instance = "example.social (Mastodon 4.6.4)";
         profile.bio_lines = {"I like soup"};
+        profile.fields = {{"Garden", "https://soup.example"}};
+        if (const auto looks = portrait(person->address)) profile.account.avatar = looks->avatar;
         profile.places = {Place{PlaceKind::home, {}, {}}, Place{PlaceKind::list, "close friends", {}}};
         co_return profile;
     }
@@ -211,6 +213,26 @@ public:
         const auto found = portraits.find(nick);
         return found == portraits.end() ? std::nullopt : std::optional(found->second);
     }
+    Task<std::vector<session::Author>> find_people(std::string words) override
+    {
+        co_await gate.pass();
+        if (words == "broken") co_return fail(Errc::network, "example.social does not answer");
+        std::vector<session::Author> found;
+        for (const auto& one : people) {
+            if (one.address.find(words) != std::string::npos) found.push_back(one);
+        }
+        co_return found;
+    }
+    [[nodiscard]] std::string kept(std::string_view key) const override
+    {
+        const auto found = remembered.find(std::string(key));
+        return found == remembered.end() ? std::string{} : found->second;
+    }
+    Task<void> keep(std::string key, std::string value) override
+    {
+        remembered[key] = std::move(value);
+        co_return Result<void>{};
+    }
     Task<session::Reply> redact(session::Downstream&, std::string msgid) override
     {
         if (!msgid.starts_with("1.")) co_return fail(Errc::not_found, "no post has the msgid " + msgid);
@@ -261,7 +283,7 @@ public:
     std::vector<std::string> redacted;                            ///< msgids
     std::vector<session::Author> people;
     std::map<std::string, std::vector<session::Member>> members_of; ///< by the place's neutral spelling
-    std::map<std::string, std::string> settings;
+    std::map<std::string, std::string> settings, remembered;
     std::string away;
     std::vector<session::LoginSummary> accounts;
     LoginId bound;

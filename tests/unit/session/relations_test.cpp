@@ -136,4 +136,22 @@ TEST(Relations, APortraitIsDrawnFromMemory)
     ann->detach(client);
 }
 
+TEST(Relations, WhatAFrontKeepsOutlivesTheGatewayAndIsNoSetting)
+{
+    Shard shard;
+    Client client;
+    auto ann = shard.at_home(client);
+    EXPECT_EQ(ann->kept("contacts"), "");
+    EXPECT_TRUE(shard.run(ann->keep("contacts", "bob carl")));
+    EXPECT_EQ(ann->kept("contacts"), "bob carl");
+    EXPECT_EQ(shard.say(ann, client, control, "set").find("carl"), std::string::npos);
+    ann->detach(client);
+    ann.reset();
+    shard.stop();
+    shard.start();
+    ann = shard.user(client);
+    EXPECT_EQ(ann->kept("contacts"), "bob carl");
+    ann->detach(client);
+}
+
 } // namespace fedibee::session

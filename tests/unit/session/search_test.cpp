@@ -130,3 +130,15 @@ TEST_F(Kitchen, NamesPlacesAsABoundClientDoes)
     EXPECT_THAT(found(shard, ann, wanted).at(0), testing::StartsWith("! You have no account with the tag"));
     EXPECT_THAT(found(shard, shard.manager->guest("visitor", "127.0.0.1"), in_home()).at(0), testing::StartsWith("! "));
 }
+
+TEST_F(Kitchen, PeopleAreFoundByTheirInstance)
+{
+    const auto people = shard.run(ann->find_people("far.example"));
+    ASSERT_TRUE(people);
+    std::vector<std::string> addresses;
+    for (const auto& one : *people) addresses.push_back(one.address);
+    EXPECT_THAT(addresses, ElementsAre("bob@far.example", "carl@far.example"));
+    const auto failed = shard.run(ann->find_people("broken"));
+    ASSERT_FALSE(failed);
+    EXPECT_EQ(failed.error().detail, "home.example does not answer");
+}
