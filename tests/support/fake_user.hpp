@@ -121,7 +121,7 @@ public:
         profile.author = *person;
         profile.instance = "example.social (Mastodon 4.6.4)";
         profile.bio_lines = {"I like soup"};
-        profile.fields = {{"Garden", "https://soup.example"}};
+        profile.fields = profile_fields;
         if (const auto looks = portrait(person->address)) profile.account.avatar = looks->avatar;
         profile.places = {Place{PlaceKind::home, {}, {}}, Place{PlaceKind::list, "close friends", {}}};
         co_return profile;
@@ -282,6 +282,7 @@ public:
     std::vector<std::string> reactions;                           ///< "+emoji msgid", or "-" when taken back
     std::vector<std::string> redacted;                            ///< msgids
     std::vector<session::Author> people;
+    std::vector<std::pair<std::string, std::string>> profile_fields; ///< of everybody
     std::map<std::string, std::vector<session::Member>> members_of; ///< by the place's neutral spelling
     std::map<std::string, std::string> settings, remembered;
     std::string away;
