@@ -283,7 +283,7 @@ public:
     std::vector<std::string> redacted;                            ///< msgids
     std::vector<session::Author> people;
     std::vector<std::pair<std::string, std::string>> profile_fields; ///< of everybody
-    std::map<std::string, std::vector<session::Member>> members_of; ///< by the place's neutral spelling
+    std::map<std::string, std::vector<session::Member>> members_of;  ///< by the place's neutral spelling
     std::map<std::string, std::string> settings, remembered;
     std::string away;
     std::vector<session::LoginSummary> accounts;
