@@ -81,13 +81,28 @@ struct Capabilities {
     bool announcement_reactions = false;
     bool notification_policies = false; ///< it keeps notifications of strangers back
     bool chats = false;                 ///< one-to-one messages that are no posts (Pleroma)
-    bool content_is_escaped = true;     ///< false: user text may hold bare '<' and '&' (snac)
-    bool visibilities_are_true = true;  ///< false: a direct post may read "private" (snac): judge by mentions
-    bool stable_ids = true;             ///< false: an edit changes the id (snac): know a post by its uri
-    std::vector<std::string> formats;   ///< of posts, beside plain text: "text/markdown"
+    bool groups = false;                ///< people join them, and post to them
+    bool titles = false;                ///< posts may have one
+    bool dislikes = false;
+    bool attendance = false;      ///< answers to events: yes, maybe, no
+    bool content_warnings = true; ///< false: spoiler_text has no field of its own there
+    bool media_descriptions = true;
+    bool pins = true;
+    bool follow_requests = true;
+    bool profile_pictures = true;
+    bool resolves_addresses = true;    ///< people of other servers are found by their address
+    bool newer_by_id = true;           ///< false: since_id misses posts; the newest page is read and compared
+    bool password_sign_in = false;     ///< a name and a password sign a login in
+    bool page_sign_in = true;          ///< a page does, by OAuth
+    bool short_codes = false;          ///< the page's code is a PIN of a few digits
+    bool content_is_escaped = true;    ///< false: user text may hold bare '<' and '&' (snac)
+    bool visibilities_are_true = true; ///< false: a direct post may read "private" (snac): judge by mentions
+    bool stable_ids = true;            ///< false: an edit changes the id (snac): know a post by its uri
+    std::vector<std::string> formats;  ///< of posts, beside plain text: "text/markdown"
     std::vector<Visibility> visibilities{Visibility::public_, Visibility::unlisted, Visibility::private_,
                                          Visibility::direct};
     std::chrono::seconds home_poll_interval{75};
+    std::chrono::seconds busy_poll_interval{75}; ///< of timelines in which something was new lately
     std::chrono::seconds notification_poll_interval{45};
 };
 
@@ -117,14 +132,33 @@ struct Authorization {
     Secret code_verifier; ///< PKCE, RFC 7636
 };
 
-/// What a signed-in login needs in every request.
+/// What a signed-in login needs in every request: a bearer token (OAuth 2), a token with its secret (OAuth 1.0a), or a
+/// name and a password (HTTP Basic).
 struct Credentials {
-    Secret access_token;
+    Secret access_token; ///< with `user_name`: the password
     Secret refresh_token;
     AppRegistration app;
+    Secret token_secret{};   ///< of OAuth 1.0a
+    std::string user_name{}; ///< of HTTP Basic
 };
 
-enum class StatusAction { favourite, unfavourite, reblog, unreblog, bookmark, unbookmark, pin, unpin, mute, unmute };
+enum class StatusAction {
+    favourite,
+    unfavourite,
+    reblog,
+    unreblog,
+    bookmark,
+    unbookmark,
+    pin,
+    unpin,
+    mute,
+    unmute,
+    dislike,
+    undislike,
+    attend, ///< answers to an event; each takes the place of the one before
+    attend_maybe,
+    decline
+};
 
 enum class AccountAction {
     follow,
@@ -266,6 +300,12 @@ public:
     virtual Task<std::vector<std::string>> featured_tags() = 0;
     virtual Task<void> feature_tag(std::string name, bool wanted) = 0;
 
+    /// Those that the login is in; with `all`, those of the whole instance.
+    virtual Task<std::vector<Group>> groups(bool all) = 0;
+    /// By Group::name; not_found: there is none.
+    virtual Task<Group> group(std::string name) = 0;
+    virtual Task<Group> join_group(GroupId id, bool wanted) = 0;
+
     /// A raw call for the `api` command: method, path with query, form fields; the body as it came.
     virtual Task<std::string> raw(std::string method, std::string path,
                                   std::vector<std::pair<std::string, std::string>> fields) = 0;
@@ -282,9 +322,11 @@ public:
     /// `host` is a domain or origin; the handle's domain is followed to the host that serves it.
     virtual Task<InstanceInfo> detect(std::string host, std::optional<Family> forced) = 0;
     virtual Task<AppRegistration> register_app(InstanceInfo instance, std::string redirect_uri) = 0;
-    [[nodiscard]] virtual Result<Authorization> authorize(const InstanceInfo& instance, const AppRegistration& app) = 0;
+    virtual Task<Authorization> authorize(InstanceInfo instance, AppRegistration app) = 0;
     virtual Task<Credentials> exchange_code(InstanceInfo instance, AppRegistration app, std::string code,
                                             Secret code_verifier) = 0;
+    /// Where Capabilities::password_sign_in is set. The password is not checked: verify_credentials() does that.
+    virtual Task<Credentials> sign_in(InstanceInfo instance, std::string name, Secret password) = 0;
     virtual Task<void> revoke(InstanceInfo instance, Credentials credentials) = 0;
     /// A file of the web, to be uploaded; never more than that many bytes.
     virtual Task<NewMedia> fetch(std::string url, std::size_t most_bytes) = 0;

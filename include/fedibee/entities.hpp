@@ -208,6 +208,9 @@ struct Status {
     bool pinned = false;
     std::string text;           ///< plain source; only in the answer to a deletion
     std::string quote_approval; ///< whether the viewer may quote it: "automatic", "manual", "denied"; empty: not said
+    std::string title;          ///< plain text; of servers whose posts have one (Friendica)
+    std::int64_t dislikes_count = 0;
+    bool disliked = false;
 };
 
 /// Plain text of a post as its author typed it (GET /statuses/:id/source).
@@ -291,6 +294,17 @@ struct Announcement {
     std::vector<std::pair<std::string, std::int64_t>> reactions{}; ///< an emoji or a custom one's name, and how many
 };
 
+/// People who talk about one thing: what is posted to it reaches all of them (GNU social's groups, Friendica's forums).
+struct Group {
+    GroupId id;
+    std::string name; ///< by which users know it: "bees", or `bees@host` for one of another server
+    std::string title;
+    std::string description; ///< plain text
+    std::string url;
+    std::int64_t members_count = 0; ///< 0: not known
+    bool member = false;            ///< the login is in it
+};
+
 struct SearchResult {
     std::vector<Account> accounts;
     std::vector<StatusPtr> statuses;
@@ -324,6 +338,8 @@ struct NewStatus {
     std::string reply_policy;
     std::string boost_policy;
     std::string content_type; ///< "text/markdown", where the server knows formats
+    std::string title;        ///< where posts have one
+    std::string group;        ///< Group::name: posted to that group
     /// Direct posts: nobody else may be mentioned by accident, where the server can promise that.
     std::vector<AccountId> allowed_mentions;
     std::string idempotency_key; ///< a UUID; the backend sends it where the server knows it

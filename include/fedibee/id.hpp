@@ -32,6 +32,7 @@ using StatusId = StringId<struct StatusIdTag>;
 using AccountId = StringId<struct AccountIdTag>;
 using NotificationId = StringId<struct NotificationIdTag>;
 using ConversationId = StringId<struct ConversationIdTag>;
+using GroupId = StringId<struct GroupIdTag>;
 using ListId = StringId<struct ListIdTag>;
 using PollId = StringId<struct PollIdTag>;
 using MediaId = StringId<struct MediaIdTag>;

@@ -141,6 +141,8 @@ public:
     /// already.
     virtual Result<void> add_identity(UserId user, const std::string& front, const std::string& name) = 0;
     virtual Result<std::optional<UserRow>> find_user_by_identity(const std::string& front, const std::string& name) = 0;
+    /// All names that a front vouches for.
+    virtual Result<std::vector<std::string>> identities(const std::string& front) = 0;
     /// The login is another user's from now on; conflict when that one has the tag.
     virtual Result<void> give_login(LoginId login, UserId user, const std::string& tag) = 0;
     /// Identities, certificates, drafts, and the names and short ids that the other has not given.

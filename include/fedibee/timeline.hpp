@@ -28,12 +28,25 @@ enum class TimelineKind {
     remote ///< the federated one without the instance's own posts
 };
 
-/// One timeline of one login. `value` is the hashtag (without '#'), the list id, the account id or the
+/// What a timeline leaves out, or holds besides. Of hashtags: the further ones, without '#'; of accounts: the rest.
+struct Narrowing {
+    std::vector<std::string> any{};  ///< posts with one of these are in it too
+    std::vector<std::string> all{};  ///< its posts have these as well
+    std::vector<std::string> none{}; ///< its posts have none of these
+    bool without_replies = false;
+    bool without_boosts = false;
+    bool only_media = false;
+    bool only_pinned = false;
+
+    bool operator==(const Narrowing&) const = default;
+};
+
+/// One timeline of one login. `value` is the hashtag (without '#'), the list id, the account id, the group id or the
 /// status id, as the kind asks; empty for the others.
 struct Timeline {
     TimelineKind kind = TimelineKind::home;
     std::string value;
-    std::string query{}; ///< what narrows it, as a URL's query: "any[]=bees", "exclude_replies=true"
+    Narrowing narrowing{};
 
     bool operator==(const Timeline&) const = default;
 };

@@ -3,8 +3,7 @@
 
 #include "backend/detect.hpp"
 #include "backend/fetch.hpp"
-#include "backend/mastodon/client.hpp"
-#include "backend/mastodon/oauth.hpp"
+#include "backend/mastodon/driver.hpp"
 
 namespace fedibee::backend {
 namespace {
@@ -20,24 +19,29 @@ public:
 
     Task<AppRegistration> register_app(InstanceInfo instance, std::string redirect_uri) override
     {
-        co_return co_await mastodon::register_app(http_, std::move(instance), std::move(redirect_uri));
+        co_return co_await driver(instance).register_app(std::move(instance), std::move(redirect_uri));
     }
 
-    [[nodiscard]] Result<Authorization> authorize(const InstanceInfo& instance, const AppRegistration& app) override
+    Task<Authorization> authorize(InstanceInfo instance, AppRegistration app) override
     {
-        return mastodon::authorize(instance, app);
+        co_return co_await driver(instance).authorize(std::move(instance), std::move(app));
     }
 
     Task<Credentials> exchange_code(InstanceInfo instance, AppRegistration app, std::string code,
                                     Secret code_verifier) override
     {
-        co_return co_await mastodon::exchange_code(http_, std::move(instance), std::move(app), std::move(code),
-                                                   std::move(code_verifier));
+        co_return co_await driver(instance).exchange_code(std::move(instance), std::move(app), std::move(code),
+                                                          std::move(code_verifier));
+    }
+
+    Task<Credentials> sign_in(InstanceInfo instance, std::string name, Secret password) override
+    {
+        co_return co_await driver(instance).sign_in(std::move(instance), std::move(name), std::move(password));
     }
 
     Task<void> revoke(InstanceInfo instance, Credentials credentials) override
     {
-        co_return co_await mastodon::revoke(http_, std::move(instance), std::move(credentials));
+        co_return co_await driver(instance).revoke(std::move(instance), std::move(credentials));
     }
 
     Task<NewMedia> fetch(std::string url, std::size_t most_bytes) override
@@ -48,14 +52,16 @@ public:
     [[nodiscard]] std::unique_ptr<Backend> open(InstanceInfo instance, Credentials credentials,
                                                 std::string budget) override
     {
-        return std::make_unique<mastodon::Client>(http_, std::move(instance), std::move(credentials), std::move(budget),
-                                                  shared_);
+        return driver(instance).open(std::move(instance), std::move(credentials), std::move(budget));
     }
 
 private:
+    /// One for each family.
+    FamilyDriver& driver(const InstanceInfo& /*instance*/) { return mastodon_; }
+
     HttpClient& http_;
     ConnectorOptions options_;
-    std::shared_ptr<mastodon::SharedStreams> shared_ = std::make_shared<mastodon::SharedStreams>();
+    mastodon::Driver mastodon_{http_};
 };
 
 } // namespace

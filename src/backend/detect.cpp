@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "backend/detect.hpp"
 
-#include "backend/mastodon/address.hpp"
 #include "backend/mastodon/answer.hpp"
 #include "backend/mastodon/codec.hpp"
 #include "backend/mastodon/dialect.hpp"
+#include "backend/shared/address.hpp"
 #include "text/ascii.hpp"
 #include "text/url_encode.hpp"
 
@@ -14,12 +14,8 @@
 namespace fedibee::backend {
 namespace {
 
-using mastodon::authority_of;
-using mastodon::host_of;
 using mastodon::InstanceDocument;
 using mastodon::NodeInfo;
-using mastodon::origin_of;
-using mastodon::target_of;
 
 /// One inspection of one server.
 class Detection {

@@ -50,6 +50,8 @@ struct ShownStatus {
     std::string reply_to_short_id; ///< of the parent, when it is known
     std::string msgid;             ///< opaque, without ':' ';' and blanks; unique per login and status
     std::string reply_to_msgid;
+    std::string reply_to_text{};             ///< the parent as it was shown, plain and cut; empty when it was not
+    std::optional<Author> reply_to_author{}; ///< with reply_to_text
     render::Document document;
     Timestamp time{};           ///< of the status itself
     bool own = false;           ///< by the login that shows it
@@ -403,6 +405,8 @@ public:
     virtual Task<UserPtr> enroll(std::string name, Secret password) = 0;
     /// A person for whom the front vouches (a bare JID): the user it is known as, made when there is none.
     virtual Task<UserPtr> vouched(std::string front, std::string name) = 0;
+    /// Everybody for whom that front has vouched.
+    virtual Task<std::vector<std::string>> vouched_names(std::string front) = 0;
     /// A user without an account; can register, identify and ask for help in the control place.
     [[nodiscard]] virtual UserPtr guest(std::string nick, std::string address) = 0;
 };

@@ -235,7 +235,7 @@ private:
         std::optional<std::vector<PastItem>> whole;
     };
 
-    [[nodiscard]] std::string narrowed_by(const Place& place, std::string_view tag) const;
+    [[nodiscard]] Narrowing narrowed_by(const Place& place, std::string_view tag) const;
     Task<FoundPlace> resolve_place(SessionPtr session, Place place);
     Task<Reply> answer_line(Downstream& from, Place place, Utterance utterance);
     Task<Reply> answer_private_line(Downstream& from, std::string nick, Utterance utterance);

@@ -80,6 +80,10 @@ std::shared_ptr<ShownStatus> LiveUser::compose(LoginSession& session, const Stat
     if (parent != nullptr && ids) shown->reply_to_short_id = ShortIds::text(parent->number);
     shown->msgid = msgid_of(row.id, status->id);
     shown->reply_to_msgid = msgid_of(row.id, status->in_reply_to_id);
+    if (parent != nullptr && !parent->text.empty()) {
+        shown->reply_to_text = parent->text;
+        shown->reply_to_author = people_.author(parent->author);
+    }
     render::ComposeOptions options;
     options.strip_newlines = settings_.flag_at("strip_newlines", place, row.tag);
     options.hide_sensitive = settings_.flag_at("hide_sensitive", place, row.tag);

@@ -29,13 +29,13 @@ std::optional<TimelineKind> plain_timeline(PlaceKind kind)
 }
 
 /// Why the instance cannot show the place as it is wanted; empty: it can.
-std::string lack_of(const LoginSession& session, const Place& place, const std::string& narrowed)
+std::string lack_of(const LoginSession& session, const Place& place, const Narrowing& narrowed)
 {
     const InstanceInfo& instance = session.row().instance;
     const Capabilities& can = session.backend() ? session.backend()->capabilities() : instance.capabilities;
     if (place.kind == PlaceKind::remote && !can.remote_timeline)
         return fmt::format("{} cannot show the posts of other instances alone; join &federated.", instance.domain);
-    if (narrowed.empty()) return {};
+    if (narrowed == Narrowing{}) return {};
     if (place.kind == PlaceKind::hashtag && !can.narrowed_hashtags)
         return fmt::format("{} cannot widen or narrow a hashtag by others; empty its settings any, all and none.",
                            instance.domain);
@@ -121,43 +121,50 @@ Task<PlaceInfo> LiveUser::find_place(Place place)
     co_return PlaceInfo{place, found->topic, (*session)->row().created_at};
 }
 
-/// What the place's settings leave out of its timeline, or add to it.
-std::string LiveUser::narrowed_by(const Place& place, std::string_view tag) const
+/// "#bees, wasps" -> bees, wasps
+std::vector<std::string> hashtags_in(std::string words)
 {
-    text::Fields fields;
+    std::ranges::replace(words, ',', ' ');
+    std::vector<std::string> tags;
+    for (auto word : text::split(words, ' ')) {
+        if (word.starts_with('#')) word.remove_prefix(1);
+        if (!word.empty() && word.find_first_of("&=?") == std::string_view::npos) tags.emplace_back(word);
+    }
+    return tags;
+}
+
+/// What the place's settings leave out of its timeline, or add to it.
+Narrowing LiveUser::narrowed_by(const Place& place, std::string_view tag) const
+{
+    Narrowing narrowing;
     if (place.kind == PlaceKind::hashtag) {
-        for (const auto* key : {"any", "all", "none"}) {
-            std::string words = settings_.value_at(key, place, tag);
-            std::ranges::replace(words, ',', ' ');
-            for (auto word : text::split(words, ' ')) {
-                if (word.starts_with('#')) word.remove_prefix(1);
-                if (!word.empty()) fields.emplace_back(std::string(key) + "[]", std::string(word));
-            }
-        }
+        narrowing.any = hashtags_in(settings_.value_at("any", place, tag));
+        narrowing.all = hashtags_in(settings_.value_at("all", place, tag));
+        narrowing.none = hashtags_in(settings_.value_at("none", place, tag));
     }
     if (place.kind == PlaceKind::account) {
-        if (!settings_.flag_at("replies", place, tag)) fields.emplace_back("exclude_replies", "true");
-        if (!settings_.flag_at("boosts", place, tag)) fields.emplace_back("exclude_reblogs", "true");
-        if (settings_.flag_at("only_media", place, tag)) fields.emplace_back("only_media", "true");
-        if (settings_.flag_at("only_pinned", place, tag)) fields.emplace_back("pinned", "true");
+        narrowing.without_replies = !settings_.flag_at("replies", place, tag);
+        narrowing.without_boosts = !settings_.flag_at("boosts", place, tag);
+        narrowing.only_media = settings_.flag_at("only_media", place, tag);
+        narrowing.only_pinned = settings_.flag_at("only_pinned", place, tag);
     }
-    return text::form_encode(fields);
+    return narrowing;
 }
 
 /// From memory, or from the instance the first time.
 Task<LiveUser::FoundPlace> LiveUser::locate(SessionPtr session, Place place)
 {
-    std::string narrowed = narrowed_by(place, session->row().tag);
+    auto narrowed = narrowed_by(place, session->row().tag);
     auto lack = lack_of(*session, place, narrowed);
     if (!lack.empty()) co_return fail(Errc::unsupported, std::move(lack));
     const std::string key = fedibee::to_string(place);
     if (const auto known = found_places_.find(key); known != found_places_.end()) {
-        known->second.timeline.query = std::move(narrowed);
+        known->second.timeline.narrowing = std::move(narrowed);
         co_return known->second;
     }
     auto found = co_await resolve_place(session, place);
     if (!found) co_return fail(std::move(found));
-    found->timeline.query = std::move(narrowed);
+    found->timeline.narrowing = std::move(narrowed);
     co_return found_places_[key] = std::move(*found);
 }
 

@@ -41,6 +41,7 @@ public:
     [[nodiscard]] Authenticator& authenticator() noexcept { return authenticator_; }
     UserPtr guest(std::string nick, std::string address);
     Task<UserPtr> vouched(std::string front, std::string name);
+    Task<std::vector<std::string>> vouched_names(std::string front);
     std::string issue_code(UserId user, std::string front) override;
     Task<Linked> link(std::shared_ptr<LiveUser> user, Downstream* from, std::string code) override;
     Task<std::string> finish_sign_in(std::string state, std::string code);
@@ -132,6 +133,12 @@ Task<UserPtr> SessionManager::Impl::vouched(std::string front, std::string name)
     auto row = co_await core_.stored(std::move(find));
     if (!row) co_return fail(std::move(row));
     co_return co_await open(std::move(*row));
+}
+
+Task<std::vector<std::string>> SessionManager::Impl::vouched_names(std::string front)
+{
+    auto look = [front](Store& store) { return store.identities(front); };
+    co_return co_await core_.stored(std::move(look));
 }
 
 std::string SessionManager::Impl::issue_code(UserId user, std::string front)
@@ -371,6 +378,11 @@ Task<UserPtr> SessionManager::enroll(std::string name, Secret password)
 Task<UserPtr> SessionManager::vouched(std::string front, std::string name)
 {
     return impl_->vouched(std::move(front), std::move(name));
+}
+
+Task<std::vector<std::string>> SessionManager::vouched_names(std::string front)
+{
+    return impl_->vouched_names(std::move(front));
 }
 
 UserPtr SessionManager::guest(std::string nick, std::string address)

@@ -54,6 +54,7 @@ public:
     Task<std::unique_ptr<ScramSignIn>> begin_scram(std::string client_first, std::string address) override;
     Task<UserPtr> enroll(std::string name, Secret password) override;
     Task<UserPtr> vouched(std::string front, std::string name) override;
+    Task<std::vector<std::string>> vouched_names(std::string front) override;
     UserPtr guest(std::string nick, std::string address) override;
 
     /// Begins its own work: sends what was accepted before the last stop and is not known to be published, and clears

@@ -45,7 +45,7 @@ Task<std::string> begin_sign_in(Core& core, LoginRow login)
 {
     auto app = co_await application(core, login);
     if (!app) co_return fail(std::move(app));
-    auto authorization = core.connector.authorize(login.instance, *app);
+    auto authorization = co_await core.connector.authorize(login.instance, *app);
     if (!authorization) co_return fail(std::move(authorization));
     const SignInRow row{authorization->state, login.id, std::move(*app), authorization->code_verifier,
                         core.clock.wall()};

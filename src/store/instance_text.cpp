@@ -74,12 +74,27 @@ template <class Info, class Visit> void each_field(Info& info, Visit visit)
     visit("notification_policies", c.notification_policies);
     visit("interaction_requests", c.interaction_requests);
     visit("chats", c.chats);
+    visit("groups", c.groups);
+    visit("titles", c.titles);
+    visit("dislikes", c.dislikes);
+    visit("attendance", c.attendance);
+    visit("content_warnings", c.content_warnings);
+    visit("media_descriptions", c.media_descriptions);
+    visit("pins", c.pins);
+    visit("follow_requests", c.follow_requests);
+    visit("profile_pictures", c.profile_pictures);
+    visit("resolves_addresses", c.resolves_addresses);
+    visit("newer_by_id", c.newer_by_id);
+    visit("password_sign_in", c.password_sign_in);
+    visit("page_sign_in", c.page_sign_in);
+    visit("short_codes", c.short_codes);
     visit("formats", c.formats);
     visit("content_is_escaped", c.content_is_escaped);
     visit("visibilities_are_true", c.visibilities_are_true);
     visit("stable_ids", c.stable_ids);
     visit("visibilities", c.visibilities);
     visit("home_poll_interval", c.home_poll_interval);
+    visit("busy_poll_interval", c.busy_poll_interval);
     visit("notification_poll_interval", c.notification_poll_interval);
 }
 

@@ -7,7 +7,7 @@
 namespace fedibee::store {
 namespace {
 
-constexpr std::array<std::string_view, 7> steps{
+constexpr auto steps = std::to_array<std::string_view>({
     R"sql(
 CREATE TABLE users (
     id INTEGER PRIMARY KEY,
@@ -145,7 +145,13 @@ ALTER TABLE outbox ADD COLUMN reply_policy TEXT NOT NULL DEFAULT '';
 ALTER TABLE outbox ADD COLUMN boost_policy TEXT NOT NULL DEFAULT '';
 ALTER TABLE outbox ADD COLUMN poll_hide_totals INTEGER NOT NULL DEFAULT 0;
 )sql",
-};
+    R"sql(
+ALTER TABLE logins ADD COLUMN token_secret BLOB NOT NULL DEFAULT x'';
+ALTER TABLE logins ADD COLUMN user_name TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox ADD COLUMN title TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox ADD COLUMN destination_group TEXT NOT NULL DEFAULT '';
+)sql",
+});
 
 Result<int> current_schema(Database& database)
 {

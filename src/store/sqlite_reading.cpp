@@ -65,6 +65,8 @@ OutboxRow read_outbox(const Query& row)
     out.draft.reply_policy = row.text(18);
     out.draft.boost_policy = row.text(19);
     out.draft.poll_hide_totals = row.number(20) != 0;
+    out.draft.title = row.text(21);
+    out.draft.group = row.text(22);
     return out;
 }
 
@@ -180,8 +182,8 @@ Result<void> SqliteStore::add_outbox(const OutboxRow& row)
         ->query(
             "INSERT INTO outbox (login, idempotency_key, text, spoiler_text, visibility, sensitive, language, "
             "in_reply_to_id, media_ids, allowed_mentions, created_at, poll_options, poll_expires_in, poll_multiple, "
-            "scheduled_at, quoted_status_id, quote_policy, content_type, reply_policy, boost_policy, poll_hide_totals) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            "scheduled_at, quoted_status_id, quote_policy, content_type, reply_policy, boost_policy, poll_hide_totals, "
+            "title, destination_group) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(row.login.value)
         .bind(draft.idempotency_key)
         .bind(draft.text)
@@ -203,6 +205,8 @@ Result<void> SqliteStore::add_outbox(const OutboxRow& row)
         .bind(draft.reply_policy)
         .bind(draft.boost_policy)
         .bind(draft.poll_hide_totals ? 1 : 0)
+        .bind(draft.title)
+        .bind(draft.group)
         .run();
 }
 
@@ -220,8 +224,8 @@ Result<std::vector<OutboxRow>> SqliteStore::outbox()
         database_->query(
             "SELECT login, idempotency_key, text, spoiler_text, visibility, sensitive, language, in_reply_to_id, "
             "media_ids, allowed_mentions, created_at, poll_options, poll_expires_in, poll_multiple, scheduled_at, "
-            "quoted_status_id, quote_policy, content_type, reply_policy, boost_policy, poll_hide_totals "
-            "FROM outbox ORDER BY created_at"),
+            "quoted_status_id, quote_policy, content_type, reply_policy, boost_policy, poll_hide_totals, title, "
+            "destination_group FROM outbox ORDER BY created_at"),
         read_outbox);
 }
 

@@ -95,8 +95,10 @@ Result<void> SqliteStore::write_login(const LoginRow& login)
         return secret.empty() ? std::string{} : box_.seal(secret.reveal(), where(column, login.id.value));
     };
     return database_
-        ->query("UPDATE logins SET tag = ?, enabled = ?, address = ?, account_id = ?, instance = ?, access_token = ?, "
-                "refresh_token = ?, client_id = ?, client_secret = ?, redirect_uri = ? WHERE id = ?")
+        ->query(
+            "UPDATE logins SET tag = ?, enabled = ?, address = ?, account_id = ?, instance = ?, access_token = ?, "
+            "refresh_token = ?, client_id = ?, client_secret = ?, redirect_uri = ?, token_secret = ?, user_name = ? "
+            "WHERE id = ?")
         .bind(login.tag)
         .bind(login.enabled ? 1 : 0)
         .bind(login.address)
@@ -107,6 +109,8 @@ Result<void> SqliteStore::write_login(const LoginRow& login)
         .bind(credentials.app.client_id)
         .bind_blob(sealed(credentials.app.client_secret, "client_secret"))
         .bind(credentials.app.redirect_uri)
+        .bind_blob(sealed(credentials.token_secret, "token_secret"))
+        .bind(credentials.user_name)
         .bind(login.id.value)
         .run();
 }
@@ -131,6 +135,7 @@ Result<LoginRow> SqliteStore::read_login(Query& row) const
     Credentials credentials;
     credentials.app.client_id = row.text(9);
     credentials.app.redirect_uri = row.text(11);
+    credentials.user_name = row.text(14);
     const auto unseal = [&](int column, std::string_view name, Secret& into) -> Result<void> {
         const std::string sealed = row.text(column);
         if (sealed.empty()) return {};
@@ -142,6 +147,7 @@ Result<LoginRow> SqliteStore::read_login(Query& row) const
     if (auto done = unseal(7, "access_token", credentials.access_token); !done) return fail(std::move(done));
     if (auto done = unseal(8, "refresh_token", credentials.refresh_token); !done) return fail(std::move(done));
     if (auto done = unseal(10, "client_secret", credentials.app.client_secret); !done) return fail(std::move(done));
+    if (auto done = unseal(13, "token_secret", credentials.token_secret); !done) return fail(std::move(done));
     login.credentials = std::move(credentials);
     return login;
 }
@@ -164,15 +170,16 @@ Result<std::vector<LoginRow>> SqliteStore::logins(UserId user)
     return read_logins(
         database_
             ->query("SELECT id, user, tag, enabled, address, account_id, instance, access_token, refresh_token, "
-                    "client_id, client_secret, redirect_uri, created_at FROM logins WHERE user = ? ORDER BY id")
+                    "client_id, client_secret, redirect_uri, created_at, token_secret, user_name FROM logins WHERE "
+                    "user = ? ORDER BY id")
             .bind(user.value));
 }
 
 Result<std::vector<LoginRow>> SqliteStore::all_logins()
 {
-    return read_logins(
-        database_->query("SELECT id, user, tag, enabled, address, account_id, instance, access_token, refresh_token, "
-                         "client_id, client_secret, redirect_uri, created_at FROM logins ORDER BY id"));
+    return read_logins(database_->query(
+        "SELECT id, user, tag, enabled, address, account_id, instance, access_token, refresh_token, "
+        "client_id, client_secret, redirect_uri, created_at, token_secret, user_name FROM logins ORDER BY id"));
 }
 
 Result<std::optional<AppRegistration>> SqliteStore::find_app(UserId user, const std::string& origin,

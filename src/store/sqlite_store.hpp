@@ -32,6 +32,7 @@ public:
 
     Result<void> add_identity(UserId user, const std::string& front, const std::string& name) override;
     Result<std::optional<UserRow>> find_user_by_identity(const std::string& front, const std::string& name) override;
+    Result<std::vector<std::string>> identities(const std::string& front) override;
     Result<void> give_login(LoginId login, UserId user, const std::string& tag) override;
     Result<void> give_belongings(UserId from, UserId to) override;
 

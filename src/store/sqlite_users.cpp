@@ -124,6 +124,18 @@ Result<void> SqliteStore::add_identity(UserId user, const std::string& front, co
     return done;
 }
 
+Result<std::vector<std::string>> SqliteStore::identities(const std::string& front)
+{
+    std::vector<std::string> names;
+    auto query = database_->query("SELECT name FROM identities WHERE front = ? ORDER BY name").bind(front);
+    while (true) {
+        const auto more = query.step();
+        if (!more) return fail(more.error());
+        if (!*more) return names;
+        names.push_back(query.text(0));
+    }
+}
+
 Result<std::optional<UserRow>> SqliteStore::find_user_by_identity(const std::string& front, const std::string& name)
 {
     return first(database_

@@ -356,6 +356,26 @@ public:
         instance_.deeds.push_back("quotes " + id.value + " " + policy);
         return status(std::move(id));
     }
+    Task<std::vector<Group>> groups(bool all) override
+    {
+        std::vector<Group> found = instance_.groups_there;
+        if (!all) std::erase_if(found, [](const Group& one) { return !one.member; });
+        co_return found;
+    }
+    Task<Group> group(std::string name) override
+    {
+        const auto found = std::ranges::find(instance_.groups_there, name, &Group::name);
+        if (found == instance_.groups_there.end()) co_return fail(Errc::not_found, "There is no group " + name + ".");
+        co_return *found;
+    }
+    Task<Group> join_group(GroupId id, bool wanted) override
+    {
+        const auto found = std::ranges::find(instance_.groups_there, id, &Group::id);
+        if (found == instance_.groups_there.end()) co_return fail(Errc::not_found, "There is no such group.");
+        found->member = wanted;
+        instance_.deeds.push_back((wanted ? "join " : "leave ") + found->name);
+        co_return *found;
+    }
     Task<std::vector<InteractionRequest>> interaction_requests() override { co_return instance_.interactions; }
     Task<void> answer_interaction(std::string id, bool agreed) override
     {

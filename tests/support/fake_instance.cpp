@@ -15,15 +15,23 @@ Task<AppRegistration> FakeConnector::register_app(InstanceInfo, std::string redi
     co_return AppRegistration{"client", Secret{"secret"}, std::move(redirect_uri)};
 }
 
-Result<Authorization> FakeConnector::authorize(const InstanceInfo& instance, const AppRegistration&)
+Task<Authorization> FakeConnector::authorize(InstanceInfo instance, AppRegistration)
 {
-    return Authorization{instance.origin + "/oauth/authorize", "state", Secret{"verifier"}};
+    co_return Authorization{instance.origin + "/oauth/authorize", "state", Secret{"verifier"}};
 }
 
 Task<Credentials> FakeConnector::exchange_code(InstanceInfo, AppRegistration app, std::string code, Secret)
 {
     if (code != "right") co_return fail(Errc::invalid_input, "the code is wrong or old");
     co_return Credentials{Secret{"token"}, Secret{}, std::move(app)};
+}
+
+Task<Credentials> FakeConnector::sign_in(InstanceInfo, std::string name, Secret password)
+{
+    Credentials credentials;
+    credentials.user_name = std::move(name);
+    credentials.access_token = std::move(password);
+    co_return credentials;
 }
 
 Task<void> FakeConnector::revoke(InstanceInfo, Credentials)

@@ -73,8 +73,9 @@ struct FakeInstance {
     std::vector<Conversation> talks;            ///< newest first
     std::map<std::string, Context> threads;     ///< by status id
     std::vector<std::shared_ptr<const Notification>> notes; ///< oldest first
-    std::vector<NotificationGroup> groups;                  ///< newest first
-    int note_reads = 0;                                     ///< how often they were asked for
+    std::vector<Group> groups_there;
+    std::vector<NotificationGroup> groups; ///< newest first
+    int note_reads = 0;                    ///< how often they were asked for
 
     FakeInstance()
     {
@@ -144,9 +145,10 @@ public:
 
     Task<InstanceInfo> detect(std::string, std::optional<Family>) override;
     Task<AppRegistration> register_app(InstanceInfo, std::string redirect_uri) override;
-    Result<Authorization> authorize(const InstanceInfo& instance, const AppRegistration&) override;
+    Task<Authorization> authorize(InstanceInfo instance, AppRegistration) override;
     /// Only the code "right" is.
     Task<Credentials> exchange_code(InstanceInfo, AppRegistration app, std::string code, Secret) override;
+    Task<Credentials> sign_in(InstanceInfo, std::string name, Secret password) override;
     Task<void> revoke(InstanceInfo, Credentials) override;
     Task<NewMedia> fetch(std::string url, std::size_t most_bytes) override;
     std::unique_ptr<Backend> open(InstanceInfo, Credentials credentials, std::string) override;

@@ -360,6 +360,10 @@ public:
         co_return std::make_shared<FakeUser>(2, name);
     }
     Task<session::UserPtr> vouched(std::string, std::string) override { co_return session::UserPtr(ann); }
+    Task<std::vector<std::string>> vouched_names(std::string) override
+    {
+        co_return std::vector<std::string>{std::string(ann->name())};
+    }
     [[nodiscard]] session::UserPtr guest(std::string, std::string) override
     {
         newest_guest = std::make_shared<FakeUser>(0, "");

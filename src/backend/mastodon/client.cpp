@@ -2,9 +2,9 @@
 // What all calls share, and the few that belong to no other file.
 #include "backend/mastodon/client.hpp"
 
-#include "backend/mastodon/address.hpp"
 #include "backend/mastodon/answer.hpp"
 #include "backend/mastodon/oauth.hpp"
+#include "backend/shared/address.hpp"
 #include "net/log.hpp"
 #include "text/ascii.hpp"
 #include "text/url_encode.hpp"

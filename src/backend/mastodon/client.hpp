@@ -128,6 +128,10 @@ public:
     Task<std::vector<std::string>> featured_tags() override;
     Task<void> feature_tag(std::string name, bool wanted) override;
 
+    Task<std::vector<Group>> groups(bool all) override;
+    Task<Group> group(std::string name) override;
+    Task<Group> join_group(GroupId id, bool wanted) override;
+
     Task<std::string> raw(std::string method, std::string path,
                           std::vector<std::pair<std::string, std::string>> fields) override;
 

@@ -48,4 +48,19 @@ Task<void> Client::settle_notification_request(std::string id, bool accept)
                                         (accept ? "/accept" : "/dismiss"));
 }
 
+Task<std::vector<Group>> Client::groups(bool /*all*/)
+{
+    co_return cannot("tell of groups: follow a group's account instead");
+}
+
+Task<Group> Client::group(std::string /*name*/)
+{
+    co_return cannot("tell of groups: follow a group's account instead");
+}
+
+Task<Group> Client::join_group(GroupId /*id*/, bool /*wanted*/)
+{
+    co_return cannot("join groups: follow a group's account instead");
+}
+
 } // namespace fedibee::mastodon

@@ -31,12 +31,11 @@ constexpr std::array actions{
     ActionRow{StatusAction::unmute, "unmute", &Status::muted, false},
 };
 
-const ActionRow& row_of(StatusAction action)
+/// None for what the Mastodon API has no call for.
+const ActionRow* row_of(StatusAction action)
 {
-    for (const ActionRow& row : actions) {
-        if (row.action == action) return row;
-    }
-    return actions.front();
+    const auto* found = std::ranges::find(actions, action, &ActionRow::action);
+    return found == actions.end() ? nullptr : found;
 }
 
 std::string status_path(const StatusId& id, const char* rest = "")
@@ -182,15 +181,19 @@ Task<StatusPtr> Client::remove(StatusId id)
 
 Task<StatusPtr> Client::act(StatusId id, StatusAction action)
 {
-    const ActionRow& row = row_of(action);
+    const ActionRow* row = row_of(action);
+    if (row == nullptr) {
+        const bool is_dislike = action == StatusAction::dislike || action == StatusAction::undislike;
+        co_return cannot(is_dislike ? "take dislikes" : "take answers to events");
+    }
     const bool is_mute = action == StatusAction::mute || action == StatusAction::unmute;
     if (is_mute && !capabilities().thread_mutes) co_return cannot("mute a conversation");
-    if (chat_of(id.value)) co_return cannot(std::string(row.word) + " what was said in a chat");
-    auto answer = co_await deed("POST", status_path(id, "/") + row.word);
+    if (chat_of(id.value)) co_return cannot(std::string(row->word) + " what was said in a chat");
+    auto answer = co_await deed("POST", status_path(id, "/") + row->word);
     if (!answer) co_return fail(std::move(answer));
     auto changed = read_status(answer->body, reading_);
     if (!changed) co_return fail(std::move(changed));
-    co_return with_flag(*changed, row);
+    co_return with_flag(*changed, *row);
 }
 
 Task<Poll> Client::vote(PollId id, std::vector<int> choices)

@@ -49,6 +49,19 @@ void drop_repeats(std::vector<StatusPtr>& statuses)
     std::erase_if(statuses, [&](const StatusPtr& status) { return !ids.insert(status->id.value).second; });
 }
 
+std::string narrowed(std::string path, const Narrowing& by)
+{
+    const std::array words{std::pair{"any[]", &by.any}, std::pair{"all[]", &by.all}, std::pair{"none[]", &by.none}};
+    for (const auto& [field, tags] : words) {
+        for (const auto& tag : *tags) path = with_field(std::move(path), field, tag);
+    }
+    if (by.without_replies) path = with_field(std::move(path), "exclude_replies", "true");
+    if (by.without_boosts) path = with_field(std::move(path), "exclude_reblogs", "true");
+    if (by.only_media) path = with_field(std::move(path), "only_media", "true");
+    if (by.only_pinned) path = with_field(std::move(path), "pinned", "true");
+    return path;
+}
+
 template <class Item> void set_cursors(Page<Item>& page, const Cursors& cursors)
 {
     page.next = cursors.next;
@@ -65,10 +78,7 @@ Task<Page<StatusPtr>> Client::timeline(Timeline which, PageRequest page)
     if (address.path.empty()) co_return cannot("show " + to_string(which) + " as a timeline of posts");
     if (which.kind == TimelineKind::remote && !capabilities().remote_timeline)
         co_return cannot("show the posts of other instances alone");
-    if (!which.query.empty()) {
-        address.path += address.path.find('?') == std::string::npos ? '?' : '&';
-        address.path += which.query;
-    }
+    address.path = narrowed(std::move(address.path), which.narrowing);
     co_return co_await statuses_page(std::move(address.path), std::move(page), address.ordered_by_id);
 }
 

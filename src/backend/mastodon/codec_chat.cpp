@@ -2,7 +2,7 @@
 // Pleroma's chats, read as what the gateway knows already: a chat is a conversation, its messages are direct posts.
 #include "backend/mastodon/chat.hpp"
 #include "backend/mastodon/codec_parts.hpp"
-#include "backend/mastodon/json_write.hpp"
+#include "backend/shared/json_write.hpp"
 
 namespace fedibee::mastodon {
 namespace {

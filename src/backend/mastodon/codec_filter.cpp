@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Filters, of both APIs.
 #include "backend/mastodon/codec_parts.hpp"
-#include "backend/mastodon/json_write.hpp"
+#include "backend/shared/json_write.hpp"
 
 #include <algorithm>
 #include <array>

@@ -3,12 +3,14 @@
 #pragma once
 
 #include "backend/mastodon/codec.hpp"
-#include "backend/mastodon/json_read.hpp"
+#include "backend/shared/json_read.hpp"
 
 #include <optional>
 #include <utility>
 
 namespace fedibee::mastodon {
+
+using namespace backend; // what reads JSON
 
 /// Boosts and quotes nest; a hostile body must not nest for ever.
 constexpr int deepest_status = 4;

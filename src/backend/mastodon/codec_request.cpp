@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Bodies that are sent. JSON is the least ambiguous form, and every server but one reads it everywhere.
 #include "backend/mastodon/codec.hpp"
-#include "backend/mastodon/json_write.hpp"
+#include "backend/shared/json_write.hpp"
 #include "text/iso_time.hpp"
 
 namespace fedibee::mastodon {
 namespace {
+
+using backend::dumped;
+using backend::JsonBody;
 
 template <class Id> JsonBody ids(const std::vector<Id>& values)
 {

@@ -2,7 +2,7 @@
 // Events of the streaming API (https://docs.joinmastodon.org/methods/streaming/#events).
 #include "backend/mastodon/chat.hpp"
 #include "backend/mastodon/codec_parts.hpp"
-#include "backend/mastodon/json_write.hpp"
+#include "backend/shared/json_write.hpp"
 
 #include "text/ascii.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "backend/mastodon/dialect.hpp"
 
-#include "backend/mastodon/address.hpp"
+#include "backend/shared/address.hpp"
 #include "text/ascii.hpp"
 
 #include <algorithm>
@@ -85,7 +85,7 @@ InstanceInfo describe(std::string origin, const std::optional<NodeInfo>& node, c
     InstanceInfo info;
     info.family = Family::mastodon;
     info.origin = std::move(origin);
-    info.domain = document.domain.empty() ? text::lowered(authority_of(info.origin)) : document.domain;
+    info.domain = document.domain.empty() ? text::lowered(backend::authority_of(info.origin)) : document.domain;
     info.title = document.title;
     info.software = node ? node->software : std::string(software_in_version(document.version));
     info.version = node && !node->version.empty() ? node->version : document.version;
@@ -116,7 +116,7 @@ InstanceInfo describe(std::string origin, const std::optional<NodeInfo>& node, c
 Reading reading_for(const InstanceInfo& instance)
 {
     const Quirks& quirks = dialect_for(instance.software, instance.version).quirks;
-    return {host_of(instance.origin), instance.domain, quirks.mention_ids, quirks.notified_by_the_wrapper,
+    return {backend::host_of(instance.origin), instance.domain, quirks.mention_ids, quirks.notified_by_the_wrapper,
             std::nullopt};
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "backend/mastodon/oauth.hpp"
 
-#include "backend/mastodon/address.hpp"
 #include "backend/mastodon/answer.hpp"
+#include "backend/shared/address.hpp"
 #include "crypto/random.hpp"
 #include "text/ascii.hpp"
 #include "text/url_encode.hpp"
@@ -27,7 +27,7 @@ Task<HttpResponse> post_form(HttpClient& http, const InstanceInfo& instance, std
 
 Error refusal(const HttpResponse& answer, const InstanceInfo& instance, const std::string& path)
 {
-    const Asked asked{host_of(instance.origin), "POST", path};
+    const Asked asked{backend::host_of(instance.origin), "POST", path};
     return explain(answer, asked, dialect_for(instance.software, instance.version).quirks, SystemClock{}.wall());
 }
 
@@ -44,7 +44,7 @@ Task<AppRegistration> register_app(HttpClient& http, InstanceInfo instance, std:
     Error error = refusal(*answer, instance, path);
     // Nobody has signed in yet: the usual sentence would mislead.
     if (error.code == Errc::unauthorized)
-        error.detail = host_of(instance.origin) + " does not let this gateway register";
+        error.detail = backend::host_of(instance.origin) + " does not let this gateway register";
     co_return fail(std::move(error));
 }
 
@@ -70,7 +70,7 @@ Task<Credentials> exchange_code(HttpClient& http, InstanceInfo instance, AppRegi
                                 Secret code_verifier)
 {
     const std::string path = "/oauth/token";
-    const std::string host = host_of(instance.origin);
+    const std::string host = backend::host_of(instance.origin);
     text::Fields form{
         {"grant_type", "authorization_code"},
         {"code", std::string(text::trimmed(code))},

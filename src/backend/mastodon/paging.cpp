@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "backend/mastodon/paging.hpp"
 
-#include "backend/mastodon/address.hpp"
+#include "backend/shared/address.hpp"
 #include "text/link_header.hpp"
 #include "text/url_encode.hpp"
 
@@ -17,7 +17,7 @@ std::string with_field(std::string path, const std::string& name, const std::str
 
 std::string page_target(const std::string& first, const PageRequest& page, std::size_t most)
 {
-    if (!page.cursor.empty()) return target_of(page.cursor);
+    if (!page.cursor.empty()) return backend::target_of(page.cursor);
     std::string target = with_field(first, "limit", std::to_string(std::clamp<std::size_t>(page.limit, 1, most)));
     if (!page.max_id.empty()) target = with_field(std::move(target), "max_id", page.max_id);
     if (!page.min_id.empty()) target = with_field(std::move(target), "min_id", page.min_id);

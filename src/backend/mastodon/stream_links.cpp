@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "backend/mastodon/stream_links.hpp"
 
-#include "backend/mastodon/address.hpp"
+#include "backend/shared/address.hpp"
 #include "net/log.hpp"
 
 #include <algorithm>
@@ -73,8 +73,8 @@ private:
 Task<void> run_events(const LinkMeans& means, Link& link, LinkOwner& owner)
 {
     HttpRequest request;
-    request.url = scheme_for(means.instance.streaming_url, false) + authority_of(means.instance.streaming_url) +
-                  event_path_of(link.only);
+    request.url = scheme_for(means.instance.streaming_url, false) +
+                  backend::authority_of(means.instance.streaming_url) + event_path_of(link.only);
     request.budget = means.budget;
     request.urgency = Urgency::background;
     add_token(request.headers, means);
@@ -85,7 +85,7 @@ Task<void> run_events(const LinkMeans& means, Link& link, LinkOwner& owner)
 Task<void> run_socket(const LinkMeans& means, Link& link, LinkOwner& owner)
 {
     WebSocketRequest request;
-    request.url = scheme_for(means.instance.streaming_url, true) + authority_of(means.instance.streaming_url) +
+    request.url = scheme_for(means.instance.streaming_url, true) + backend::authority_of(means.instance.streaming_url) +
                   "/api/v1/streaming";
     if (link.kind == LinkKind::single) request.url += "?" + query_of(link.only);
     add_token(request.headers, means);

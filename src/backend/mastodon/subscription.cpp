@@ -23,7 +23,8 @@ std::vector<Subscription> subscriptions_for(const Timeline& timeline, const Inst
 {
     const Capabilities& can = instance.capabilities;
     // Streams know nothing of what narrows a timeline: it is polled.
-    if (instance.streaming_url.empty() || !timeline.query.empty() || (!can.websocket && !can.server_sent_events))
+    if (instance.streaming_url.empty() || timeline.narrowing != Narrowing{} ||
+        (!can.websocket && !can.server_sent_events))
         return {};
     switch (timeline.kind) {
     case TimelineKind::home:

@@ -199,7 +199,7 @@ TEST(SignIn, PageCarriesStateAndChallengeButNotTheVerifier)
     auto connector = make_connector(http, {});
     InstanceInfo instance;
     instance.origin = "https://example.social";
-    const auto page = connector->authorize(instance, {"ID", Secret("SECRET"), out_of_band_uri});
+    const auto page = run(connector->authorize(instance, {"ID", Secret("SECRET"), out_of_band_uri}));
     ASSERT_TRUE(page);
     EXPECT_THAT(page->url, StartsWith("https://example.social/oauth/authorize?response_type=code&client_id=ID&"));
     EXPECT_THAT(page->url, HasSubstr("&state=" + page->state + "&"));

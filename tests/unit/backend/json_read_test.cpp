@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "backend/mastodon/json_read.hpp"
+#include "backend/shared/json_read.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
-namespace fedibee::mastodon {
+namespace fedibee::backend {
 namespace {
 
 TEST(JsonRead, FindsMembersAndTheirMembers)
@@ -84,4 +84,4 @@ TEST(JsonRead, PassesOverAByteOrderMark)
 }
 
 } // namespace
-} // namespace fedibee::mastodon
+} // namespace fedibee::backend

@@ -196,6 +196,10 @@ TYPED_TEST_P(UserContract, KeepsIdentitiesEachForOneUser)
     EXPECT_EQ(this->store().find_user_by_identity("xmpp", "ally@chat.test").value()->id, alice);
     EXPECT_EQ(this->store().find_user_by_identity("matrix", "alice@chat.test").value()->id, bob);
     EXPECT_FALSE(this->store().find_user_by_identity("matrix", "ally@chat.test").value());
+    EXPECT_EQ(this->store().identities("xmpp").value(),
+              (std::vector<std::string>{"alice@chat.test", "ally@chat.test"}));
+    EXPECT_EQ(this->store().identities("matrix").value(), (std::vector<std::string>{"alice@chat.test"}));
+    EXPECT_TRUE(this->store().identities("irc").value().empty());
     ASSERT_TRUE(this->store().remove_user(alice));
     EXPECT_FALSE(this->store().find_user_by_identity("xmpp", "alice@chat.test").value());
 }

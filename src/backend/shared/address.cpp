@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "backend/mastodon/address.hpp"
+#include "backend/shared/address.hpp"
 
 #include "text/ascii.hpp"
 
 #include <algorithm>
 
-namespace fedibee::mastodon {
+namespace fedibee::backend {
 namespace {
 
 std::size_t authority_start(std::string_view url)
@@ -45,4 +45,4 @@ std::string target_of(std::string_view url)
     return (target.starts_with('?') ? "/" : "") + std::string(target);
 }
 
-} // namespace fedibee::mastodon
+} // namespace fedibee::backend

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "backend/mastodon/json_read.hpp"
+#include "backend/shared/json_read.hpp"
 
 #include <simdjson.h>
 
 #include <algorithm>
 #include <charconv>
 
-namespace fedibee::mastodon {
+namespace fedibee::backend {
 
 /// The parser, whose buffer holds the texts.
 struct JsonDocument::Parsed {
@@ -180,4 +180,4 @@ const Json& array_of(const Json& object, std::string_view key)
     return found && found->is_array() ? *found : none;
 }
 
-} // namespace fedibee::mastodon
+} // namespace fedibee::backend

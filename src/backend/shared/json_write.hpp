@@ -2,13 +2,13 @@
 // Bodies that are put together. For codec files only.
 #pragma once
 
-#include "backend/mastodon/json_read.hpp"
+#include "backend/shared/json_read.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <string>
 
-namespace fedibee::mastodon {
+namespace fedibee::backend {
 
 using JsonBody = nlohmann::json;
 
@@ -18,4 +18,4 @@ inline std::string dumped(const JsonBody& body)
     return body.dump(-1, ' ', false, JsonBody::error_handler_t::replace);
 }
 
-} // namespace fedibee::mastodon
+} // namespace fedibee::backend

@@ -16,7 +16,7 @@
 #include <string>
 #include <string_view>
 
-namespace fedibee::mastodon {
+namespace fedibee::backend {
 
 struct JsonMember;
 
@@ -135,4 +135,4 @@ std::optional<Timestamp> time_of(const Json& object, std::string_view key);
 /// The elements of an array member; nothing to loop over when it is anything else.
 const Json& array_of(const Json& object, std::string_view key);
 
-} // namespace fedibee::mastodon
+} // namespace fedibee::backend

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace fedibee::mastodon {
+namespace fedibee::backend {
 
 /// "https://host:port/path" -> "host:port"
 std::string authority_of(std::string_view url);
@@ -16,4 +16,4 @@ std::string origin_of(std::string_view url);
 /// Path and query of a URL, at least "/"; a text that is a path already stays as it is.
 std::string target_of(std::string_view url);
 
-} // namespace fedibee::mastodon
+} // namespace fedibee::backend
