@@ -4,6 +4,7 @@
 #include "net/origin.hpp"
 #include "text/ascii.hpp"
 #include "text/base64.hpp"
+#include "text/media_type.hpp"
 #include "text/url_encode.hpp"
 
 #include <fmt/format.h>
@@ -69,21 +70,6 @@ std::string plain_name(std::string_view name)
     }
     while (plain.starts_with('.')) plain.erase(0, 1);
     return plain.empty() ? std::string("file") : plain;
-}
-
-/// For clients that send bytes without saying what they are.
-std::string_view type_by_name(std::string_view name)
-{
-    using Row = std::pair<std::string_view, std::string_view>;
-    constexpr std::array rows{Row{"png", "image/png"},       Row{"jpg", "image/jpeg"},  Row{"jpeg", "image/jpeg"},
-                              Row{"gif", "image/gif"},       Row{"webp", "image/webp"}, Row{"avif", "image/avif"},
-                              Row{"heic", "image/heic"},     Row{"mp4", "video/mp4"},   Row{"webm", "video/webm"},
-                              Row{"mov", "video/quicktime"}, Row{"mp3", "audio/mpeg"},  Row{"ogg", "audio/ogg"},
-                              Row{"oga", "audio/ogg"},       Row{"opus", "audio/ogg"},  Row{"wav", "audio/wav"},
-                              Row{"flac", "audio/flac"},     Row{"m4a", "audio/mp4"}};
-    const std::string ending = text::lowered(name.substr(name.rfind('.') + 1));
-    const auto* const row = std::ranges::find(rows, std::string_view(ending), &Row::first);
-    return row == rows.end() ? std::string_view{} : row->second;
 }
 
 /// Name and password of "Basic ..." (RFC 7617).
@@ -156,7 +142,7 @@ NewMedia describe_file(std::string_view content_type, std::string_view content_d
         name = text::url_decode(name.substr(quotes + 1));
     file.filename = plain_name(name.empty() ? parameter(content_disposition, "filename") : name);
     if (file.mime_type.empty() || file.mime_type == "application/octet-stream") {
-        const auto type = type_by_name(file.filename);
+        const auto type = text::media_type(file.filename);
         if (!type.empty()) file.mime_type = type;
     }
     return file;

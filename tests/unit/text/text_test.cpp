@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "text/ascii.hpp"
 #include "text/base64.hpp"
+#include "text/media_type.hpp"
 #include "text/url_encode.hpp"
 
 #include <gtest/gtest.h>
@@ -19,6 +20,14 @@ template <class String>
 concept Splittable = requires(String&& text) { split(std::forward<String>(text), ','); };
 static_assert(Splittable<const std::string&> && Splittable<std::string_view> && Splittable<const char*>);
 static_assert(!Splittable<std::string> && !Splittable<const std::string>, "the parts would dangle");
+
+TEST(MediaType, IsToldByTheEndingOfAName)
+{
+    EXPECT_EQ(media_type("cat.PNG"), "image/png");
+    EXPECT_EQ(media_type("https://files.example/a.b/song.opus"), "audio/ogg");
+    EXPECT_EQ(media_type("cat"), "");
+    EXPECT_EQ(media_type("cat.unheard"), "");
+}
 
 TEST(UrlEncode, LeavesUnreservedCharactersOnly)
 {
