@@ -45,6 +45,7 @@ struct Account {
     std::optional<Timestamp> created_at;
     std::optional<Timestamp> last_status_at;
     std::vector<ProfileField> fields;
+    std::vector<std::string> roles;       ///< what they are at the viewer's instance, in its words: "Moderator"
     std::shared_ptr<const Account> moved; ///< the new account, when this one moved
 
     /// `user@host`, lower-cased host: the name that identifies an account everywhere in the gateway.

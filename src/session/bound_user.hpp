@@ -51,6 +51,14 @@ public:
     Task<void> keep(std::string key, std::string value) override;
     Task<Reply> redact(Downstream& from, std::string msgid) override;
     [[nodiscard]] std::string setting(std::string_view key) const override { return user_->setting(key); }
+    [[nodiscard]] std::string setting_at(std::string_view key, const Place& place) const override
+    {
+        return user_->setting_at(key, inward(place));
+    }
+    [[nodiscard]] bool is_mutual(const Place& place, std::string_view address) const override
+    {
+        return user_->is_mutual(inward(place), address);
+    }
     void set_away(std::string text) override { user_->set_away(std::move(text)); }
     [[nodiscard]] std::vector<LoginSummary> logins() const override { return user_->logins(); }
     [[nodiscard]] UserPtr bound_to(LoginId login) override { return user_->bound_to(login); }

@@ -361,6 +361,10 @@ public:
     virtual Task<Reply> redact(Downstream& from, std::string msgid) = 0;
     /// A setting of this user ("nick_style", "show_ids", "strip_newlines" ...), with its default applied.
     [[nodiscard]] virtual std::string setting(std::string_view key) const = 0;
+    /// The same for what happens in a place.
+    [[nodiscard]] virtual std::string setting_at(std::string_view key, const Place& place) const = 0;
+    /// From memory: whether that person, whom the place's login follows, follows it too.
+    [[nodiscard]] virtual bool is_mutual(const Place& place, std::string_view address) const = 0;
     /// Away is local: notifications wait. Empty text = back.
     virtual void set_away(std::string text) = 0;
 

@@ -53,6 +53,8 @@ public:
     Task<void> keep(std::string, std::string) override;
     Task<Reply> redact(Downstream& from, std::string msgid) override;
     [[nodiscard]] std::string setting(std::string_view key) const override;
+    [[nodiscard]] std::string setting_at(std::string_view key, const Place&) const override { return setting(key); }
+    [[nodiscard]] bool is_mutual(const Place&, std::string_view) const override { return false; }
     void set_away(std::string) override {}
     [[nodiscard]] std::vector<LoginSummary> logins() const override { return {}; }
     [[nodiscard]] UserPtr bound_to(LoginId) override { return shared_from_this(); }

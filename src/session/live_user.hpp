@@ -99,6 +99,8 @@ public:
     Task<void> keep(std::string key, std::string value) override;
     Task<Reply> redact(Downstream& from, std::string msgid) override;
     [[nodiscard]] std::string setting(std::string_view key) const override { return settings_.value(key); }
+    [[nodiscard]] std::string setting_at(std::string_view key, const Place& place) const override;
+    [[nodiscard]] bool is_mutual(const Place& place, std::string_view address) const override;
     void set_away(std::string text) override { away_ = std::move(text); }
     [[nodiscard]] std::vector<LoginSummary> logins() const override;
     [[nodiscard]] UserPtr bound_to(LoginId login) override;

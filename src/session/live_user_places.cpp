@@ -244,6 +244,21 @@ void LiveUser::leave(Downstream& downstream, const Place& place)
     session->close(timeline);
 }
 
+std::string LiveUser::setting_at(std::string_view key, const Place& place) const
+{
+    const auto session = session_of(place);
+    return settings_.value_at(key, place, session ? (*session)->row().tag : std::string{});
+}
+
+bool LiveUser::is_mutual(const Place& place, std::string_view address) const
+{
+    const auto session = session_of(place);
+    const auto follows = session ? follows_.find((*session)->row().id) : follows_.end();
+    if (follows == follows_.end()) return false;
+    const auto one = follows->second.find(std::string(address));
+    return one != follows->second.end() && one->second.mutual;
+}
+
 std::vector<Member> LiveUser::members(const Place& place) const
 {
     std::vector<Member> members;
@@ -253,14 +268,9 @@ std::vector<Member> LiveUser::members(const Place& place) const
         const_cast<People&>(people_); // NOLINT(cppcoreguidelines-pro-type-const-cast): their nicks exist already
     members.push_back(Member{people.author((*session)->row().address), false, true});
     const auto follows = follows_.find((*session)->row().id);
-    const auto mutual = [&](const std::string& address) {
-        if (follows == follows_.end()) return false;
-        const auto one = follows->second.find(address);
-        return one != follows->second.end() && one->second.mutual;
-    };
     if (const auto found = found_places_.find(fedibee::to_string(place)); found != found_places_.end()) {
         for (const auto& address : found->second.members)
-            members.push_back(Member{people.author(address), mutual(address), false});
+            members.push_back(Member{people.author(address), is_mutual(place, address), false});
     }
     if (place.kind != PlaceKind::home || follows == follows_.end()) return members;
     members.reserve(follows->second.size() + 1);

@@ -88,6 +88,7 @@ inline void collect(Facts& out, const Account& account)
     out.add("account.created_at", account.created_at);
     out.add("account.last_status_at", account.last_status_at);
     collect(out, account.fields);
+    for (const auto& role : account.roles) out.add("role.name", role);
     if (account.moved) collect(out, *account.moved);
 }
 

@@ -244,6 +244,11 @@ public:
         const auto found = settings.find(std::string(key));
         return found == settings.end() ? std::string{} : found->second;
     }
+    [[nodiscard]] std::string setting_at(std::string_view key, const Place&) const override { return setting(key); }
+    [[nodiscard]] bool is_mutual(const Place&, std::string_view address) const override
+    {
+        return std::ranges::find(mutuals, address) != mutuals.end();
+    }
     void set_away(std::string text) override { away = std::move(text); }
     [[nodiscard]] std::vector<session::LoginSummary> logins() const override { return accounts; }
     /// The fake itself: it only notes what it is bound to.
@@ -283,6 +288,7 @@ public:
     std::vector<std::string> redacted;                            ///< msgids
     std::vector<session::Author> people;
     std::vector<std::pair<std::string, std::string>> profile_fields; ///< of everybody
+    std::vector<std::string> mutuals;                                ///< addresses
     std::map<std::string, std::vector<session::Member>> members_of;  ///< by the place's neutral spelling
     std::map<std::string, std::string> settings, remembered;
     std::string away;

@@ -59,6 +59,22 @@ std::string emoji_of(const Json& notification)
     return {};
 }
 
+/// Mastodon lists those that are to be seen; GoToSocial gives everybody one; Pleroma marks them apart.
+std::vector<std::string> roles_from(const Json& object)
+{
+    std::vector<std::string> roles;
+    const auto note = [&roles](std::string role) {
+        if (!role.empty() && role != "user") roles.push_back(std::move(role));
+    };
+    for (const Json& role : array_of(object, "roles")) note(text_of(role, "name"));
+    if (const Json* role = member(object, "role"); role != nullptr && roles.empty()) note(text_of(*role, "name"));
+    if (const Json* pleroma = member(object, "pleroma")) {
+        if (flag_of(*pleroma, "is_admin")) note("admin");
+        if (flag_of(*pleroma, "is_moderator")) note("moderator");
+    }
+    return roles;
+}
+
 } // namespace
 
 std::string sentence_of(const Json& notification)
@@ -114,6 +130,7 @@ std::optional<Account> account_from(const Json& object, const Reading& how, int 
     account.created_at = time_of(object, "created_at");
     account.last_status_at = time_of(object, "last_status_at");
     account.fields = fields_from(object);
+    account.roles = roles_from(object);
     account.address = address_of(account.acct, how);
     if (const Json* moved = member(object, "moved"); moved && depth < 1) {
         if (auto target = account_from(*moved, how, depth + 1))
