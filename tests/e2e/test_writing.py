@@ -1,36 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Writing over the whole path: files, polls, times, quotes, corrections, second drafts, drafts, reactions, translations."""
-import http.server
 import re
-import struct
-import threading
 import unittest
-import zlib
 
+from harness.files import serve_files
 from harness.process import wait_until
 from harness.world import Scenario
-
-
-def png():
-    """A picture of one pixel."""
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
-            + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b""))
-
-
-class Files(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        body = png() if self.path.endswith(".png") else b"<html>a page</html>"
-        self.send_response(200)
-        self.send_header("Content-Type", "image/png" if self.path.endswith(".png") else "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
 
 
 class Writer(Scenario):
@@ -54,17 +30,10 @@ class Writer(Scenario):
     def source(self, status):
         return self.instance.api("alice", "GET", f"/api/v1/statuses/{status['id']}/source")["text"]
 
-    def files(self):
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Files)
-        self.addCleanup(server.server_close)
-        self.addCleanup(server.shutdown)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{server.server_address[1]}"
-
 
 class Composing(Writer):
     def test_files_of_the_web_go_out_with_their_alt_texts(self):
-        files = self.files()
+        files = serve_files(self)
         self.ask(f"attach {files}/page", "web page")
         self.ask(f"attach {files}/cat.png", "file 1")
         self.ask("alt a cat on a mat", "described")
@@ -73,7 +42,7 @@ class Composing(Writer):
         self.assertEqual(sorted(texts), ["a cat on a mat", "a dog"])
 
     def test_the_profile_has_a_picture_of_its_own(self):
-        files = self.files()
+        files = serve_files(self)
         self.ask(f"profile set avatar {files}/page", "no picture|web page")
         self.ask(f"profile set avatar {files}/cat.png", "Your avatar is changed")
         own = self.instance.api("alice", "GET", "/api/v1/accounts/verify_credentials")
@@ -147,7 +116,7 @@ class Changing(Writer):
         self.assertEqual(len(self.instance.statuses("alice")), 1)
 
     def test_a_second_draft_keeps_files_and_warning(self):
-        files = self.files()
+        files = serve_files(self)
         number, before = self.publish(f'post --cw pets --attach {files}/cat.png --alt "a cat" -- my cot', "my cot")
         self.ann.say("&home", f"redraft {number} my cat")
         self.ann.message("&home", "You: .*my cat")
