@@ -112,6 +112,7 @@ public:
     void edited(LoginSession& session, const StatusPtr& status) override;
     void deleted(LoginSession& session, const StatusId& id) override;
     void notified(LoginSession& session, const NotificationPtr& notification, bool backlog) override;
+    void asked(LoginSession& session, const NotificationPtr& follow_request) override;
     void addressed(LoginSession& session, const StatusPtr& direct, bool backlog) override;
     void signed_on(LoginSession& session) override;
     void told(LoginSession& session, std::string sentence) override;

@@ -218,6 +218,11 @@ void LiveUser::notified(LoginSession& session, const NotificationPtr& notificati
     deliver(place, std::move(notice));
 }
 
+void LiveUser::asked(LoginSession& session, const NotificationPtr& follow_request)
+{
+    deliver(Place{}, notice_of(session, *follow_request, nullptr));
+}
+
 Notice LiveUser::notice_of(LoginSession& session, const Notification& notification, ShownStatusPtr about)
 {
     Notice notice;

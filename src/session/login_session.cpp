@@ -318,7 +318,11 @@ void LoginSession::take_notification(const NotificationPtr& notification, bool b
         return;
     }
     auto& state = state_of(Timeline{TimelineKind::notifications, {}});
-    if (!listener_.is_watched(*this, state.timeline)) return;
+    if (!listener_.is_watched(*this, state.timeline)) {
+        // It counts as unseen, for whoever looks later; but somebody waits for an answer.
+        if (!backlog && notification->type == "follow_request") listener_.asked(*this, notification);
+        return;
+    }
     if (!note_seen(state, notification->id.value)) return;
     if (!backlog) note_live(state, notification->id.value, state.catching_up ? std::string{} : notification->id.value);
     listener_.notified(*this, notification, backlog);

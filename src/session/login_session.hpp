@@ -38,6 +38,8 @@ public:
     virtual void edited(LoginSession& session, const StatusPtr& status) = 0;
     virtual void deleted(LoginSession& session, const StatusId& id) = 0;
     virtual void notified(LoginSession& session, const NotificationPtr& notification, bool backlog) = 0;
+    /// Somebody asks to follow the login, and nobody looks at its notifications.
+    virtual void asked(LoginSession& session, const NotificationPtr& follow_request) = 0;
     virtual void addressed(LoginSession& session, const StatusPtr& direct, bool backlog) = 0;
     /// The instance knows the login: me() is filled.
     virtual void signed_on(LoginSession& session) = 0;

@@ -41,6 +41,7 @@ public:
     void edited(LoginSession&, const StatusPtr& status) override { versions_[status->id.value] = status->content; }
     void deleted(LoginSession&, const StatusId& id) override { gone_.insert(id.value); }
     void notified(LoginSession&, const NotificationPtr& note, bool) override { note_shown("note " + note->id.value); }
+    void asked(LoginSession&, const NotificationPtr&) override {}
     void addressed(LoginSession&, const StatusPtr& direct, bool) override { show("direct", *direct); }
     void signed_on(LoginSession&) override {}
     void told(LoginSession&, std::string sentence) override

@@ -136,6 +136,36 @@ TEST(Relations, APortraitIsDrawnFromMemory)
     ann->detach(client);
 }
 
+TEST(Relations, APortraitKnowsTheLastPostThatWasSeen)
+{
+    Shard shard;
+    Client client;
+    shard.instance.last_status_at = Timestamp{};
+    const auto post = shard.instance.make("bob@home.example", "<p>soup</p>");
+    const auto ann = shard.at_home(client);
+    const auto portrait = ann->portrait("bob@home.example");
+    ASSERT_TRUE(portrait);
+    EXPECT_EQ(portrait->last_post, post->created_at);
+    ann->detach(client);
+}
+
+TEST(Relations, AFollowRequestIsToldWhereverTheUserIs)
+{
+    Shard shard;
+    Client client;
+    const auto ann = shard.user(client);
+    shard.until([&] { return !shard.instance.streams.empty(); });
+    auto note = std::make_shared<Notification>();
+    note->id = NotificationId{"7"};
+    note->type = "follow_request";
+    note->account = shard.instance.make("bob@home.example", "")->account;
+    client.notices.clear();
+    shard.instance.tell(NotificationReceived{note});
+    shard.until([&] { return !client.notices.empty(); });
+    EXPECT_THAT(client.notices.back(), testing::HasSubstr("wants to follow you"));
+    ann->detach(client);
+}
+
 TEST(Relations, WhatAFrontKeepsOutlivesTheGatewayAndIsNoSetting)
 {
     Shard shard;
