@@ -5,7 +5,10 @@
 #include "xmpp/client.hpp"
 #include "xmpp/wording.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
+#include <vector>
 
 namespace fedibee::xmpp {
 namespace {
@@ -19,20 +22,43 @@ gloox::Tag& add_command(gloox::Tag& answer, const gloox::Tag& payload, std::stri
     return command;
 }
 
-void send_form(const Incoming& incoming, const gloox::Tag& payload, const AdhocCommand& command)
+/// A command's fields with the user's accounts to choose from.
+struct Asked {
+    std::vector<Field> fields;
+    std::string accounts; ///< the choices: "tag=tag (address)"
+};
+
+constexpr Field of_login{"account", "logins", "Which of your accounts"};
+
+void fill_in(Asked& asked, const AdhocCommand& command, const std::vector<session::LoginSummary>& logins)
 {
-    Hub& hub = incoming.hub;
-    auto answer = result_of(incoming.tag);
+    asked.fields.assign(command.fields.begin(), command.fields.end());
+    if (command.of_login && logins.size() > 1) asked.fields.push_back(of_login);
+    for (const auto& one : logins) {
+        asked.accounts += asked.accounts.empty() ? "" : "|";
+        asked.accounts += one.tag + "=" + one.tag + " (" + one.address + ")";
+    }
+    for (auto& field : asked.fields) {
+        if (field.type != of_login.type) continue;
+        field.type = "list-single";
+        field.choices = asked.accounts;
+    }
+}
+
+void send_form(Hub& hub, const Request& request, const AdhocCommand& command, std::span<const Field> fields)
+{
+    const gloox::Tag& payload = *request.tag->children().front();
+    auto answer = result_of(*request.tag);
     auto& out = add(*answer, "command", ns::commands);
     set(out, "node", command.node);
     std::string id = value_of(payload, "sessionid"); // "prev" shows the only form again
-    if (id.empty()) id = hub.forms.open(incoming.from.bare(), command.node, hub.clock.now());
+    if (id.empty()) id = hub.forms.open(request.from.bare(), command.node, hub.clock.now());
     set(out, "sessionid", id);
     set(out, "status", "executing");
     auto& actions = add(out, "actions");
     set(actions, "execute", "complete");
     add(actions, "complete");
-    add_form(out, command.label, {}, command.fields);
+    add_form(out, command.label, {}, fields);
     hub.send(std::move(answer));
 }
 
@@ -66,13 +92,27 @@ asio::awaitable<void> carry_out(ClientPtr client, Request request)
 {
     const gloox::Tag& payload = *request.tag->children().front();
     const AdhocCommand* const command = find_adhoc(value_of(payload, "node"));
-    auto reply = co_await client->command(command->line(submitted(payload)));
+    const Values values = submitted(payload);
+    auto reply = co_await client->command(command->line(values), command->of_login ? value_of(values, "account") : "");
     if (!reply) {
         finish(*client, request, "error", reply.error().detail);
         co_return;
     }
     finish(*client, request, "info", all_sentences(*reply));
     follow_up(*client, *reply);
+}
+
+/// Nobody answers somebody else's form, and nobody answers one twice.
+bool has_form(Hub& hub, const Request& request)
+{
+    const gloox::Tag& payload = *request.tag->children().front();
+    const std::string id = value_of(payload, "sessionid");
+    const bool is_open =
+        id.empty() || hub.forms.is_open(id, request.from.bare(), value_of(payload, "node"), hub.clock.now());
+    if (!is_open)
+        hub.send(
+            error_of(*request.tag, bad_request, "This form is not yours or has expired; begin the command again."));
+    return is_open;
 }
 
 void cancel(const Incoming& incoming, const gloox::Tag& payload)
@@ -83,25 +123,50 @@ void cancel(const Incoming& incoming, const gloox::Tag& payload)
     incoming.hub.send(std::move(answer));
 }
 
+/// True: everything that the command needs is there.
+bool is_ready(Hub& hub, const Request& request, const std::vector<session::LoginSummary>& logins)
+{
+    const gloox::Tag& payload = *request.tag->children().front();
+    const AdhocCommand& command = *find_adhoc(value_of(payload, "node"));
+    Asked asked;
+    fill_in(asked, command, logins);
+    if (asked.fields.empty()) return true;
+    const std::string id = value_of(payload, "sessionid");
+    const Values values = submitted(payload);
+    if (id.empty() || value_of(payload, "action") == "prev" || values.empty()) {
+        send_form(hub, request, command, asked.fields);
+        return false;
+    }
+    if (const auto* const missing = missing_field(asked.fields, values)) {
+        hub.send(error_of(*request.tag, bad_request,
+                          fmt::format("The field '{}' is empty: {}.", missing->name, missing->label)));
+        return false;
+    }
+    hub.forms.close(id);
+    return true;
+}
+
+asio::awaitable<void> go_on(ClientPtr client, Request request)
+{
+    Hub& hub = client->hub();
+    const bool goes_on = has_form(hub, request) && is_ready(hub, request, client->user()->logins());
+    if (goes_on) co_await carry_out(client, std::move(request));
+}
+
 void take_command(const Incoming& incoming, const gloox::Tag& payload)
 {
     const AdhocCommand* const command = find_adhoc(value_of(payload, "node"));
     if (command == nullptr || !std::holds_alternative<ToGateway>(incoming.target))
         return incoming.refuse(item_not_found, "There is no such command; the gateway lists them.");
     Hub& hub = incoming.hub;
-    const std::string id = value_of(payload, "sessionid");
-    const std::string action = value_of(payload, "action");
-    if (!id.empty() && !hub.forms.is_open(id, incoming.from.bare(), command->node, hub.clock.now()))
-        return incoming.refuse(bad_request, "This form is not yours or has expired; begin the command again.");
-    if (action == "cancel") return cancel(incoming, payload);
-    if (command->fields.empty()) return incoming.queue(carry_out);
-    const Values values = submitted(payload);
-    if (id.empty() || action == "prev" || values.empty()) return send_form(incoming, payload, *command);
-    if (const auto* const missing = missing_field(command->fields, values))
-        return incoming.refuse(bad_request, "The field '" + std::string(missing->name) +
-                                                "' is empty: " + std::string(missing->label) + ".");
-    hub.forms.close(id);
-    incoming.queue(carry_out);
+    const Request request = incoming.request();
+    const bool is_user = hub.users_known.contains(incoming.from.bare());
+    const bool is_cancelled = value_of(payload, "action") == "cancel";
+    if (is_user && !is_cancelled) return incoming.queue(go_on);
+    if (!has_form(hub, request)) return;
+    if (is_cancelled) return cancel(incoming, payload);
+    // A look at a form makes nobody a user.
+    if (is_ready(hub, request, {})) incoming.queue_for_all(carry_out);
 }
 
 constexpr std::array rules{IqRule{"set", "command", ns::commands, true, take_command}};

@@ -16,6 +16,7 @@ struct AdhocCommand {
     std::string_view node;
     std::string_view label;
     std::span<const Field> fields; ///< none: carried out at once
+    bool of_login = false;         ///< asks for which account it is, when the user has several
     std::string (*line)(const Values& values);
 };
 std::span<const AdhocCommand> adhoc_commands();

@@ -27,6 +27,12 @@ constexpr std::array vote{Field{"post", "text-single", "Which post: its [id] or 
 constexpr std::array setting{Field{"name", "text-single", "Which setting; empty: show all"},
                              Field{"value", "text-single", "Its new value; empty: show it"}};
 
+constexpr std::array account{Field{"account", "logins", "Which of your accounts", true},
+                             Field{"action", "list-single", "What to do with it", true,
+                                   "on=switch it on|off=switch it off|del=remove it from the gateway"}};
+constexpr std::array password{Field{"account", "logins", "Which of your accounts", true},
+                              Field{"password", "text-private", "Its password at the instance", true}};
+
 /// As one word of a command line, whatever is in it.
 std::string quoted(std::string word)
 {
@@ -61,33 +67,39 @@ std::string setting_line(const Values& values)
 }
 
 constexpr std::array commands{
-    AdhocCommand{"login", "Add a Fediverse account", address,
+    AdhocCommand{"login", "Add a Fediverse account", address, false,
                  [](const Values& v) { return "account add " + plain(value_of(v, "address")); }},
-    AdhocCommand{"code", "Finish a sign-in with its code", code,
+    AdhocCommand{"code", "Finish a sign-in with its code", code, false,
                  [](const Values& v) { return "code " + plain(value_of(v, "code")); }},
-    AdhocCommand{"accounts", "Your Fediverse accounts", {}, [](const Values&) { return std::string("account list"); }},
-    AdhocCommand{"post", "Publish a post", post, post_line},
-    AdhocCommand{"reply", "Answer a post", reply,
+    AdhocCommand{
+        "password", "Sign in at an instance that takes a password", password, false,
+        [](const Values& v) { return "password " + value_of(v, "account") + " " + plain(value_of(v, "password")); }},
+    AdhocCommand{
+        "accounts", "Your Fediverse accounts", {}, false, [](const Values&) { return std::string("account list"); }},
+    AdhocCommand{"account", "Switch an account on or off, or remove it", account, false,
+                 [](const Values& v) { return "account " + value_of(v, "account") + " " + value_of(v, "action"); }},
+    AdhocCommand{"post", "Publish a post", post, true, post_line},
+    AdhocCommand{"reply", "Answer a post", reply, false,
                  [](const Values& v) { return "reply " + plain(value_of(v, "post")) + " -- " + value_of(v, "text"); }},
-    AdhocCommand{"boost", "Boost a post", one_post,
+    AdhocCommand{"boost", "Boost a post", one_post, false,
                  [](const Values& v) { return "boost " + plain(value_of(v, "post")); }},
-    AdhocCommand{"fav", "Favourite a post", one_post,
+    AdhocCommand{"fav", "Favourite a post", one_post, false,
                  [](const Values& v) { return "fav " + plain(value_of(v, "post")); }},
-    AdhocCommand{"vote", "Vote in a poll", vote,
+    AdhocCommand{"vote", "Vote in a poll", vote, false,
                  [](const Values& v) { return "vote " + plain(value_of(v, "post") + " " + value_of(v, "choices")); }},
-    AdhocCommand{"follow", "Follow somebody", address,
+    AdhocCommand{"follow", "Follow somebody", address, true,
                  [](const Values& v) { return "follow " + plain(value_of(v, "address")); }},
-    AdhocCommand{"unfollow", "Stop following somebody", address,
+    AdhocCommand{"unfollow", "Stop following somebody", address, true,
                  [](const Values& v) { return "unfollow " + plain(value_of(v, "address")); }},
-    AdhocCommand{"mute", "Hide somebody's posts", address,
+    AdhocCommand{"mute", "Hide somebody's posts", address, true,
                  [](const Values& v) { return "mute user " + plain(value_of(v, "address")); }},
-    AdhocCommand{"block", "Block somebody", address,
+    AdhocCommand{"block", "Block somebody", address, true,
                  [](const Values& v) { return "block " + plain(value_of(v, "address")); }},
-    AdhocCommand{"search", "Find people, hashtags and posts", words,
+    AdhocCommand{"search", "Find people, hashtags and posts", words, true,
                  [](const Values& v) { return "search " + plain(value_of(v, "words")); }},
-    AdhocCommand{"lists", "Your lists", {}, [](const Values&) { return std::string("list"); }},
-    AdhocCommand{"settings", "Show or change a setting", setting, setting_line},
-    AdhocCommand{"help", "What else can be typed", {}, [](const Values&) { return std::string("help"); }},
+    AdhocCommand{"lists", "Your lists", {}, true, [](const Values&) { return std::string("list"); }},
+    AdhocCommand{"settings", "Show or change a setting", setting, false, setting_line},
+    AdhocCommand{"help", "What else can be typed", {}, false, [](const Values&) { return std::string("help"); }},
 };
 
 } // namespace

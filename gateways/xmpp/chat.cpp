@@ -2,7 +2,7 @@
 #include "xmpp/chat.hpp"
 
 #include "text/ascii.hpp"
-#include "xmpp/registration.hpp"
+#include "xmpp/farewell.hpp"
 #include "xmpp/wording.hpp"
 
 #include <utility>
@@ -88,8 +88,7 @@ void show_items(Client& client, const Spot& spot, const session::Reply& reply)
 void follow_up(Client& client, const session::Reply& reply)
 {
     if (!reply.farewell.empty()) {
-        end_friendship(client.hub(), client.bare());
-        forget_client(client.hub(), client.bare());
+        end_user(client.hub(), client.bare());
     } else if (reply.became) {
         client.set_user(reply.became);
     }

@@ -3,8 +3,11 @@
 
 #include "xmpp/chat.hpp"
 #include "xmpp/contacts.hpp"
+#include "xmpp/farewell.hpp"
 #include "xmpp/room.hpp"
 #include "xmpp/wording.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
@@ -14,11 +17,16 @@ namespace {
 
 constexpr std::size_t most_waiting = 50;
 constexpr std::chrono::minutes idle_time{30}; ///< long enough for a sign-in in the browser
+/// By then most people that a login follows have been met again.
+constexpr std::chrono::seconds meeting_time{10};
+constexpr double changes_per_second = 1.0 / 60; ///< of contacts who come or go
+constexpr double most_changes = 60;
 
 } // namespace
 
 Client::Client(Hub& hub, std::string bare)
-    : hub_(hub), bare_(std::move(bare)), label_("xmpp " + bare_), last_heard_(hub.clock.now())
+    : hub_(hub), bare_(std::move(bare)), label_("xmpp " + bare_), interests_(hub.clock.now()),
+      presence_budget_(changes_per_second, most_changes, hub.clock.now()), last_heard_(hub.clock.now())
 {
 }
 
@@ -62,21 +70,28 @@ Task<void> Client::find_user()
     if (user_) co_return Result<void>{};
     auto found = co_await hub_.users.vouched("xmpp", bare_);
     if (!found) co_return fail(std::move(found));
+    const bool is_new = hub_.users_known.insert(bare_).second;
+    if (is_new) hub_.send(stanza("presence", hub_.domain(), bare_, {}, "probe")); // they may be there since long
     set_user(std::move(*found));
+    contacts_.restore(user_->kept(kept_contacts(bare_)));
     co_return Result<void>{};
 }
 
 void Client::set_user(session::UserPtr user)
 {
-    if (user_) user_->detach(*this);
+    if (user_ == user) return;
+    if (user_) {
+        close_rooms(fmt::format("You are {} now; join the room again.", user->name()));
+        user_->detach(*this);
+    }
     user_ = std::move(user);
     user_->attach(*this);
 }
 
-Task<session::Reply> Client::command(std::string line)
+Task<session::Reply> Client::command(std::string line, std::string tag)
 {
     const session::UserPtr user = user_; // the line may end with another, or none
-    const Place control;
+    const Place control{PlaceKind::control, {}, std::move(tag)};
     session::Utterance utterance;
     utterance.text = std::move(line);
     co_return co_await user->say(*this, control, std::move(utterance));
@@ -108,11 +123,53 @@ bool Client::is_idle(Instant now) const
     return !working_ && resources_.empty() && rooms_.empty() && now - last_heard_ > idle_time;
 }
 
+void Client::close_rooms(std::string_view reason)
+{
+    for (const auto& room : rooms_) room->close(reason);
+    leave_rooms();
+}
+
 void Client::dismiss(std::string_view reason)
 {
     tell(reason);
-    for (const auto& room : rooms_) room->close(reason);
-    forget_client(hub_, bare_);
+    close_rooms(reason);
+    leave();
+    hub_.group.spawn(settle_dismissal(shared_from_this()));
+}
+
+/// The user is another one now (link), or none any more (drop): the store knows.
+asio::awaitable<void> Client::settle_dismissal(std::shared_ptr<Client> self)
+{
+    const auto names = co_await self->hub_.users.vouched_names("xmpp");
+    if (!names) co_return; // whatever comes next looks for the user again
+    if (std::ranges::find(*names, self->bare_) == names->end()) {
+        end_user(self->hub_, self->bare_);
+    } else {
+        co_await self->find_user();
+    }
+}
+
+void Client::program_came(const std::string& full, const gloox::Tag& presence)
+{
+    const bool is_first = resources_.empty();
+    resources_.insert(full);
+    if (is_first) contacts_.mark_all(hub_.clock.now() + meeting_time);
+    learn_interests(*this, full, presence);
+}
+
+void Client::program_left(const std::string& full)
+{
+    resources_.erase(full);
+    interests_.forget(full);
+    if (resources_.empty()) contacts_.forget_shown();
+}
+
+void Client::lose_programs()
+{
+    resources_.clear();
+    interests_.clear();
+    contacts_.forget_shown();
+    leave_rooms();
 }
 
 RoomPtr Client::find_room(std::string_view jid) const
@@ -137,6 +194,8 @@ void Client::tell(std::string_view text)
 void Client::deliver(const session::Delivery& delivery)
 {
     const Place& place = delivery.place;
+    if (const auto* const change = std::get_if<session::PersonChanged>(&delivery.body)) note_news(*this, change->now);
+    if (const auto* const post = std::get_if<session::NewPost>(&delivery.body)) note_post(*this, post->shown->author);
     const auto* const news = std::get_if<session::Notice>(&delivery.body);
     if (news != nullptr && news->type == "follow_request" && news->author && !asking_.contains(news->author->address))
         ask_for_friendship(*this, *news->author);

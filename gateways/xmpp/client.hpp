@@ -2,8 +2,11 @@
 // One user of an XMPP server: the bare JID is the user, all of their programs share it. What they ask is done in order.
 #pragma once
 
+#include "net/token_bucket.hpp"
 #include "session/front.hpp"
+#include "xmpp/contact_list.hpp"
 #include "xmpp/hub.hpp"
+#include "xmpp/interests.hpp"
 #include "xmpp/jid.hpp"
 #include "xmpp/stanza.hpp"
 
@@ -60,6 +63,17 @@ public:
     [[nodiscard]] const session::UserPtr& user() const noexcept { return user_; }
     /// Full JIDs that said they are there.
     [[nodiscard]] std::set<std::string>& resources() noexcept { return resources_; }
+    /// The contacts that the user's server watches.
+    [[nodiscard]] ContactList& contacts() noexcept { return contacts_; }
+    /// What the programs want to be told of.
+    [[nodiscard]] Interests& interests() noexcept { return interests_; }
+    /// How often contacts may come and go on the screen.
+    [[nodiscard]] net::TokenBucket& presence_budget() noexcept { return presence_budget_; }
+    /// A program is there, or not any more.
+    void program_came(const std::string& full, const gloox::Tag& presence);
+    void program_left(const std::string& full);
+    /// The link broke: nobody is known to be there.
+    void lose_programs();
     /// Addresses of those who asked to follow the user, and wait.
     [[nodiscard]] std::set<std::string>& asking() noexcept { return asking_; }
     [[nodiscard]] std::vector<RoomPtr>& rooms() noexcept { return rooms_; }
@@ -67,8 +81,8 @@ public:
     [[nodiscard]] RoomPtr find_room(std::string_view jid) const;
     void close_room(const Room& room);
 
-    /// Carries out a line as if it were typed to the gateway.
-    Task<session::Reply> command(std::string line);
+    /// Carries out a line as if it were typed to the gateway; with a tag, for the account that has it.
+    Task<session::Reply> command(std::string line, std::string tag = {});
     /// A message from the gateway itself to all of the user's programs.
     void tell(std::string_view text);
 
@@ -78,6 +92,8 @@ private:
         Work work;
     };
     static asio::awaitable<void> work_off(std::shared_ptr<Client> self);
+    static asio::awaitable<void> settle_dismissal(std::shared_ptr<Client> self);
+    void close_rooms(std::string_view reason);
     Task<void> find_user();
     void deliver_talk(const session::Delivery& delivery);
 
@@ -89,6 +105,9 @@ private:
     std::set<std::string> resources_;
     std::set<std::string> asking_;
     std::vector<RoomPtr> rooms_;
+    ContactList contacts_;
+    Interests interests_;
+    net::TokenBucket presence_budget_;
     Instant last_heard_;
     bool working_ = false;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "xmpp/contacts.hpp"
 
+#include "net/log.hpp"
 #include "xmpp/chat.hpp"
 #include "xmpp/disco.hpp"
 #include "xmpp/wording.hpp"
@@ -10,9 +11,6 @@
 namespace fedibee::xmpp {
 namespace {
 
-constexpr std::string_view nick_xmlns = "http://jabber.org/protocol/nick";
-constexpr std::string_view resource = "fedi"; ///< contacts are there with one program
-
 const std::string& address_of(const Request& request)
 {
     return std::get<ToContact>(request.target).address;
@@ -21,13 +19,6 @@ const std::string& address_of(const Request& request)
 void answer(Client& client, const Request& request, std::string_view type)
 {
     client.hub().send(stanza("presence", request.to.bare(), client.bare(), {}, type));
-}
-
-bool is_dormant(const Client* client, const std::string& address)
-{
-    if (client == nullptr || !client->user()) return false;
-    const auto author = client->user()->known(address);
-    return author && author->dormant;
 }
 
 void tell_result(Client& client, const Result<session::Reply>& reply)
@@ -49,7 +40,8 @@ asio::awaitable<void> follow(ClientPtr client, Request request)
         co_return;
     }
     answer(*client, request, "subscribed");
-    show_contact(client->hub(), request.to, request.from, is_dormant(client.get(), address_of(request)));
+    client->contacts().note(address_of(request), request.to.local);
+    show_contact(client->hub(), client.get(), request.to, request.from);
 }
 
 asio::awaitable<void> unfollow(ClientPtr client, Request request)
@@ -58,43 +50,57 @@ asio::awaitable<void> unfollow(ClientPtr client, Request request)
     const Place home{PlaceKind::home, {}, {}};
     const auto reply = co_await user->change_person(*client, home, session::PersonDeed::remove, address_of(request));
     tell_result(*client, reply);
+    client->contacts().remove(address_of(request));
     answer(*client, request, "unsubscribed");
     answer(*client, request, "unavailable");
 }
 
-/// The user's yes or no to somebody who asked to follow them. Most often it is only the server's bookkeeping, for
-/// somebody who asked nothing: then there is nothing to say.
+/// The user's yes or no to somebody who asked to follow them. A yes may also be to one who asked before the gateway's
+/// last start; else both are most often the server's bookkeeping, for somebody who asked nothing: then there is nothing
+/// to say.
 asio::awaitable<void> settle_request(ClientPtr client, Request request)
 {
-    if (client->asking().erase(address_of(request)) == 0) co_return;
+    const bool has_asked = client->asking().erase(address_of(request)) > 0;
     const bool accepts = value_of(*request.tag, "type") == "subscribed";
+    if (!has_asked && !accepts) co_return;
     const auto reply = co_await client->command((accepts ? "accept " : "reject ") + address_of(request));
-    tell_result(*client, reply);
+    if (has_asked || reply) tell_result(*client, reply);
 }
 
 } // namespace
 
-void show_contact(Hub& hub, const Jid& contact, const Jid& to, bool dormant)
-{
-    auto presence = stanza("presence", contact.bare() + "/" + std::string(resource), to.bare());
-    if (dormant) {
-        add_text(*presence, "show", "xa");
-        add_text(*presence, "status", "has not posted for a long time");
-    }
-    add_caps(*presence, about(ToContact{}));
-    hub.send(std::move(presence));
-}
-
 void take_contact_presence(const Incoming& incoming)
 {
     const std::string type = value_of(incoming.tag, "type");
+    Hub& hub = incoming.hub;
+    const bool is_user = hub.users_known.contains(incoming.from.bare());
+    if (type == "probe") {
+        const ClientPtr client = is_user ? client_of(hub, incoming.from.bare()) : nullptr;
+        if (client) client->contacts().note(std::get<ToContact>(incoming.target).address, incoming.to.local);
+        return show_contact(hub, client.get(), incoming.to, incoming.from);
+    }
+    if (!is_user) {
+        // Who is no user, or no more, follows nobody here.
+        const bool asks = type == "subscribe" || type == "unsubscribe";
+        if (asks) hub.send(stanza("presence", incoming.to.bare(), incoming.from.bare(), {}, "unsubscribed"));
+        return;
+    }
     if (type == "subscribe") return incoming.queue(follow);
     if (type == "unsubscribe") return incoming.queue(unfollow);
     if (type == "subscribed" || type == "unsubscribed") return incoming.queue(settle_request);
-    if (type != "probe") return;
-    const auto client = find_client(incoming.hub, incoming.from.bare());
-    const bool dormant = is_dormant(client.get(), std::get<ToContact>(incoming.target).address);
-    show_contact(incoming.hub, incoming.to, incoming.from, dormant);
+}
+
+std::string kept_contacts(const std::string& bare)
+{
+    return "contacts of " + bare;
+}
+
+asio::awaitable<void> keep_contacts(ClientPtr client)
+{
+    const session::UserPtr user = client->user();
+    const auto kept = co_await user->keep(kept_contacts(client->bare()), client->contacts().text());
+    if (!kept)
+        log::warn("contacts not kept", {{"front", "xmpp"}, {"jid", client->bare()}, {"why", kept.error().detail}});
 }
 
 void ask_for_friendship(Client& client, const session::Author& author)
@@ -102,7 +108,7 @@ void ask_for_friendship(Client& client, const session::Author& author)
     client.asking().insert(author.address);
     const std::string from = contact_jid(author.address, client.hub().domain());
     auto presence = stanza("presence", from, client.bare(), {}, "subscribe");
-    add_text(*presence, "nick", shown_name(author), nick_xmlns);
+    add_text(*presence, "nick", shown_name(author), ns::nick);
     client.hub().send(std::move(presence));
 }
 

@@ -25,7 +25,7 @@ About about_gateway()
 {
     return About{{{"gateway", "activitypub", "fedibee: the Fediverse"}, {"conference", "text", "Timelines"}},
                  {ns::caps, ns::commands, ns::disco_info, ns::disco_items, ns::gateway, ns::last, ns::muc, ns::ping,
-                  ns::receipts, ns::registration, ns::vcard, ns::version}};
+                  ns::receipts, ns::registration, ns::search, ns::vcard, ns::version}};
 }
 
 About about_command(std::string_view node)
@@ -39,8 +39,9 @@ About about_command(std::string_view node)
 /// The same for all of them, so that clients ask once.
 About about_contact()
 {
-    return About{{{"account", "registered", {}}},
-                 {ns::caps, ns::disco_info, ns::disco_items, ns::ping, ns::receipts, ns::vcard, ns::version}};
+    return About{
+        {{"account", "registered", {}}},
+        {ns::caps, ns::disco_info, ns::disco_items, ns::ping, ns::receipts, ns::vcard, ns::vcard4, ns::version}};
 }
 
 About about_room(const ToRoom& room)

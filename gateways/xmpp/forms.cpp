@@ -8,14 +8,18 @@
 namespace fedibee::xmpp {
 namespace {
 
+/// "value" or "value=label", separated by '|'.
 void add_choices(gloox::Tag& field, std::string_view choices)
 {
-    const auto words = text::split(choices, '|');
-    add_text(field, "value", words.front());
-    for (const auto word : words) {
+    bool first = true;
+    for (const auto choice : text::split(choices, '|')) {
+        const auto mark = choice.find('=');
+        const auto value = choice.substr(0, mark);
+        if (first) add_text(field, "value", value);
+        first = false;
         auto& option = add(field, "option");
-        set(option, "label", word);
-        add_text(option, "value", word);
+        set(option, "label", mark == std::string_view::npos ? value : choice.substr(mark + 1));
+        add_text(option, "value", value);
     }
 }
 

@@ -16,7 +16,7 @@ struct Field {
     std::string_view type; ///< "text-single", "text-multi", "text-private", "list-single", "hidden"
     std::string_view label;
     bool required = false;
-    std::string_view choices{}; ///< of a list, separated by '|'; the first is chosen
+    std::string_view choices{}; ///< of a list: "value" or "value=label", separated by '|'; the first is chosen
 };
 
 /// Values by field name; lines of a text are joined.

@@ -4,6 +4,7 @@
 
 #include "net/task_group.hpp"
 #include "xmpp/adhoc_sessions.hpp"
+#include "xmpp/avatars.hpp"
 #include "xmpp/iq_table.hpp"
 #include "xmpp/link.hpp"
 #include "xmpp/privilege.hpp"
@@ -24,7 +25,7 @@ struct Hub {
     Hub(asio::any_io_executor executor, session::Users& all_users, const Clock& time, ServerOptions given,
         LinkHandler& handler)
         : users(all_users), clock(time), options(std::move(given)), started(time.wall()), group(executor, "xmpp"),
-          link(executor, link_options(options), handler)
+          link(executor, link_options(options), handler), avatars(group, clock, options.fetch)
     {
     }
 
@@ -43,7 +44,9 @@ struct Hub {
     IqTable requests;
     PrivilegeTable privileges;
     AdhocSessions forms;
-    std::set<std::string> warned; ///< bare JIDs that know how private direct posts are
+    Avatars avatars;
+    std::set<std::string> users_known; ///< bare JIDs of those who are users, whether they are there or not
+    std::set<std::string> warned;      ///< bare JIDs that know how private direct posts are
     std::unordered_map<std::string, std::shared_ptr<Client>> clients; ///< by bare JID
 };
 

@@ -32,7 +32,7 @@ void take_message(const Incoming& incoming)
     if (in_room) return take_room_message(incoming);
     if (text_of(incoming.tag, "body").empty()) return; // typing notifications, receipts
     if (type == "groupchat") return incoming.refuse(service_unavailable, "This is no room.");
-    if (std::holds_alternative<ToGateway>(incoming.target)) return incoming.queue(take_line);
+    if (std::holds_alternative<ToGateway>(incoming.target)) return incoming.queue_for_all(take_line);
     if (std::holds_alternative<ToContact>(incoming.target)) return incoming.queue(answer_talk);
     incoming.refuse(item_not_found, "There is nobody at this address; people are called name%host here.");
 }

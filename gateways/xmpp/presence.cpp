@@ -26,16 +26,16 @@ void befriend(const Incoming& incoming)
 
 asio::awaitable<void> note_presence(ClientPtr client, Request request)
 {
-    client->resources().insert(request.from.full());
+    client->program_came(request.from.full(), *request.tag);
     co_return;
 }
 
-/// A program of the user came or went.
+/// A program of the user came or went; of others nothing is kept.
 void take_availability(const Incoming& incoming, bool is_there)
 {
+    if (!incoming.hub.users_known.contains(incoming.from.bare())) return;
     if (is_there) return incoming.queue(note_presence);
-    if (const auto client = find_client(incoming.hub, incoming.from.bare()))
-        client->resources().erase(incoming.from.full());
+    if (const auto client = find_client(incoming.hub, incoming.from.bare())) client->program_left(incoming.from.full());
 }
 
 void take_gateway_presence(const Incoming& incoming, const std::string& type)

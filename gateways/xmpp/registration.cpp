@@ -76,7 +76,7 @@ void take_form(const Incoming& incoming, const gloox::Tag& payload)
     const bool removes = child(payload, "remove", ns::registration) != nullptr;
     if (!removes && wanted_address(payload).empty())
         return incoming.refuse(not_acceptable, "Write your Fediverse address, such as @you@your.instance.");
-    incoming.queue(removes ? unregister_user : register_user);
+    incoming.queue_for_all(removes ? unregister_user : register_user);
 }
 
 constexpr std::array rules{
@@ -89,12 +89,6 @@ constexpr std::array rules{
 std::span<const IqRule> registration_rules()
 {
     return rules;
-}
-
-void end_friendship(Hub& hub, const std::string& bare)
-{
-    for (const auto* const type : {"unsubscribe", "unsubscribed", "unavailable"})
-        hub.send(stanza("presence", hub.domain(), bare, {}, type));
 }
 
 } // namespace fedibee::xmpp

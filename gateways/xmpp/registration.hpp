@@ -5,12 +5,9 @@
 #include "xmpp/router.hpp"
 
 #include <span>
-#include <string>
 
 namespace fedibee::xmpp {
 
 std::span<const IqRule> registration_rules();
-/// The user and the gateway are friends no more.
-void end_friendship(Hub& hub, const std::string& bare);
 
 } // namespace fedibee::xmpp

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Who is in a room: the user under one nick, and those who spoke last.
+#include "xmpp/contacts.hpp"
 #include "xmpp/room.hpp"
 
 #include <algorithm>
@@ -35,6 +36,7 @@ TagPtr Room::speaker_presence(const session::Author& speaker, std::string_view t
     add_item(*presence, contact_jid(speaker.address, client_.hub().domain()), type.empty() ? "participant" : "none");
     set(add(*presence, "occupant-id", ns::occupant_id), "id", speaker.address);
     if (speaker.bot && type.empty()) add_bot_hat(*presence);
+    if (type.empty()) add_known_photo(*presence, client_, speaker.address);
     return presence;
 }
 

@@ -1,91 +1,91 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "xmpp/roster.hpp"
 
-#include "net/backoff.hpp"
 #include "text/ascii.hpp"
 #include "xmpp/chat.hpp"
 #include "xmpp/contacts.hpp"
+#include "xmpp/roster_requests.hpp"
 #include "xmpp/wording.hpp"
 
 #include <fmt/format.h>
 
-#include <boost/asio/steady_timer.hpp>
-
-#include <memory>
+#include <algorithm>
+#include <map>
 #include <vector>
 
 namespace fedibee::xmpp {
 namespace {
 
-constexpr std::string_view roster_xmlns = "jabber:iq:roster";
-constexpr std::string_view exchange_xmlns = "http://jabber.org/protocol/rosterx";
-constexpr std::string_view group = "Fediverse";
-constexpr std::size_t most_contacts = 500; ///< programs print a line for each at every sign-in
-constexpr std::chrono::seconds answer_time{20};
+constexpr std::string_view no_list = "Fediverse"; ///< the group of those who are on no list
+constexpr std::size_t most_contacts = 500;        ///< programs print a line for each at every sign-in
+constexpr std::size_t most_lists = 50;
 
-struct Contact {
-    std::string jid;
-    std::string name;
-};
+/// The titles of the user's lists, by the addresses of those who are on them.
+using Groups = std::map<std::string, std::vector<std::string>>;
 
-std::vector<Contact> followed_by(const Client& client)
+asio::awaitable<Groups> read_groups(session::UserPtr user)
 {
-    std::vector<Contact> contacts;
-    const Place home{PlaceKind::home, {}, {}};
-    for (const auto& member : client.user()->members(home)) {
-        if (member.own || contacts.size() >= most_contacts) continue;
-        const auto& author = member.author;
-        contacts.push_back(Contact{contact_jid(author.address, client.hub().domain()), shown_name(author)});
+    Groups groups;
+    const auto places = co_await user->directory();
+    if (!places) co_return groups;
+    std::size_t lists = 0;
+    for (const auto& info : *places) {
+        if (info.place.kind != PlaceKind::list || ++lists > most_lists) continue;
+        const auto found = co_await user->find_place(info.place);
+        if (!found) continue;
+        for (const auto& member : user->members(found->place)) groups[member.author.address].push_back(info.place.name);
     }
-    return contacts;
+    co_return groups;
 }
 
-void add_contact(gloox::Tag& parent, const Contact& contact)
+/// Whom the user follows with any of their accounts.
+std::vector<RosterItem> followed_by(const session::User& user, const Groups& groups, std::string_view domain)
 {
-    auto& item = add(parent, "item");
-    set(item, "jid", contact.jid);
-    set(item, "name", contact.name);
-    add_text(item, "group", group);
+    std::vector<RosterItem> items;
+    for (const auto& info : user.places()) {
+        if (info.place.kind != PlaceKind::home) continue;
+        for (const auto& member : user.members(info.place)) {
+            if (member.own || items.size() >= most_contacts) continue;
+            const auto& author = member.author;
+            RosterItem item{contact_jid(author.address, domain), shown_name(author), "to", {}};
+            if (std::ranges::find(items, item.jid, &RosterItem::jid) != items.end()) continue;
+            const auto known = groups.find(author.address);
+            item.groups = known == groups.end() ? std::vector<std::string>{std::string(no_list)} : known->second;
+            items.push_back(std::move(item));
+        }
+    }
+    return items;
 }
 
-/// What became of one request.
-struct Outcome {
-    explicit Outcome(const asio::any_io_executor& executor) : come(executor, answer_time) {}
-    asio::steady_timer come;
-    bool accepted = false;
-};
+/// Whether the roster has it already as it is to be.
+bool is_there(const std::vector<RosterItem>& roster, const RosterItem& wanted)
+{
+    const auto known = std::ranges::find(roster, wanted.jid, &RosterItem::jid);
+    if (known == roster.end() || known->name != wanted.name) return false;
+    const bool is_watched = known->subscription == "to" || known->subscription == "both";
+    return is_watched && std::ranges::is_permutation(known->groups, wanted.groups);
+}
 
-/// One contact for each request: of two, servers answer twice or not at all. False: the server did not take it.
-asio::awaitable<bool> put(ClientPtr client, Contact contact)
+/// How many of the items the server took, one after the other.
+asio::awaitable<std::size_t> put_items(ClientPtr client, std::vector<RosterItem> items, Jid to)
 {
     Hub& hub = client->hub();
-    auto outcome = std::make_shared<Outcome>(hub.group.executor());
-    auto settle = [outcome](const gloox::Tag* answer) {
-        outcome->accepted = answer != nullptr && value_of(*answer, "type") == "result";
-        outcome->come.cancel();
-    };
-    const std::string id = hub.requests.expect(client->bare(), hub.clock.now() + answer_time, std::move(settle));
-    auto request = stanza("iq", hub.domain(), client->bare(), id, "set");
-    auto& query = add(*request, "query", roster_xmlns);
-    add_contact(query, contact);
-    set(*query.findChild("item"), "subscription", "to");
-    hub.send(std::move(request));
-    co_await outcome->come.async_wait(asio::as_tuple(asio::use_awaitable));
-    co_return outcome->accepted;
-}
-
-void offer(Client& client, const Spot& spot, const std::vector<Contact>& contacts)
-{
-    auto message = stanza("message", spot.from, spot.to, random_id());
-    add_text(*message, "body",
-             fmt::format("{} people whom you follow, as contacts. If your program shows no offer, add them by hand.",
-                         contacts.size()));
-    auto& exchange = add(*message, "x", exchange_xmlns);
-    for (const auto& contact : contacts) {
-        add_contact(exchange, contact);
-        set(*exchange.children().back(), "action", "add");
+    const auto roster = co_await read_roster(hub, client->bare());
+    std::size_t done = 0;
+    for (const auto& item : items) {
+        const bool is_new = !roster || !is_there(*roster, item);
+        if (is_new) {
+            const bool taken = co_await put_item(hub, client->bare(), item);
+            if (!taken) break;
+        }
+        const Jid contact = Jid::parse(item.jid);
+        const auto target = target_of(contact);
+        if (const auto* const person = std::get_if<ToContact>(&target))
+            client->contacts().note(person->address, contact.local);
+        if (is_new) show_contact(hub, client.get(), contact, to);
+        ++done;
     }
-    client.hub().send(std::move(message));
+    co_return done;
 }
 
 } // namespace
@@ -107,24 +107,23 @@ asio::awaitable<void> fill_roster(ClientPtr client, Request request)
         say_in(hub, spot, known ? "Sign in first." : known.error().detail);
         co_return;
     }
-    const auto contacts = followed_by(*client);
-    if (contacts.empty()) {
+    const Groups groups = co_await read_groups(user);
+    auto items = followed_by(*user, groups, hub.domain());
+    if (items.empty()) {
         say_in(hub, spot, "You follow nobody yet; type: follow @name@instance");
         co_return;
     }
-    const Privileges* const rights = hub.privileges.find(request.from.domain);
-    std::size_t done = 0;
-    while (rights != nullptr && rights->may("roster", "set") && done < contacts.size()) {
-        const bool taken = co_await put(client, contacts[done]);
-        if (!taken || hub.privileges.find(request.from.domain) != rights) break;
-        show_contact(hub, Jid::parse(contacts[done].jid), request.from, false);
-        ++done;
+    const std::size_t done = co_await put_items(client, items, request.from);
+    if (done == items.size()) {
+        say_in(hub, spot,
+               fmt::format("{} people are in your contacts now, grouped by your lists; those on no list are in {}.",
+                           done, no_list));
+        co_return;
     }
-    if (done == contacts.size()) {
-        say_in(hub, spot, fmt::format("{} people are in your contacts now, in the group {}.", done, group));
-    } else {
-        offer(*client, spot, {contacts.begin() + static_cast<std::ptrdiff_t>(done), contacts.end()});
-    }
+    items.erase(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(done));
+    const std::string text = fmt::format(
+        "{} people whom you follow, as contacts. If your program shows no offer, add them by hand.", items.size());
+    offer_items(hub, spot.to, text, items, "add");
 }
 
 } // namespace fedibee::xmpp

@@ -5,6 +5,7 @@
 #include "xmpp/adhoc.hpp"
 #include "xmpp/client.hpp"
 #include "xmpp/contacts.hpp"
+#include "xmpp/pubsub.hpp"
 #include "xmpp/registration.hpp"
 #include "xmpp/room_requests.hpp"
 
@@ -18,7 +19,7 @@ const IqRule* find_rule(std::string_view type, const gloox::Tag& payload)
 {
     const std::string xmlns = payload.xmlns();
     for (const auto rules : {disco_rules(), information_rules(), adhoc_rules(), registration_rules(), room_rules(),
-                             contact_rules(), archive_rules()}) {
+                             contact_rules(), archive_rules(), pubsub_rules(), search_rules()}) {
         for (const auto& rule : rules) {
             if (rule.type == type && rule.name == payload.name() && rule.xmlns == xmlns) return &rule;
         }
@@ -46,10 +47,20 @@ void take_iq(const Incoming& incoming)
 
 } // namespace
 
-void Incoming::queue(asio::awaitable<void> (*work)(std::shared_ptr<Client> client, Request request)) const
+Request Incoming::request() const
 {
-    Request request{std::shared_ptr<const gloox::Tag>(tag.clone()), from, to, target};
-    client_of(hub, from.bare())->take(std::move(request), work);
+    return Request{std::shared_ptr<const gloox::Tag>(tag.clone()), from, to, target};
+}
+
+void Incoming::queue(Work work) const
+{
+    if (hub.users_known.contains(from.bare())) return queue_for_all(work);
+    refuse(registration_required, "Sign in first: write to " + hub.domain() + ": login @you@your.instance");
+}
+
+void Incoming::queue_for_all(Work work) const
+{
+    client_of(hub, from.bare())->take(request(), work);
 }
 
 void route(Hub& hub, const gloox::Tag& stanza)

@@ -27,8 +27,13 @@ struct Incoming {
 
     /// Answers with an error to the sender.
     void refuse(Condition condition, std::string_view sentence) const { hub.send(error_of(tag, condition, sentence)); }
-    /// To be done by the sender's client, in its turn.
-    void queue(asio::awaitable<void> (*work)(std::shared_ptr<Client> client, Request request)) const;
+    /// The same, for what is done later.
+    [[nodiscard]] Request request() const;
+    using Work = asio::awaitable<void> (*)(std::shared_ptr<Client> client, Request request);
+    /// To be done by the sender's client, in its turn; who is no user is asked to sign in first.
+    void queue(Work work) const;
+    /// The same, by which everybody may become a user.
+    void queue_for_all(Work work) const;
 };
 
 /// How one kind of request is answered.
@@ -42,6 +47,7 @@ struct IqRule {
 
 std::span<const IqRule> disco_rules();
 std::span<const IqRule> information_rules(); ///< ping, version, last activity
+std::span<const IqRule> search_rules();
 
 /// Every whole stanza from the server comes here.
 void route(Hub& hub, const gloox::Tag& stanza);

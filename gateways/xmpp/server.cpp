@@ -3,7 +3,9 @@
 
 #include "net/backoff.hpp"
 #include "net/listener.hpp"
+#include "net/log.hpp"
 #include "xmpp/client.hpp"
+#include "xmpp/contacts.hpp"
 #include "xmpp/hub.hpp"
 #include "xmpp/router.hpp"
 
@@ -17,6 +19,8 @@ namespace fedibee::xmpp {
 namespace {
 
 constexpr std::chrono::milliseconds sweep_interval{1'000};
+constexpr std::chrono::minutes look_interval{1}; ///< after whom nobody posted lately
+constexpr std::size_t probes_at_once = 100;
 constexpr std::chrono::milliseconds wait_step{10};
 constexpr int drain_steps = 300; ///< 3 s for what was typed and is being published
 
@@ -61,8 +65,8 @@ public:
     Result<void> open()
     {
         if (auto parts = net::split_host_port(hub_.options.xmpp.server); !parts) return fail(std::move(parts));
+        hub_.group.spawn(begin());
         hub_.group.spawn(sweep());
-        hub_.link.start();
         return {};
     }
 
@@ -70,6 +74,7 @@ public:
     {
         for (int step = 0; is_busy() && step < drain_steps; ++step) co_await net::sleep(wait_step);
         for (const auto& [bare, client] : hub_.clients) client->say_farewell();
+        co_await keep_all_contacts();
         hub_.group.cancel();
         co_await hub_.group.join();
         leave_all();
@@ -77,28 +82,65 @@ public:
         hub_.requests.drop_all();
     }
 
-    void on_up() override {}
+    void on_up() override { hub_.group.spawn(wake_users()); }
     void on_stanza(const gloox::Tag& stanza) override { route(hub_, stanza); }
     void on_down(std::string_view /*reason*/) override
     {
         hub_.privileges.forget();
         hub_.requests.drop_all();
         // Messages were lost: programs join again when their next ping or message is refused.
-        for (const auto& [bare, client] : hub_.clients) {
-            client->resources().clear();
-            client->leave_rooms();
-        }
+        for (const auto& [bare, client] : hub_.clients) client->lose_programs();
     }
 
     [[nodiscard]] const Hub& hub() const noexcept { return hub_; }
 
 private:
+    /// Who is a user has to be known before anybody says anything.
+    asio::awaitable<void> begin()
+    {
+        const auto names = co_await hub_.users.vouched_names("xmpp");
+        if (!names) log::error("users not read", {{"front", "xmpp"}, {"why", names.error().detail}});
+        if (names) hub_.users_known.insert(names->begin(), names->end());
+        hub_.link.start();
+    }
+
+    /// Whoever is there says so again: what was known of them ended with the link, or with the last run.
+    asio::awaitable<void> wake_users()
+    {
+        const auto all = hub_.users_known; // others may come and go meanwhile
+        std::size_t sent = 0;
+        for (const auto& bare : all) {
+            hub_.send(stanza("presence", hub_.domain(), bare, {}, "probe"));
+            if (++sent % probes_at_once == 0 && !co_await net::sleep(sweep_interval)) co_return;
+        }
+    }
+
+    asio::awaitable<void> keep_all_contacts()
+    {
+        const auto all = hub_.clients;
+        for (const auto& [bare, client] : all) {
+            if (client->user() && client->contacts().take_changed()) co_await keep_contacts(client);
+        }
+    }
+
+    void show_contacts(Instant now)
+    {
+        const bool looks_back = now >= next_look_;
+        if (looks_back) next_look_ = now + look_interval;
+        for (const auto& [bare, client] : hub_.clients) {
+            if (looks_back) client->contacts().mark_recent(now);
+            show_due_contacts(*client);
+            if (client->user() && client->contacts().take_changed()) hub_.group.spawn(keep_contacts(client));
+        }
+    }
+
     asio::awaitable<void> sweep()
     {
         while (co_await net::sleep(sweep_interval)) {
             const Instant now = hub_.clock.now();
             hub_.requests.expire(now);
             hub_.forms.expire(now);
+            show_contacts(now);
             std::vector<std::string> idle;
             for (const auto& [bare, client] : hub_.clients) {
                 if (client->is_idle(now)) idle.push_back(bare);
@@ -119,6 +161,7 @@ private:
     }
 
     Hub hub_;
+    Instant next_look_{};
 };
 
 Server::Server(asio::any_io_executor executor, session::Users& users, const Clock& clock, ServerOptions options)

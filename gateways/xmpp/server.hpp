@@ -13,15 +13,20 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 
 namespace fedibee::xmpp {
 
+/// A file of the web, never more than that many bytes.
+using FetchFile = std::function<Task<NewMedia>(std::string url, std::size_t most_bytes)>;
+
 struct ServerOptions {
     std::string version; ///< "0.1.0"
     XmppConfig xmpp;
     LimitsConfig limits;
+    FetchFile fetch;                              ///< pictures of people; none: they are not shown
     Secret secret;                                ///< the first line of `[xmpp] secret_file`
     std::chrono::milliseconds first_delay{1'000}; ///< before the second attempt to connect
 };

@@ -16,6 +16,8 @@ namespace fedibee::xmpp {
 using TagPtr = std::unique_ptr<gloox::Tag>;
 
 namespace ns {
+inline constexpr std::string_view avatar_data = "urn:xmpp:avatar:data";
+inline constexpr std::string_view avatar_metadata = "urn:xmpp:avatar:metadata";
 inline constexpr std::string_view caps = "http://jabber.org/protocol/caps";
 inline constexpr std::string_view carbons = "urn:xmpp:carbons:2";
 inline constexpr std::string_view commands = "http://jabber.org/protocol/commands";
@@ -28,6 +30,7 @@ inline constexpr std::string_view fallback = "urn:xmpp:fallback:0";
 inline constexpr std::string_view gateway = "jabber:iq:gateway";
 inline constexpr std::string_view hats = "urn:xmpp:hats:0";
 inline constexpr std::string_view hints = "urn:xmpp:hints";
+inline constexpr std::string_view idle = "urn:xmpp:idle:1";
 inline constexpr std::string_view last = "jabber:iq:last";
 inline constexpr std::string_view mam = "urn:xmpp:mam:2";
 inline constexpr std::string_view muc = "http://jabber.org/protocol/muc";
@@ -35,18 +38,28 @@ inline constexpr std::string_view muc_admin = "http://jabber.org/protocol/muc#ad
 inline constexpr std::string_view muc_user = "http://jabber.org/protocol/muc#user";
 inline constexpr std::string_view occupant_id = "urn:xmpp:occupant-id:0";
 inline constexpr std::string_view oob = "jabber:x:oob";
+inline constexpr std::string_view nick = "http://jabber.org/protocol/nick";
+inline constexpr std::string_view photo_update = "vcard-temp:x:update";
 inline constexpr std::string_view ping = "urn:xmpp:ping";
+inline constexpr std::string_view pubsub = "http://jabber.org/protocol/pubsub";
+inline constexpr std::string_view pubsub_errors = "http://jabber.org/protocol/pubsub#errors";
+inline constexpr std::string_view pubsub_event = "http://jabber.org/protocol/pubsub#event";
+inline constexpr std::string_view pubsub_owner = "http://jabber.org/protocol/pubsub#owner";
 inline constexpr std::string_view reactions = "urn:xmpp:reactions:0";
 inline constexpr std::string_view receipts = "urn:xmpp:receipts";
 inline constexpr std::string_view registration = "jabber:iq:register";
 inline constexpr std::string_view reply = "urn:xmpp:reply:0";
 inline constexpr std::string_view retract = "urn:xmpp:message-retract:1";
+inline constexpr std::string_view roster = "jabber:iq:roster";
+inline constexpr std::string_view roster_exchange = "http://jabber.org/protocol/rosterx";
+inline constexpr std::string_view search = "jabber:iq:search";
 inline constexpr std::string_view self_ping = "http://jabber.org/protocol/muc#self-ping-optimization";
 inline constexpr std::string_view spoiler = "urn:xmpp:spoiler:0";
 inline constexpr std::string_view stable_id = "http://jabber.org/protocol/muc#stable_id";
 inline constexpr std::string_view stanza_errors = "urn:ietf:params:xml:ns:xmpp-stanzas";
 inline constexpr std::string_view stanza_id = "urn:xmpp:sid:0";
 inline constexpr std::string_view vcard = "vcard-temp";
+inline constexpr std::string_view vcard4 = "urn:ietf:params:xml:ns:vcard-4.0";
 inline constexpr std::string_view version = "jabber:iq:version";
 } // namespace ns
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Who is behind an address: vCards (XEP-0054), and how a Fediverse address becomes one of ours (XEP-0100).
+// Who is behind an address: vCards (XEP-0054, XEP-0292), and how a Fediverse address becomes one of ours (XEP-0100).
 #include "xmpp/contacts.hpp"
 
 #include "text/ascii.hpp"
+#include "text/base64.hpp"
+#include "xmpp/pubsub.hpp"
 #include "xmpp/wording.hpp"
 
 #include <algorithm>
@@ -10,6 +12,8 @@
 
 namespace fedibee::xmpp {
 namespace {
+
+constexpr std::string_view vcard4_node = "urn:xmpp:vcard4";
 
 /// The person at that address: a contact, or somebody in a room, who is called by the address there.
 std::string person_at(const Target& target)
@@ -27,35 +31,82 @@ std::string description_of(const session::Profile& profile)
     return std::string(text::trimmed(text));
 }
 
+void add_temp_card(gloox::Tag& parent, const session::Profile& profile, const std::string& jid, const AvatarPtr& avatar)
+{
+    auto& card = add(parent, "vCard", ns::vcard);
+    add_text(card, "FN", shown_name(profile.author));
+    add_text(card, "NICKNAME", "@" + profile.author.address);
+    if (!profile.account.url.empty()) add_text(card, "URL", profile.account.url);
+    if (const auto text = description_of(profile); !text.empty()) add_text(card, "DESC", text);
+    if (avatar) {
+        auto& photo = add(card, "PHOTO");
+        add_text(photo, "TYPE", avatar->type);
+        add_text(photo, "BINVAL", text::base64_encode(avatar->bytes));
+    } else if (!profile.account.avatar.empty()) {
+        add_text(add(card, "PHOTO"), "EXTVAL", profile.account.avatar);
+    }
+    add_text(card, "JABBERID", jid);
+}
+
+/// XEP-0292: each property holds an element of its type.
+void add_card4(gloox::Tag& parent, const session::Profile& profile, const std::string& jid)
+{
+    auto& card = add(parent, "vcard", ns::vcard4);
+    const auto property = [&card](std::string_view name, std::string_view type, std::string_view value) {
+        if (!value.empty()) add_text(add(card, name), type, value);
+    };
+    property("fn", "text", shown_name(profile.author));
+    property("nickname", "text", "@" + profile.author.address);
+    property("url", "uri", profile.account.url);
+    property("note", "text", description_of(profile));
+    property("photo", "uri", profile.account.avatar);
+    property("impp", "uri", "xmpp:" + jid);
+}
+
+/// With the picture, which may take a while: the user's other requests need not wait for it.
+asio::awaitable<void> send_temp_card(ClientPtr client, Request request, session::Profile profile)
+{
+    Hub& hub = client->hub();
+    const AvatarPtr avatar = co_await hub.avatars.get(profile.account.avatar);
+    auto answer = result_of(*request.tag);
+    add_temp_card(*answer, profile, contact_jid(profile.author.address, hub.domain()), avatar);
+    hub.send(std::move(answer));
+}
+
 asio::awaitable<void> answer_person(ClientPtr client, Request request)
 {
     const session::UserPtr user = client->user();
-    const std::string address = person_at(request.target);
-    const auto profile = co_await user->whois(address);
+    Hub& hub = client->hub();
+    auto profile = co_await user->whois(person_at(request.target));
     if (!profile) {
-        client->hub().send(error_of(*request.tag, profile.error()));
+        hub.send(error_of(*request.tag, profile.error()));
+        co_return;
+    }
+    const gloox::Tag& payload = *request.tag->children().front();
+    if (payload.name() == "vCard") {
+        hub.group.spawn(send_temp_card(std::move(client), std::move(request), std::move(*profile)));
         co_return;
     }
     auto answer = result_of(*request.tag);
-    auto& card = add(*answer, "vCard", ns::vcard);
-    const auto& author = profile->author;
-    add_text(card, "FN", shown_name(author));
-    add_text(card, "NICKNAME", "@" + author.address);
-    if (!profile->account.url.empty()) add_text(card, "URL", profile->account.url);
-    if (const auto text = description_of(*profile); !text.empty()) add_text(card, "DESC", text);
-    if (!profile->account.avatar.empty()) add_text(add(card, "PHOTO"), "EXTVAL", profile->account.avatar);
-    add_text(card, "JABBERID", contact_jid(author.address, client->hub().domain()));
-    client->hub().send(std::move(answer));
+    gloox::Tag* parent = answer.get();
+    if (payload.name() == "pubsub") {
+        auto& items = add(add(*answer, "pubsub", ns::pubsub), "items");
+        set(items, "node", vcard4_node);
+        parent = &add(items, "item");
+        set(*parent, "id", "current");
+    }
+    add_card4(*parent, *profile, contact_jid(profile->author.address, hub.domain()));
+    hub.send(std::move(answer));
 }
 
-void answer_vcard(const Incoming& incoming, const gloox::Tag& /*payload*/)
+void answer_vcard(const Incoming& incoming, const gloox::Tag& payload)
 {
     if (!person_at(incoming.target).empty()) {
         if (!incoming.hub.admits(incoming.from.domain))
             return incoming.refuse(forbidden, "This gateway is not for users of " + incoming.from.domain + ".");
         return incoming.queue(answer_person);
     }
-    if (!std::holds_alternative<ToGateway>(incoming.target))
+    if (!std::holds_alternative<ToGateway>(incoming.target) || payload.name() != "vCard")
         return incoming.refuse(item_not_found, "There is no person at this address.");
     auto answer = result_of(incoming.tag);
     auto& card = add(*answer, "vCard", ns::vcard);
@@ -91,11 +142,19 @@ void answer_translation(const Incoming& incoming, const gloox::Tag& payload)
 
 constexpr std::array rules{
     IqRule{"get", "vCard", ns::vcard, false, answer_vcard},
+    IqRule{"get", "vcard", ns::vcard4, false, answer_vcard},
     IqRule{"get", "query", ns::gateway, true, answer_prompt},
     IqRule{"set", "query", ns::gateway, true, answer_translation},
 };
 
+constexpr std::array nodes{PubsubRule{"get", "items", vcard4_node, answer_person}};
+
 } // namespace
+
+std::span<const PubsubRule> vcard_nodes()
+{
+    return nodes;
+}
 
 std::span<const IqRule> contact_rules()
 {

@@ -121,7 +121,8 @@ public:
           manager_(io_.get_executor(), store_worker_, crypto_worker_, *store_, *connector_, clock_,
                    manager_options(loaded_.config, uploads_.get())),
           irc_(io_.get_executor(), manager_, clock_, std::move(irc)),
-          xmpp_(xmpp ? std::make_unique<xmpp::Server>(io_.get_executor(), manager_, clock_, std::move(*xmpp))
+          xmpp_(xmpp ? std::make_unique<xmpp::Server>(io_.get_executor(), manager_, clock_,
+                                                      with_pictures(std::move(*xmpp)))
                      : nullptr),
           web_([this](std::string state,
                       std::string code) { return manager_.finish_sign_in(std::move(state), std::move(code)); },
@@ -162,6 +163,14 @@ private:
     {
         auto options = client_options(loaded_.config.instances);
         options.on_answer = [this](int status) { metrics_.count_answer(status); };
+        return options;
+    }
+
+    xmpp::ServerOptions with_pictures(xmpp::ServerOptions options)
+    {
+        options.fetch = [this](std::string url, std::size_t most_bytes) {
+            return connector_->fetch(std::move(url), most_bytes);
+        };
         return options;
     }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "session/front.hpp"
+#include "text/ascii.hpp"
 
 #include <fmt/format.h>
 
@@ -128,7 +129,9 @@ public:
     }
     [[nodiscard]] std::optional<session::Author> known(std::string_view nick) const override
     {
-        const auto fits = [nick](const session::Author& one) { return one.nick == nick || one.address == nick; };
+        const auto fits = [nick](const session::Author& one) {
+            return one.nick == nick || text::same_ignoring_case(one.address, nick);
+        };
         const auto found = std::ranges::find_if(people, fits);
         return found == people.end() ? std::nullopt : std::optional(*found);
     }
@@ -366,10 +369,7 @@ public:
         co_return std::make_shared<FakeUser>(2, name);
     }
     Task<session::UserPtr> vouched(std::string, std::string) override { co_return session::UserPtr(ann); }
-    Task<std::vector<std::string>> vouched_names(std::string) override
-    {
-        co_return std::vector<std::string>{std::string(ann->name())};
-    }
+    Task<std::vector<std::string>> vouched_names(std::string) override { co_return known; }
     [[nodiscard]] session::UserPtr guest(std::string, std::string) override
     {
         newest_guest = std::make_shared<FakeUser>(0, "");
@@ -379,8 +379,9 @@ public:
     Gate gate;
     std::shared_ptr<FakeUser> ann = std::make_shared<FakeUser>(1, "ann");
     std::shared_ptr<FakeUser> newest_guest;
-    std::string fingerprint; ///< of ann's certificate
-    std::string tried_tag;   ///< of the last token
+    std::string fingerprint;                           ///< of ann's certificate
+    std::string tried_tag;                             ///< of the last token
+    std::vector<std::string> known{"ann@example.org"}; ///< for whom a front has vouched
 };
 
 } // namespace fedibee::test

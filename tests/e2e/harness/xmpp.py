@@ -9,10 +9,13 @@ import threading
 import time
 import xml.etree.ElementTree as ET
 
+from .browser import Browser
 from .gateway import Gateway
 from .process import DEADLINE, Folder, Process, free_port, wait_until
+from .world import Instance
 
 HOST, GATEWAY, SECRET = "example.org", "fedi.example.org", "component-secret"
+OOB, COMMANDS = "jabber:x:oob", "http://jabber.org/protocol/commands"
 STRANGERS = "stranger.example"  # a host of Prosody whose users the gateway does not admit
 
 PROSODY = """\
@@ -164,10 +167,13 @@ def component_config(server, secret_file):
     return f'enabled = true\nserver = "127.0.0.1:{server.component}"\ndomain = "{GATEWAY}"\nsecret_file = "{secret_file}"'
 
 
+VERSION = ("https://client.example", "1")  # what a client with features says it is
+
+
 class XmppClient:
     """slixmpp in a thread; every stanza that comes is kept, and waited for by a claim about it."""
 
-    def __init__(self, port, user="ann", password="secret", resource="desk", host=HOST):
+    def __init__(self, port, user="ann", password="secret", resource="desk", host=HOST, features=()):
         import slixmpp
         self.jid = f"{user}@{host}"
         self.full = f"{self.jid}/{resource}"
@@ -175,6 +181,10 @@ class XmppClient:
         self._news = threading.Condition()
         self._ready = threading.Event()
         self.failed = None
+        self._presence = "<presence/>"
+        if features:
+            self._presence = (f"<presence><c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='{VERSION[0]}' "
+                              f"ver='{VERSION[1]}'/></presence>")
         self._loop = asyncio.new_event_loop()
 
         def live():
@@ -183,6 +193,10 @@ class XmppClient:
             self._client.loop = self._loop
             self._client.auto_reconnect = False
             self._client.add_filter("in", self._keep)
+            if features:
+                self._client.register_plugin("xep_0030")
+                for feature in features:
+                    self._client["xep_0030"].add_feature(feature, node=f"{VERSION[0]}#{VERSION[1]}")
             self._client.add_event_handler("session_start", self._started)
             self._client.add_event_handler("failed_auth", lambda _: self._fail("refused"))
             self._client.connect(("127.0.0.1", port), use_ssl=False, force_starttls=False, disable_starttls=True)
@@ -194,7 +208,7 @@ class XmppClient:
             raise AssertionError(f"{self.full} cannot sign in: {self.failed or 'no answer'}")
 
     def _started(self, _):
-        self._client.send_raw("<presence/>")
+        self._client.send_raw(self._presence)
         self._ready.set()
 
     def _fail(self, why):
@@ -249,6 +263,9 @@ class XmppClient:
             return list(self._got)
 
     def close(self):
+        if self._loop.is_closed():
+            return
+
         def end():
             self._client.abort()
             for task in asyncio.all_tasks(self._loop):
@@ -303,3 +320,62 @@ class Linked:
         client = XmppClient(self.server.c2s, user, **more)
         self.addCleanup(client.close)
         return client
+
+
+class Settled(Linked):
+    """The same beside a simulated instance, with people who sign in there."""
+
+    def setUp(self):
+        self.instance = Instance()
+        self.addCleanup(self.instance.stop)
+        super().setUp()
+        self.linked()
+
+    def link_of(self, client):
+        """The address of the sign-in page, which comes as a message of its own and out of band."""
+        linked = client.expect(lambda one: tag(one) == "message" and find(one, "x", OOB) is not None, "the link")
+        url = find(linked, "url", OOB).text
+        assert url == body(linked), body(linked)
+        return url
+
+    def code_for(self, url, who="alice"):
+        """What the sign-in page shows to a person who signs in there."""
+        return Browser().sign_in(url, who, self.instance.users[who]["password"])
+
+    def signed_in(self, client, who="alice"):
+        client.say(GATEWAY, f"login {self.instance.url}")
+        code = self.code_for(self.link_of(client), who)
+        client.say(GATEWAY, f"code {code}")
+        client.message(GATEWAY, f"(?i)logged in as {who}")
+        return client
+
+    def befriended(self, client):
+        """The client and the gateway see each other from now on."""
+        client.send(f"<presence type='subscribe' to='{GATEWAY}'/>")
+        client.expect(lambda one: tag(one) == "presence" and one.get("from") == GATEWAY
+                      and one.get("type") == "subscribe", "the gateway's wish")
+        client.send(f"<presence type='subscribed' to='{GATEWAY}'/>")
+        return client
+
+    def contact(self, name):
+        return f"{name}%{self.instance.authority}@{GATEWAY}".replace(":", "\\3a")
+
+    def presence(self, client, name, claim=lambda one: True):
+        """The next presence of that contact."""
+        address = self.contact(name)
+        return client.expect(lambda one: tag(one) == "presence" and (one.get("from") or "").startswith(address)
+                             and one.get("type") is None and claim(one), f"a presence of {name}")
+
+    def roster(self, client):
+        """The items at the gateway's domain, by address."""
+        answer = client.ask(client.jid, "<query xmlns='jabber:iq:roster'/>")
+        items = [one for one in answer.iter() if tag(one) == "item"]
+        return {one.get("jid"): one for one in items if one.get("jid").endswith(GATEWAY)}
+
+    def form(self, client, node, values, to=GATEWAY):
+        """Runs an ad-hoc command: opens its form, fills it in, and returns the form and the finished command."""
+        asked = find(client.ask(to, f"<command xmlns='{COMMANDS}' node='{node}'/>", "set"), "command", COMMANDS)
+        fields = "".join(f"<field var='{name}'><value>{escape(value)}</value></field>" for name, value in values.items())
+        done = client.ask(to, f"<command xmlns='{COMMANDS}' node='{node}' sessionid='{asked.get('sessionid')}'>"
+                          f"<x xmlns='jabber:x:data' type='submit'>{fields}</x></command>", "set")
+        return asked, find(done, "command", COMMANDS)

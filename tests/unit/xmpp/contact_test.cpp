@@ -74,9 +74,15 @@ TEST_F(ContactTest, AFollowRequestIsASubscriptionWithAName)
     presence("subscribed");
     world.barrier();
     EXPECT_EQ(ann.said.back().second.text, "accept bob@example.social");
-    presence("subscribed"); // bookkeeping of the server: it was settled
+    ann.on_say = [](const Place&, const session::Utterance&) -> Result<session::Reply> {
+        return fail(Errc::not_found, "bob asked nothing");
+    };
+    presence("subscribed"); // bookkeeping of the server, or to a request from before the last start
+    EXPECT_THAT(world.barrier(), Not(HasSubstr("<message")));
+    EXPECT_EQ(ann.said.size(), 3U);
+    presence("unsubscribed");
     world.barrier();
-    EXPECT_EQ(ann.said.size(), 2U);
+    EXPECT_EQ(ann.said.size(), 3U);
 }
 
 TEST_F(ContactTest, ProbesAreAnsweredFromMemory)

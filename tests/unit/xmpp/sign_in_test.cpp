@@ -236,6 +236,82 @@ TEST(Adhoc, AFormCannotBeStolenCancelledTwiceOrLeftEmpty)
     EXPECT_TRUE(world.users.ann->said.empty());
 }
 
+TEST(Adhoc, AsksForWhichOfSeveralAccounts)
+{
+    test::XmppWorld world;
+    world.users.ann->accounts = {{LoginId{1}, "mastodon", "ann@a.example", "a.example", "connected", {}}};
+    EXPECT_THAT(world.ask(command("follow"), "iq"), Not(HasSubstr("var='account'")));
+    world.users.ann->accounts.push_back({LoginId{2}, "work", "ann@b.example", "b.example", "connected", {}});
+    const std::string asked = world.ask(command("follow"), "iq");
+    EXPECT_THAT(asked, HasSubstr("<option label='work (ann@b.example)'><value>work</value></option>"));
+    const auto fields = form(field("address", "bob@example.social") + field("account", "work"));
+    world.ask(command("follow", fields, "sessionid='" + session_of(asked) + "'"), "iq");
+    ASSERT_EQ(world.users.ann->said.size(), 1U);
+    EXPECT_EQ(world.users.ann->said[0].first, "fedibee+work");
+    EXPECT_EQ(world.users.ann->said[0].second.text, "follow bob@example.social");
+    EXPECT_THAT(world.ask(command("lists"), "iq"), HasSubstr("status='executing'"));
+    const std::string off = session_of(world.ask(command("account"), "iq"));
+    world.ask(command("account", form(field("account", "work") + field("action", "off")), "sessionid='" + off + "'"),
+              "iq");
+    EXPECT_EQ(world.users.ann->said.back().second.text, "account work off");
+}
+
+TEST(Adhoc, TakesAPasswordInAPrivateField)
+{
+    test::XmppWorld world;
+    world.users.ann->accounts = {{LoginId{1}, "gnusocial", "ann@a.example", "a.example", "disconnected", {}}};
+    const std::string asked = world.ask(command("password"), "iq");
+    EXPECT_THAT(asked, AllOf(HasSubstr("var='password' type='text-private'"), HasSubstr("<value>gnusocial</value>")));
+    const auto fields = form(field("account", "gnusocial") + field("password", "se cret"));
+    EXPECT_THAT(world.ask(command("password", fields, "sessionid='" + session_of(asked) + "'"), "iq"),
+                Not(HasSubstr("se cret")));
+    EXPECT_EQ(world.users.ann->said[0].second.text, "password gnusocial se cret");
+}
+
+TEST(Adhoc, ALookAtAFormMakesNobodyAUser)
+{
+    test::XmppWorld world;
+    world.ask(command("login", {}, {}, "bea@example.org/x"), "iq");
+    EXPECT_EQ(world.server->clients(), 0U);
+}
+
+TEST(PeopleSearch, FindsByFormAndByPlainFields)
+{
+    test::XmppWorld world;
+    world.users.ann->people = {test::author("bob", "bob@example.social", "Bob & Co")};
+    const auto ask = [&world](std::string_view type, std::string_view payload) {
+        return world.ask(fmt::format("<iq type='{}' id='s' from='ann@example.org/x' to='fedi.example.org'><query "
+                                     "xmlns='jabber:iq:search'>{}</query></iq>",
+                                     type, payload),
+                         "iq");
+    };
+    EXPECT_THAT(ask("get", {}), AllOf(HasSubstr("<instructions>"), HasSubstr("<nick/>"), HasSubstr("var='nick'")));
+    EXPECT_THAT(ask("set", "<nick>bob</nick>"),
+                AllOf(HasSubstr("<item jid='bob%example.social@fedi.example.org'>"),
+                      HasSubstr("<nick>Bob &amp; Co</nick>"), HasSubstr("<email>bob@example.social</email>"),
+                      Not(HasSubstr("jabber:x:data"))));
+    EXPECT_THAT(ask("set", form(field("nick", "bob"))),
+                AllOf(HasSubstr("type='result'"), HasSubstr("<reported>"),
+                      HasSubstr("<field var='jid'><value>bob%example.social@fedi.example.org</value></field>")));
+    EXPECT_THAT(ask("set", "<nick>zoe</nick>"), HasSubstr("type='result'"));
+    EXPECT_THAT(ask("set", "<nick> </nick>"), HasSubstr("<not-acceptable"));
+    EXPECT_THAT(ask("set", "<nick>broken</nick>"), HasSubstr("example.social does not answer"));
+}
+
+TEST(Adhoc, AFormThatIsSentTwiceIsCarriedOutOnce)
+{
+    test::XmppWorld world;
+    const std::string id = session_of(world.ask(command("post"), "iq"));
+    const auto submitted = command("post", form(field("text", "Hello")), "sessionid='" + id + "'");
+    world.users.ann->gate.shut();
+    world.peer.send(submitted + submitted);
+    world.barrier();
+    world.users.ann->gate.open();
+    EXPECT_THAT(world.peer.expect_stanza("iq"), HasSubstr("status='completed'"));
+    EXPECT_THAT(world.peer.expect_stanza("iq"), HasSubstr("<bad-request"));
+    EXPECT_EQ(world.users.ann->said.size(), 1U);
+}
+
 TEST(Adhoc, FormsExpire)
 {
     xmpp::AdhocSessions forms;

@@ -32,6 +32,7 @@ public:
         server = std::make_unique<xmpp::Server>(io.get_executor(), users, clock, std::move(options));
         EXPECT_TRUE(server->open());
         peer.shake_hands();
+        if (!users.known.empty()) peer.expect("type='probe'/>"); // whoever is known is asked whether they are there
     }
     XmppWorld(const XmppWorld&) = delete;
     XmppWorld& operator=(const XmppWorld&) = delete;
