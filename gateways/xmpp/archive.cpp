@@ -4,39 +4,26 @@
 #include "xmpp/forms.hpp"
 #include "xmpp/room.hpp"
 #include "xmpp/room_requests.hpp"
+#include "xmpp/rsm.hpp"
 #include "xmpp/wording.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace fedibee::xmpp {
 namespace {
 
-constexpr std::string_view rsm = "http://jabber.org/protocol/rsm";
 constexpr std::string_view forward = "urn:xmpp:forward:0";
-constexpr std::size_t usual_page = 20;
-constexpr std::size_t largest_page = 40;
-
-std::size_t page_size(const gloox::Tag* page)
-{
-    const std::string text = page == nullptr ? std::string{} : text_of(*page, "max");
-    std::size_t number = usual_page;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return std::clamp<std::size_t>(number, 1, largest_page);
-}
 
 /// From the newest on with an empty `<before/>`, else from the oldest on.
 session::HistoryRequest wanted_of(const gloox::Tag& query, const Values& form)
 {
     session::HistoryRequest wanted;
-    const gloox::Tag* const page = child(query, "set", rsm);
-    wanted.limit = page_size(page);
-    std::string before = value_of(form, "before-id");
-    std::string after = value_of(form, "after-id");
-    const bool from_end = page != nullptr && page->findChild("before") != nullptr;
-    if (from_end && !text_of(*page, "before").empty()) before = text_of(*page, "before");
-    if (page != nullptr && !text_of(*page, "after").empty()) after = text_of(*page, "after");
+    const PageWish page = read_page(query);
+    wanted.limit = page.most;
+    const std::string before = page.before.empty() ? value_of(form, "before-id") : page.before;
+    const std::string after = page.after.empty() ? value_of(form, "after-id") : page.after;
+    const bool from_end = page.from_end;
     const auto start = text::parse_iso_time(value_of(form, "start")).value_or(Timestamp{});
     const auto end = text::parse_iso_time(value_of(form, "end"));
     if (!before.empty()) {
@@ -93,11 +80,8 @@ void finish(Hub& hub, const Request& request, const std::vector<session::ShownSt
     auto answer = result_of(*request.tag);
     auto& fin = add(*answer, "fin", ns::mam);
     if (complete) set(fin, "complete", "true");
-    auto& page = add(fin, "set", rsm);
-    if (!statuses.empty()) {
-        add_text(page, "first", statuses.front()->msgid);
-        add_text(page, "last", statuses.back()->msgid);
-    }
+    add_page(fin, statuses.empty() ? std::string{} : statuses.front()->msgid,
+             statuses.empty() ? std::string{} : statuses.back()->msgid);
     hub.send(std::move(answer));
 }
 

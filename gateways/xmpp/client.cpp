@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "xmpp/client.hpp"
 
+#include "net/backoff.hpp"
 #include "xmpp/chat.hpp"
 #include "xmpp/contacts.hpp"
 #include "xmpp/farewell.hpp"
+#include "xmpp/feed_watch.hpp"
 #include "xmpp/room.hpp"
 #include "xmpp/wording.hpp"
 
@@ -16,6 +18,8 @@ namespace fedibee::xmpp {
 namespace {
 
 constexpr std::size_t most_waiting = 50;
+constexpr double refusals_per_second = 1; ///< else a flood would come back as one
+constexpr double most_refusals = 20;
 constexpr std::chrono::minutes idle_time{30}; ///< long enough for a sign-in in the browser
 /// By then most people that a login follows have been met again.
 constexpr std::chrono::seconds meeting_time{10};
@@ -26,7 +30,10 @@ constexpr double most_changes = 60;
 
 Client::Client(Hub& hub, std::string bare)
     : hub_(hub), bare_(std::move(bare)), label_("xmpp " + bare_), interests_(hub.clock.now()),
-      presence_budget_(changes_per_second, most_changes, hub.clock.now()), last_heard_(hub.clock.now())
+      presence_budget_(changes_per_second, most_changes, hub.clock.now()), feeds_(std::make_unique<FeedWatch>(*this)),
+      lines_(static_cast<double>(std::max<std::size_t>(1, hub.options.limits.lines_per_second)),
+             static_cast<double>(hub.options.limits.lines_burst), hub.clock.now()),
+      refusals_(refusals_per_second, most_refusals, hub.clock.now()), last_heard_(hub.clock.now())
 {
 }
 
@@ -38,16 +45,26 @@ Client::~Client()
 void Client::take(Request request, Work work)
 {
     last_heard_ = hub_.clock.now();
-    if (queue_.size() >= most_waiting) {
-        const bool may_refuse = request.tag->name() != "presence" && value_of(*request.tag, "type") != "error";
-        if (may_refuse)
-            hub_.send(error_of(*request.tag, resource_constraint,
-                               "That is too much at once; wait until the earlier messages are answered."));
-        return;
-    }
+    if (queue_.size() >= most_waiting) return refuse(request);
     queue_.push_back(Waiting{std::move(request), work});
     if (std::exchange(working_, true)) return;
     hub_.group.spawn(work_off(shared_from_this()));
+}
+
+void Client::refuse(const Request& request)
+{
+    const bool may_refuse = request.tag->name() != "presence" && value_of(*request.tag, "type") != "error";
+    if (!may_refuse || !refusals_.has(1, last_heard_)) return;
+    refusals_.take(1, last_heard_);
+    hub_.send(error_of(*request.tag, resource_constraint,
+                       "That is too much at once; wait until the earlier messages are answered."));
+}
+
+asio::awaitable<void> Client::keep_pace(const Request& request)
+{
+    if (hub_.options.limits.lines_per_second == 0 || request.tag->name() != "message") co_return;
+    const auto pause = lines_.take(1, hub_.clock.now());
+    if (pause.count() > 0) co_await net::sleep(pause);
 }
 
 asio::awaitable<void> Client::work_off(std::shared_ptr<Client> self)
@@ -55,6 +72,7 @@ asio::awaitable<void> Client::work_off(std::shared_ptr<Client> self)
     while (!self->queue_.empty()) {
         Waiting next = std::move(self->queue_.front());
         self->queue_.pop_front();
+        co_await self->keep_pace(next.request);
         const auto found = co_await self->find_user();
         if (!found) {
             self->hub_.send(error_of(*next.request.tag, found.error()));
@@ -86,6 +104,8 @@ void Client::set_user(session::UserPtr user)
     }
     user_ = std::move(user);
     user_->attach(*this);
+    feeds_->watch(user_);
+    hub_.group.spawn(FeedWatch::open_places(shared_from_this()));
 }
 
 Task<session::Reply> Client::command(std::string line, std::string tag)
@@ -108,6 +128,7 @@ void Client::leave_rooms()
 void Client::leave()
 {
     leave_rooms();
+    feeds_->watch(nullptr);
     if (!user_) return;
     user_->detach(*this);
     user_.reset();
@@ -120,7 +141,8 @@ void Client::say_farewell()
 
 bool Client::is_idle(Instant now) const
 {
-    return !working_ && resources_.empty() && rooms_.empty() && now - last_heard_ > idle_time;
+    const bool is_away = resources_.empty() && rooms_.empty() && feeds_->addresses().empty();
+    return !working_ && is_away && now - last_heard_ > idle_time;
 }
 
 void Client::close_rooms(std::string_view reason)

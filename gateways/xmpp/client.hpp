@@ -19,6 +19,7 @@
 
 namespace fedibee::xmpp {
 
+class FeedWatch;
 class Room;
 using RoomPtr = std::shared_ptr<Room>;
 
@@ -40,7 +41,8 @@ public:
     Client& operator=(const Client&) = delete;
     ~Client() override;
 
-    /// Queues it; too much at once is refused with an error that asks to wait.
+    /// Queues it, messages at the pace that the limits allow; too much at once is refused with errors that ask to wait,
+    /// and of a flood not even each with one.
     void take(Request request, Work work);
     /// Detaches from the user; the rooms are left.
     void leave();
@@ -77,6 +79,7 @@ public:
     /// Addresses of those who asked to follow the user, and wait.
     [[nodiscard]] std::set<std::string>& asking() noexcept { return asking_; }
     [[nodiscard]] std::vector<RoomPtr>& rooms() noexcept { return rooms_; }
+    [[nodiscard]] FeedWatch& feeds() noexcept { return *feeds_; }
     /// The room with that bare JID; none when nobody of the user is in it.
     [[nodiscard]] RoomPtr find_room(std::string_view jid) const;
     void close_room(const Room& room);
@@ -94,6 +97,9 @@ private:
     static asio::awaitable<void> work_off(std::shared_ptr<Client> self);
     static asio::awaitable<void> settle_dismissal(std::shared_ptr<Client> self);
     void close_rooms(std::string_view reason);
+    void refuse(const Request& request);
+    /// Until the next message may be taken.
+    asio::awaitable<void> keep_pace(const Request& request);
     Task<void> find_user();
     void deliver_talk(const session::Delivery& delivery);
 
@@ -108,6 +114,9 @@ private:
     ContactList contacts_;
     Interests interests_;
     net::TokenBucket presence_budget_;
+    std::unique_ptr<FeedWatch> feeds_;
+    net::TokenBucket lines_;
+    net::TokenBucket refusals_;
     Instant last_heard_;
     bool working_ = false;
 };

@@ -3,7 +3,9 @@
 
 #include "text/base64.hpp"
 #include "xmpp/adhoc.hpp"
+#include "xmpp/atom.hpp"
 #include "xmpp/client.hpp"
+#include "xmpp/feed.hpp"
 #include "xmpp/router.hpp"
 #include "xmpp/wording.hpp"
 
@@ -11,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace fedibee::xmpp {
 namespace {
@@ -39,9 +42,11 @@ About about_command(std::string_view node)
 /// The same for all of them, so that clients ask once.
 About about_contact()
 {
-    return About{
-        {{"account", "registered", {}}},
+    About about{
+        {{"account", "registered", {}}, {"pubsub", "pep", {}}},
         {ns::caps, ns::disco_info, ns::disco_items, ns::ping, ns::receipts, ns::vcard, ns::vcard4, ns::version}};
+    std::ranges::copy(feed_features(), std::back_inserter(about.features));
+    return about;
 }
 
 About about_room(const ToRoom& room)
@@ -63,6 +68,8 @@ void answer_info(const Incoming& incoming, const gloox::Tag& payload)
 {
     About what = about(incoming.target);
     const std::string node = value_of(payload, "node");
+    const bool of_contact = std::holds_alternative<ToContact>(incoming.target);
+    if (of_contact && is_feed(node)) return describe_feed(incoming, node);
     const bool is_plain = is_known_node(node, what);
     if (!is_plain && std::holds_alternative<ToGateway>(incoming.target)) what = about_command(node);
     if (what.identities.empty() || (!is_plain && !std::holds_alternative<ToGateway>(incoming.target)))
@@ -109,17 +116,21 @@ void answer_items(const Incoming& incoming, const gloox::Tag& payload)
     const std::string node = value_of(payload, "node");
     const bool of_gateway = std::holds_alternative<ToGateway>(incoming.target);
     const bool lists_commands = of_gateway && node == ns::commands;
+    const bool of_contact = std::holds_alternative<ToContact>(incoming.target);
+    const bool admitted = incoming.hub.admits(incoming.from.domain);
+    if (of_contact && node == microblog && admitted) return list_feed(incoming);
     if ((!node.empty() && !lists_commands) || std::holds_alternative<ToNobody>(incoming.target))
         return incoming.refuse(item_not_found, "There is nothing at this address.");
     auto answer = result_of(incoming.tag);
     auto& query = add(*answer, "query", ns::disco_items);
     set(query, "node", node);
-    const bool admitted = incoming.hub.admits(incoming.from.domain);
     if (admitted && lists_commands) {
         for (const auto& command : adhoc_commands())
             add_item(query, incoming.hub.domain(), command.label, command.node);
     } else if (admitted && of_gateway) {
         list_rooms(query, incoming);
+    } else if (admitted && of_contact) {
+        add_item(query, incoming.to.bare(), "Posts", microblog);
     }
     incoming.hub.send(std::move(answer));
 }

@@ -42,6 +42,21 @@ void add_form(gloox::Tag& parent, std::string_view title, std::string_view instr
     }
 }
 
+void add_facts(gloox::Tag& parent, std::string_view form_type, const Facts& facts)
+{
+    auto& form = add(parent, "x", ns::data);
+    set(form, "type", "result");
+    auto& type = add(form, "field");
+    set(type, "var", "FORM_TYPE");
+    set(type, "type", "hidden");
+    add_text(type, "value", form_type);
+    for (const auto& [name, value] : facts) {
+        auto& field = add(form, "field");
+        set(field, "var", name);
+        add_text(field, "value", value);
+    }
+}
+
 Values submitted(const gloox::Tag& parent)
 {
     Values values;

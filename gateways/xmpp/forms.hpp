@@ -8,6 +8,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace fedibee::xmpp {
 
@@ -23,6 +25,9 @@ struct Field {
 using Values = std::map<std::string, std::string, std::less<>>;
 
 void add_form(gloox::Tag& parent, std::string_view title, std::string_view instructions, std::span<const Field> fields);
+/// A form that asks nothing and tells: what something is (XEP-0128).
+using Facts = std::vector<std::pair<std::string_view, std::string>>;
+void add_facts(gloox::Tag& parent, std::string_view form_type, const Facts& facts);
 /// The submitted form among the children; no values when there is none, or it was cancelled.
 Values submitted(const gloox::Tag& parent);
 /// Empty when there is none of that name.

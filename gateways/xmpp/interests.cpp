@@ -3,6 +3,7 @@
 
 #include "xmpp/client.hpp"
 #include "xmpp/contacts.hpp"
+#include "xmpp/feed_watch.hpp"
 
 #include <memory>
 
@@ -67,6 +68,7 @@ void learn_interests(Client& client, const std::string& program, const gloox::Ta
         if (!self || answer == nullptr || value_of(*answer, "type") != "result") return;
         self->interests().put(program, version, *answer);
         if (self->interests().has(program, ns::avatar_metadata)) announce_avatars(*self, program);
+        self->feeds().heed_interests();
     };
     const std::string id = hub.requests.expect(program, hub.clock.now() + answer_time, std::move(learn));
     auto question = stanza("iq", hub.domain(), program, id, "get");

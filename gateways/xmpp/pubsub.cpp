@@ -26,7 +26,7 @@ void take_pubsub(const Incoming& incoming, const gloox::Tag& payload)
     const std::string type = value_of(incoming.tag, "type");
     const std::string node = value_of(*action, "node");
     bool is_known = false;
-    for (const auto rules : {avatar_nodes(), vcard_nodes()}) {
+    for (const auto rules : {avatar_nodes(), vcard_nodes(), feed_nodes(), subscription_nodes()}) {
         for (const auto& rule : rules) {
             if (!is_for(rule, node)) continue;
             is_known = true;

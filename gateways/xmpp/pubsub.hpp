@@ -20,6 +20,8 @@ struct PubsubRule {
 };
 std::span<const PubsubRule> avatar_nodes();
 std::span<const PubsubRule> vcard_nodes();
+std::span<const PubsubRule> feed_nodes();         ///< to read and to publish
+std::span<const PubsubRule> subscription_nodes(); ///< to subscribe, and no more
 
 std::span<const IqRule> pubsub_rules();
 /// The element that says what is asked ("items"), or nothing.

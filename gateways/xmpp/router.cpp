@@ -68,6 +68,7 @@ void route(Hub& hub, const gloox::Tag& stanza)
     Incoming incoming{hub, stanza, Jid::parse(value_of(stanza, "from")), Jid::parse(value_of(stanza, "to")), {}};
     // The server vouches for both; what lacks one, or is for another domain, is not for us.
     if (incoming.from.domain.empty() || incoming.to.domain != hub.domain()) return;
+    if (incoming.from.domain == hub.domain()) return; // our own word, come back: an answer would come back too
     incoming.target = target_of(incoming.to);
     const std::string& name = stanza.name();
     if (name == "iq") return take_iq(incoming);

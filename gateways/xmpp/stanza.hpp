@@ -52,6 +52,7 @@ inline constexpr std::string_view reply = "urn:xmpp:reply:0";
 inline constexpr std::string_view retract = "urn:xmpp:message-retract:1";
 inline constexpr std::string_view roster = "jabber:iq:roster";
 inline constexpr std::string_view roster_exchange = "http://jabber.org/protocol/rosterx";
+inline constexpr std::string_view rsm = "http://jabber.org/protocol/rsm";
 inline constexpr std::string_view search = "jabber:iq:search";
 inline constexpr std::string_view self_ping = "http://jabber.org/protocol/muc#self-ping-optimization";
 inline constexpr std::string_view spoiler = "urn:xmpp:spoiler:0";

@@ -135,7 +135,9 @@ void LiveUser::take_over(UserRecord record)
 void LiveUser::dismiss_clients(const Downstream* except, std::string_view reason)
 {
     for (auto* const client : std::vector<Downstream*>(downstreams_)) {
-        if (client != except) client->dismiss(reason);
+        // One that goes may take another with it.
+        const bool is_there = std::ranges::find(downstreams_, client) != downstreams_.end();
+        if (is_there && client != except) client->dismiss(reason);
     }
 }
 

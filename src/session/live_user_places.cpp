@@ -157,6 +157,8 @@ Task<LiveUser::FoundPlace> LiveUser::locate(SessionPtr session, Place place)
     auto narrowed = narrowed_by(place, session->row().tag);
     auto lack = lack_of(*session, place, narrowed);
     if (!lack.empty()) co_return fail(Errc::unsupported, std::move(lack));
+    // A conversation that is named by a msgid is looked at once, not lived in.
+    if (place.kind == PlaceKind::thread && is_msgid(place.name)) co_return co_await resolve_place(session, place);
     const std::string key = fedibee::to_string(place);
     if (const auto known = found_places_.find(key); known != found_places_.end()) {
         known->second.timeline.narrowing = std::move(narrowed);
@@ -185,6 +187,9 @@ Task<LiveUser::FoundPlace> LiveUser::resolve_place(SessionPtr session, Place pla
         co_return FoundPlace{Timeline{TimelineKind::account, account->id.value}, topic_of_account(*account), {}};
     }
     if (place.kind == PlaceKind::thread) {
+        const auto msgid = parse_msgid(place.name);
+        if (msgid && msgid->first == row.id)
+            co_return FoundPlace{Timeline{TimelineKind::thread, msgid->second.value}, "A conversation", {}};
         const auto number = ShortIds::parse(place.name);
         const auto* post = number ? short_ids_.find(*number) : nullptr;
         if (post == nullptr)

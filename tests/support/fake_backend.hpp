@@ -53,6 +53,9 @@ public:
         ++instance_.timeline_calls;
         instance_.asked = which;
         if (instance_.token_refused) co_return fail(Errc::unauthorized, "the token is refused");
+        const auto thread = instance_.threads.find(which.value);
+        if (which.kind == TimelineKind::thread && thread != instance_.threads.end())
+            co_return whole(*instance_.find(StatusId{which.value}), thread->second);
         std::vector<StatusPtr> all;
         const std::string bound = page.cursor.empty() ? page.max_id : page.cursor; // cursors are the oldest id so far
         for (const auto& post : instance_.posts) {
@@ -471,6 +474,15 @@ private:
         auto& known = instance_.by_key[draft.idempotency_key];
         if (!known) known = instance_.make_own(draft);
         return known;
+    }
+    /// A conversation as a timeline, newest first.
+    static Page<StatusPtr> whole(StatusPtr post, const Context& thread)
+    {
+        std::vector<StatusPtr> all = thread.ancestors;
+        all.push_back(std::move(post));
+        all.insert(all.end(), thread.descendants.begin(), thread.descendants.end());
+        std::ranges::reverse(all);
+        return Page<StatusPtr>{std::move(all), {}, {}};
     }
     static Page<Account> page_of(const std::vector<std::string>& addresses)
     {

@@ -24,18 +24,18 @@ allow_private_addresses = true
 allow_plain_http = true
 {instances}
 [limits]
-lines_per_second = 200
-lines_burst = 1000
+{lines}
 {limits}
 [log]
 level = "debug"
 """
+FAST = "lines_per_second = 200\nlines_burst = 1000"  # scenarios type faster than people
 
 
 class Gateway:
-    def __init__(self, irc="", web="", instances="", limits="", xmpp="", port=0, host="127.0.0.1"):
+    def __init__(self, irc="", web="", instances="", limits="", xmpp="", lines=FAST, port=0, host="127.0.0.1"):
         self.folder = Folder()
-        self._parts = {"irc": irc, "web": web, "instances": instances, "limits": limits, "xmpp": xmpp, "host": host}
+        self._parts = {"irc": irc, "web": web, "instances": instances, "limits": limits, "xmpp": xmpp, "lines": lines, "host": host}
         self.port = port or free_port()
         self.process = None
 

@@ -14,6 +14,7 @@ from .gateway import Gateway
 from .process import DEADLINE, Folder, Process, free_port, wait_until
 from .world import Instance
 
+START = 4 * DEADLINE  # ejabberd on a machine that is busy with other tests
 HOST, GATEWAY, SECRET = "example.org", "fedi.example.org", "component-secret"
 OOB, COMMANDS = "jabber:x:oob", "http://jabber.org/protocol/commands"
 STRANGERS = "stranger.example"  # a host of Prosody whose users the gateway does not admit
@@ -96,23 +97,31 @@ class Prosody:
         self.folder.close()
 
 
-class Ejabberd:
+def ejabberd_config(c2s):
+    """A small ejabberd whose users may register, without a component."""
+    return (EJABBERD + "listen:\n" + EJABBERD_LISTEN.format(c2s=c2s) + "access_rules:\n  register:\n    allow: all\n"
+            + "modules:\n" + EJABBERD_MODULES)
+
+
+def start_ejabberd(folder, config):
     """ejabberd as a node of its own, without distribution and so without epmd."""
+    library = next(pathlib.Path("/usr/lib").glob("*/ejabberd-*/ebin"), None)
+    environment = dict(os.environ, EJABBERD_CONFIG_PATH=str(config), EJABBERD_LOG_PATH=str(folder.path / "log"),
+                       SPOOL_DIR=str(folder.path), HOME=str(folder.path))
+    return Process(["erl", "-noinput", "-pa", str(library), "-mnesia", "dir", f'"{folder.path}/spool"', "-s", "ejabberd"],
+                   env=environment, cwd=str(folder.path))
+
+
+class Ejabberd:
+    """ejabberd with one host and the gateway's component."""
 
     def __init__(self, users=("ann", "bea")):
         self.folder = Folder()
         self.c2s, self.component = free_port(), free_port()
-        text = shipped("ejabberd.yml", self.component)
-        text = text.replace("listen:\n", "listen:\n" + EJABBERD_LISTEN.format(c2s=self.c2s), 1)
-        text = text.replace("access_rules:\n", "access_rules:\n  register:\n    allow: all\n", 1)
-        text = text.replace("modules:\n", "modules:\n" + EJABBERD_MODULES, 1)
-        config = self.folder.write("ejabberd.yml", EJABBERD + text)
-        library = next(pathlib.Path("/usr/lib").glob("*/ejabberd-*/ebin"), None)
-        environment = dict(os.environ, EJABBERD_CONFIG_PATH=str(config), EJABBERD_LOG_PATH=str(self.folder.path / "log"),
-                           SPOOL_DIR=str(self.folder.path), HOME=str(self.folder.path))
-        self.process = Process(["erl", "-noinput", "-pa", str(library), "-mnesia", "dir", f'"{self.folder.path}/spool"',
-                                "-s", "ejabberd"], env=environment, cwd=str(self.folder.path))
-        wait_until(lambda: _listens(self), "ejabberd's ports")
+        component = self.folder.write("component.yml", shipped("ejabberd.yml", self.component))
+        config = self.folder.write("ejabberd.yml", ejabberd_config(self.c2s) + f"include_config_file: {component}\n")
+        self.process = start_ejabberd(self.folder, config)
+        wait_until(lambda: _listens(self), "ejabberd's ports", START)
         for user in users:
             register(self.c2s, user)
 
@@ -125,6 +134,26 @@ class Ejabberd:
         self.folder.close()
 
 
+class Lent:
+    """A server that several tests use one after another: ejabberd takes its time to start."""
+
+    def __init__(self, server):
+        self.c2s, self.component, self.log = server.c2s, server.component, server.log
+
+    def close(self):
+        """It goes on for the next one."""
+
+
+def share_ejabberd(scenarios):
+    """One ejabberd for all tests of a class."""
+    def begin(cls):
+        server = Ejabberd()
+        cls.addClassCleanup(server.close)
+        cls.make_server = staticmethod(lambda: Lent(server))
+    scenarios.setUpClass = classmethod(begin)
+    return scenarios
+
+
 def installed(program):
     return shutil.which(program) is not None
 
@@ -132,10 +161,10 @@ def installed(program):
 def _listens(server):
     if not server.process.running():
         raise AssertionError(f"the XMPP server ended: {server.log()}\n{server.process.log()}")
-    return all(_answers(port) for port in (server.c2s, server.component))
+    return all(answers(port) for port in (server.c2s, server.component))
 
 
-def _answers(port):
+def answers(port):
     import socket
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
@@ -173,7 +202,7 @@ VERSION = ("https://client.example", "1")  # what a client with features says it
 class XmppClient:
     """slixmpp in a thread; every stanza that comes is kept, and waited for by a claim about it."""
 
-    def __init__(self, port, user="ann", password="secret", resource="desk", host=HOST, features=()):
+    def __init__(self, port, user="ann", password="secret", resource="desk", host=HOST, features=(), plugins=()):
         import slixmpp
         self.jid = f"{user}@{host}"
         self.full = f"{self.jid}/{resource}"
@@ -192,6 +221,8 @@ class XmppClient:
             self._client = slixmpp.ClientXMPP(self.full, password)
             self._client.loop = self._loop
             self._client.auto_reconnect = False
+            for plugin in plugins:
+                self._client.register_plugin(plugin)
             self._client.add_filter("in", self._keep)
             if features:
                 self._client.register_plugin("xep_0030")
@@ -240,6 +271,17 @@ class XmppClient:
                     raise AssertionError(f"{self.full} waited for {what}; got:\n  {seen}")
                 self._news.wait(min(1.0, max(0.01, end - time.monotonic())))
 
+    def run(self, task):
+        """What becomes of task(client), a coroutine or future of slixmpp; of an error its stanza."""
+        import slixmpp
+
+        async def carried_out():
+            try:
+                return await task(self._client)
+            except slixmpp.exceptions.IqError as error:
+                return error.iq
+        return asyncio.run_coroutine_threadsafe(carried_out(), self._loop).result(DEADLINE)
+
     def ask(self, to, payload, kind="get"):
         """Sends a request and returns the answer, a result or an error."""
         name = f"q{time.monotonic_ns()}"
@@ -258,6 +300,9 @@ class XmppClient:
         return self.expect(lambda one: tag(one) == "message" and one.get("from", "").startswith(sender)
                            and wanted.search(body(one)), f"a message of {sender} with /{pattern}/", deadline)
 
+    def connected(self):
+        return self._client.is_connected()
+
     def all(self):
         with self._news:
             return list(self._got)
@@ -274,6 +319,45 @@ class XmppClient:
         self._loop.call_soon_threadsafe(end)
         self._thread.join(5)
         self._loop.close()
+
+
+class RawClient:
+    """A peer that writes bytes and reads nothing of what comes: for floods, which a real client could not send."""
+
+    def __init__(self, port, user, password="secret"):
+        import base64
+        import socket
+        self._peer = socket.create_connection(("127.0.0.1", port), timeout=DEADLINE)
+        begin = (f"<stream:stream xmlns='jabber:client' version='1.0' to='{HOST}' "
+                 "xmlns:stream='http://etherx.jabber.org/streams'>")
+        secret = base64.b64encode(f"\0{user}\0{password}".encode()).decode()
+        self._ask(begin, b"</stream:features>")
+        self._ask(f"<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>{secret}</auth>", b"<success")
+        self._ask(begin, b"</stream:features>")
+        self._ask("<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>", b"</iq>")
+        threading.Thread(target=self._discard, daemon=True).start()
+
+    def _ask(self, text, answer):
+        self._peer.sendall(text.encode())
+        got = b""
+        while answer not in got:
+            block = self._peer.recv(65536)
+            if not block:
+                raise AssertionError(f"no {answer} from the server: {got}")
+            got += block
+
+    def _discard(self):
+        try:
+            while self._peer.recv(1 << 20):
+                pass
+        except OSError:
+            pass
+
+    def send(self, text):
+        self._peer.sendall(text.encode())
+
+    def close(self):
+        self._peer.close()
 
 
 def escape(text):

@@ -191,6 +191,18 @@ TEST(ChatHistory, KnowsNoForeignIds)
     }
 }
 
+TEST(ChatHistory, OfAConversationIsReadByTheMsgidOfAnyOfItsPosts)
+{
+    TenPosts t;
+    const auto answer = t.shard.instance.make("eve@far.example", "an answer");
+    t.shard.instance.threads[t.posts[4]->id.value].descendants = {answer};
+    const Place thread{PlaceKind::thread, at(t.posts[4]).msgid, {}};
+    EXPECT_THAT(texts(t.shard, t.ann, thread, ask(HistoryRange::latest, std::nullopt)), ElementsAre("4", "an answer"));
+    EXPECT_THAT(texts(t.shard, t.ann, thread, ask(HistoryRange::after, at(t.posts[4]))), ElementsAre("an answer"));
+    const Place of_nobody{PlaceKind::thread, "99.4", {}};
+    EXPECT_FALSE(t.shard.run(t.ann->find_place(of_nobody)));
+}
+
 TEST(ChatHistory, OfAPersonIsTheWholePrivateThread)
 {
     Shard shard;

@@ -90,12 +90,16 @@ public:
         if (whole.empty()) return {};
         whole = open;
         const std::string close = "</" + std::string(name) + ">";
+        const auto is_empty_tag = [&] {
+            const auto tag_end = received.find('>');
+            return tag_end != std::string::npos && tag_end > 0 && received[tag_end - 1] == '/';
+        };
         turn([&] {
             read();
-            return received.find(close) != std::string::npos || received.find("/>") != std::string::npos;
+            return received.find(close) != std::string::npos || is_empty_tag();
         });
+        const bool is_empty = is_empty_tag();
         const auto tag_end = received.find('>');
-        const bool is_empty = tag_end != std::string::npos && tag_end > 0 && received[tag_end - 1] == '/';
         const auto end = is_empty ? tag_end + 1 : received.find(close) + close.size();
         whole += received.substr(0, end);
         received.erase(0, end);

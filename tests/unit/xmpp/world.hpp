@@ -28,6 +28,7 @@ public:
         options.xmpp.domain = "fedi.example.org";
         options.secret = Secret("secret");
         options.first_delay = std::chrono::milliseconds(1);
+        options.limits.lines_per_second = 0; // tests write faster than people
         if (change) change(options);
         server = std::make_unique<xmpp::Server>(io.get_executor(), users, clock, std::move(options));
         EXPECT_TRUE(server->open());
