@@ -3,6 +3,7 @@
 
 #include "backend/detect.hpp"
 #include "backend/fetch.hpp"
+#include "backend/friendica/driver.hpp"
 #include "backend/mastodon/driver.hpp"
 
 namespace fedibee::backend {
@@ -57,11 +58,16 @@ public:
 
 private:
     /// One for each family.
-    FamilyDriver& driver(const InstanceInfo& /*instance*/) { return mastodon_; }
+    FamilyDriver& driver(const InstanceInfo& instance)
+    {
+        if (instance.family == Family::friendica) return friendica_;
+        return mastodon_;
+    }
 
     HttpClient& http_;
     ConnectorOptions options_;
     mastodon::Driver mastodon_{http_};
+    friendica::Driver friendica_{http_};
 };
 
 } // namespace

@@ -42,8 +42,8 @@ private:
     std::optional<Family> forced_;
 };
 
-constexpr std::array foreign_software{"gnusocial", "friendica", "misskey", "firefish", "lemmy",    "peertube",
-                                      "diaspora",  "hubzilla",  "mbin",    "piefed",   "wordpress"};
+constexpr std::array foreign_software{"gnusocial", "misskey",  "firefish", "lemmy",  "peertube",
+                                      "diaspora",  "hubzilla", "mbin",     "piefed", "wordpress"};
 
 Result<void> Detection::check_host(const std::string& origin) const
 {
@@ -58,9 +58,6 @@ Result<void> Detection::check_family(const std::string& software, const std::str
 {
     if (forced_ == Family::mastodon) return {};
     if (std::ranges::find(foreign_software, software) == foreign_software.end()) return {};
-    if (software == "friendica")
-        return fail(Errc::unsupported, host + " runs Friendica: say 'account add mastodon " + host +
-                                           "' to use its Mastodon-compatible interface");
     return fail(Errc::unsupported, host + " runs " + software +
                                        ", which this gateway cannot speak to: it knows servers with the "
                                        "Mastodon API");
@@ -140,6 +137,11 @@ asio::awaitable<std::string> Detection::served_at(WantedInstance wanted)
     co_return template_origin(answer->body);
 }
 
+bool is_friendica(const std::string& software, const InstanceDocument& document)
+{
+    return mastodon::dialect_for(software, document.version).family == Family::friendica;
+}
+
 Task<InstanceInfo> Detection::inspect(std::string origin)
 {
     auto document = co_await instance_document(origin);
@@ -147,6 +149,9 @@ Task<InstanceInfo> Detection::inspect(std::string origin)
     const auto node = co_await node_info(origin);
     const std::string software = node ? node->software : std::string{};
     if (auto checked = check_family(software, host_of(origin)); !checked) co_return fail(std::move(checked));
+    if (document && forced_ == Family::friendica && !is_friendica(software, *document))
+        co_return fail(Errc::unsupported,
+                       host_of(origin) + " does not run Friendica: say 'account add " + host_of(origin) + "'");
     if (document) {
         const std::string hinted(mastodon::software_in_version(document->version));
         if (!node) {
@@ -163,12 +168,10 @@ Task<InstanceInfo> Detection::inspect(std::string origin)
 
 Task<InstanceInfo> Detection::run(WantedInstance wanted)
 {
-    if (forced_ && *forced_ != Family::mastodon) {
-        const std::string name = *forced_ == Family::gnusocial ? "GNU social" : "Friendica";
-        co_return fail(Errc::unsupported, "this gateway does not speak " + name +
-                                              "'s own interface: use 'account add mastodon " +
+    if (forced_ == Family::gnusocial)
+        co_return fail(Errc::unsupported, "this gateway does not speak GNU social's own interface: use 'account add "
+                                          "mastodon " +
                                               authority_of(wanted.origin) + "' where the server has Mastodon's");
-    }
     auto found = co_await inspect(wanted.origin);
     if (found || found.error().code == Errc::cancelled) co_return found;
     const Errc code = found.error().code;

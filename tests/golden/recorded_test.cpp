@@ -2,15 +2,13 @@
 // Every recorded body has a row in tests/golden/mastodon/readings.txt: its kind, and what the gateway makes of it.
 // FEDIBEE_UPDATE=1 writes the readings anew; file, kind and domain of a row are made by hand.
 #include "reading.hpp"
+#include "readings.hpp"
 #include "shown.hpp"
 
 #include <gmock/gmock.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 namespace fedibee::golden {
 namespace {
@@ -20,14 +18,6 @@ namespace fs = std::filesystem;
 
 const fs::path folder = fs::path(FEDIBEE_SOURCE_DIR) / "tests/golden/mastodon";
 const fs::path table = folder / "readings.txt";
-constexpr std::string_view mark = "=== ";
-
-std::string bytes_of(const fs::path& path)
-{
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
 
 const std::map<std::string, Reader>& kinds()
 {
@@ -66,33 +56,9 @@ const std::map<std::string, Reader>& kinds()
     return all;
 }
 
-struct Row {
-    std::string file;
-    std::string kind; ///< "unread" for bodies of which nothing is read: the reading says why
-    std::string domain;
-    std::string reading;
-};
-
-/// "=== FILE | KIND | DOMAIN", then the reading.
 std::vector<Row> rows()
 {
-    std::vector<Row> all;
-    std::istringstream lines(bytes_of(table));
-    for (std::string line; std::getline(lines, line);) {
-        if (!line.starts_with(mark)) {
-            if (!all.empty()) all.back().reading += line + "\n";
-            continue;
-        }
-        const std::string head = line.substr(mark.size());
-        const auto parts = text::split(head, '|');
-        if (parts.size() != 3) {
-            ADD_FAILURE() << line;
-            continue;
-        }
-        const auto part = [&](std::size_t i) { return std::string(text::trimmed(parts[i])); };
-        all.push_back({part(0), part(1), part(2), {}});
-    }
-    return all;
+    return rows_of(table);
 }
 
 Read read_row(const Row& row)
@@ -100,14 +66,6 @@ Read read_row(const Row& row)
     const auto kind = kinds().find(row.kind);
     if (kind == kinds().end()) return {};
     return kind->second(bytes_of(folder / row.file), Reading{row.domain, row.domain});
-}
-
-/// With FEDIBEE_UPDATE=1 the readings are written anew; continuous integration only compares.
-bool may_write()
-{
-    const char* update = std::getenv("FEDIBEE_UPDATE"); // NOLINT(concurrency-mt-unsafe): one thread
-    const char* ci = std::getenv("CI");                 // NOLINT(concurrency-mt-unsafe)
-    return update != nullptr && std::string(update) == "1" && ci == nullptr;
 }
 
 bool is_body(const fs::path& path)
@@ -138,17 +96,7 @@ TEST(Recorded, EveryBodyHasARowAndEveryRowABody)
 
 TEST(Recorded, IsReadAndRenderedAsTheTableSays)
 {
-    std::string written;
-    for (const Row& row : rows()) {
-        std::string reading = row.reading;
-        if (row.kind != "unread") {
-            reading = read_row(row).lines;
-            EXPECT_FALSE(reading.empty()) << row.file << " is not understood as " << row.kind;
-            if (!may_write()) EXPECT_EQ(text::trimmed(reading), text::trimmed(row.reading)) << row.file;
-        }
-        written += fmt::format("{}{} | {} | {}\n{}\n\n", mark, row.file, row.kind, row.domain, text::trimmed(reading));
-    }
-    if (may_write()) std::ofstream(table, std::ios::binary) << written;
+    compare_readings(table, [](const Row& row) { return read_row(row).lines; });
 }
 
 TEST(Recorded, LosesNothingThatIsShown)

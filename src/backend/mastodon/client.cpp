@@ -7,6 +7,7 @@
 #include "backend/shared/address.hpp"
 #include "net/log.hpp"
 #include "text/ascii.hpp"
+#include "text/base64.hpp"
 #include "text/url_encode.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -27,6 +28,13 @@ bool is_plain_path(std::string_view path)
                                [](char c) { return static_cast<unsigned char>(c) > 0x20 && c != '\\' && c != 0x7f; });
 }
 
+std::string authorization_of(const Credentials& credentials)
+{
+    const std::string secret(credentials.access_token.reveal());
+    if (credentials.user_name.empty()) return "Bearer " + secret;
+    return "Basic " + text::base64_encode(credentials.user_name + ":" + secret);
+}
+
 } // namespace
 
 Client::Client(HttpClient& http, InstanceInfo instance, Credentials credentials, std::string budget,
@@ -43,8 +51,9 @@ Task<HttpResponse> Client::send_once(const Call& call)
     HttpRequest request;
     request.method = call.method;
     request.url = instance_.origin + call.target;
-    request.headers.add("Authorization", "Bearer " + std::string(credentials_.access_token.reveal()));
+    request.headers.add("Authorization", authorization_of(credentials_));
     request.headers.add("Accept", "application/json");
+    if (quirks_.errors_in_english) request.headers.add("Accept-Language", "en");
     if (!call.content_type.empty()) request.headers.add("Content-Type", call.content_type);
     if (!call.idempotency_key.empty()) request.headers.add("Idempotency-Key", call.idempotency_key);
     request.body = call.body;
@@ -54,9 +63,15 @@ Task<HttpResponse> Client::send_once(const Call& call)
     request.urgency = call.urgency;
     auto answer = co_await http_.send(std::move(request));
     if (!answer) co_return fail(std::move(answer));
-    if (is_success(*answer)) co_return answer;
+    if (auto refused = refusal(call, *answer)) co_return fail(std::move(*refused));
+    co_return answer;
+}
+
+std::optional<Error> Client::refusal(const Call& call, const HttpResponse& answer) const
+{
+    if (is_success(answer)) return std::nullopt;
     const Asked asked{reading_.host, call.method, call.target.substr(0, call.target.find('?'))};
-    co_return fail(explain(*answer, asked, quirks_, SystemClock{}.wall()));
+    return explain(answer, asked, quirks_, SystemClock{}.wall());
 }
 
 Task<HttpResponse> Client::send(Call call)
@@ -160,6 +175,7 @@ Task<CredentialAccount> Client::verify_credentials()
 
 Task<SearchResult> Client::search(SearchRequest request)
 {
+    if (quirks_.search_without_at && request.query.starts_with('@')) request.query.erase(0, 1);
     std::string target = with_field("/api/v2/search", "q", request.query);
     if (!request.type.empty()) target = with_field(std::move(target), "type", request.type);
     if (request.resolve) target = with_field(std::move(target), "resolve", "true");

@@ -32,8 +32,9 @@ struct Call {
     std::chrono::milliseconds deadline{20'000};
 };
 
-/// Used on the session's executor. The HTTP client must outlive it.
-class Client final : public Backend {
+/// Used on the session's executor. The HTTP client must outlive it. A family that speaks this API and more of its own
+/// derives from it.
+class Client : public Backend {
 public:
     /// Logins that are given the same `shared` open a stream that is the same for all of them once.
     Client(HttpClient& http, InstanceInfo instance, Credentials credentials, std::string budget,
@@ -138,29 +139,42 @@ public:
     [[nodiscard]] std::unique_ptr<EventStream> open_stream() override;
     [[nodiscard]] bool can_stream(const Timeline& timeline) const override;
 
-private:
+protected:
     /// An answer with a 2xx status, or the error that explains why there is none.
     Task<HttpResponse> send(Call call);
-    Task<HttpResponse> send_once(const Call& call);
     Task<HttpResponse> get(std::string target, Urgency urgency = Urgency::interactive);
     /// A deed of the user, with a JSON body or none.
     Task<HttpResponse> deed(std::string method, std::string target, std::string json = {});
     /// One whose answer says nothing but that it is done.
     Task<void> done(std::string method, std::string target, std::string json = {});
+    /// Nothing when the answer says that it was done; else what it says instead.
+    [[nodiscard]] virtual std::optional<Error> refusal(const Call& call, const HttpResponse& answer) const;
+
+    Task<Page<StatusPtr>> statuses_page(std::string first, PageRequest page, bool ordered_by_id);
+    [[nodiscard]] Failure cannot(const std::string& deed) const;
+    /// What the server would refuse, or take and then drop, is refused before it is sent.
+    [[nodiscard]] virtual Result<void> check_draft(const NewStatus& draft) const;
+
+    [[nodiscard]] const Reading& reading() const { return reading_; }
+    [[nodiscard]] Reading& reading() { return reading_; }
+    /// Who reads; known since verify_credentials().
+    [[nodiscard]] const std::optional<Account>& self() const { return self_; }
+    [[nodiscard]] Visibility default_visibility() const { return default_visibility_.value_or(Visibility::public_); }
+    void set_default_visibility(Visibility visibility) { default_visibility_ = visibility; }
+
+private:
+    Task<HttpResponse> send_once(const Call& call);
     /// A new token for the one that was refused; one request, however many wait for it.
     Task<void> renew(std::string refused);
     /// A refusal of the token may be said of anything on some servers: asks who we are before it is believed.
     Task<Error> confirmed(Error refused);
 
-    Task<Page<StatusPtr>> statuses_page(std::string first, PageRequest page, bool ordered_by_id);
     Task<Page<StatusPtr>> thread_page(StatusId id);
     Task<Page<StatusPtr>> direct_page(PageRequest page);
     Task<Page<Account>> accounts_page(std::string first, PageRequest page);
 
     Task<HttpResponse> upload_file(const NewMedia& media);
     Task<MediaAttachment> wait_until_processed(MediaId id, UploadProgress busy);
-    /// What the server would refuse, or take and then drop, is refused before it is sent.
-    [[nodiscard]] Result<void> check_draft(const NewStatus& draft) const;
     Task<Account> look_up(std::string acct);
     Task<Account> account_at(std::string url);
     Task<Account> search_account(std::string target, const std::string& address, bool in_search_result);
@@ -179,7 +193,6 @@ private:
     Task<StatusPtr> post_in_chat(std::string chat, NewStatus draft);
     Task<StatusPtr> remove_from_chat(ChatId chat);
 
-    [[nodiscard]] Failure cannot(const std::string& deed) const;
     /// True when the server lacks this endpoint; the capability is then switched off.
     bool lacks_endpoint(const Error& error, bool Capabilities::* capability, const char* name);
 

@@ -138,7 +138,8 @@ Task<Account> Client::resolve_account(std::string address)
     const std::string domain = wanted.substr(wanted.find('@') + 1);
     const bool is_local = domain == instance_.domain;
     // Known accounts need no search, and a search may be closed where a lookup is not.
-    auto known = co_await look_up(is_local ? wanted.substr(0, wanted.find('@')) : wanted);
+    const bool by_name = is_local && !quirks_.looks_up_whole_names;
+    auto known = co_await look_up(by_name ? wanted.substr(0, wanted.find('@')) : wanted);
     if (known && text::same_ignoring_case(known->address, wanted)) co_return known;
     if (!known && is_final(known.error())) co_return known;
 

@@ -125,7 +125,7 @@ Task<StatusPtr> Client::post(NewStatus draft)
     if (has_policy(draft) && !draft.visibility) draft.visibility = default_visibility_;
     if (!chat->empty()) co_return co_await post_in_chat(std::move(*chat), std::move(draft));
     const bool as_form = !draft.poll_options.empty() && quirks_.polls_as_form;
-    const char* quote_field = quirks_.speaks_pleroma ? "quote_id" : "quoted_status_id";
+    const char* quote_field = quirks_.quote_id ? "quote_id" : "quoted_status_id";
     Call call;
     call.method = "POST";
     call.target = "/api/v1/statuses";
@@ -150,7 +150,7 @@ Task<StatusPtr> Client::edit(StatusId id, NewStatus whole)
     Call call;
     call.method = "PUT";
     call.target = status_path(id);
-    call.body = write_edit(whole);
+    call.body = write_edit(whole, capabilities());
     call.content_type = "application/json";
     call.urgency = Urgency::posting;
     auto answer = co_await send(std::move(call));

@@ -14,6 +14,10 @@
 #include <string_view>
 #include <vector>
 
+namespace fedibee::backend {
+class Json;
+}
+
 namespace fedibee::mastodon {
 
 /// How the bodies of one instance are to be read.
@@ -26,6 +30,8 @@ struct Reading {
     std::optional<Mention> viewer = std::nullopt;
     /// Who reads: what they say in chats (Pleroma) carries no author.
     std::shared_ptr<const Account> self = nullptr;
+    /// What a family that speaks this API adds to a status, or knows better, from the same JSON.
+    void (*amend)(const backend::Json& object, const Reading& how, Status& status) = nullptr;
 };
 
 using NotificationPtr = std::shared_ptr<const Notification>;
@@ -136,7 +142,7 @@ std::string read_error_code(std::string_view body);
 std::string write_new_status(const NewStatus& draft, const Capabilities& capabilities,
                              const char* quote_field = "quoted_status_id", bool local_by_flag = false);
 /// The complete state: what an edit leaves out is deleted by the server.
-std::string write_edit(const NewStatus& whole);
+std::string write_edit(const NewStatus& whole, const Capabilities& capabilities);
 std::string write_choices(const std::vector<int>& choices);
 std::string write_report(const NewReport& report);
 std::string write_list_accounts(const AccountId& account);

@@ -129,6 +129,8 @@ std::optional<Account> account_from(const Json& object, const Reading& how, int 
     account.statuses_count = count_of(object, "statuses_count");
     account.created_at = time_of(object, "created_at");
     account.last_status_at = time_of(object, "last_status_at");
+    // Friendica's "never" is the year 1.
+    if (account.last_status_at && *account.last_status_at < Timestamp{}) account.last_status_at.reset();
     account.fields = fields_from(object);
     account.roles = roles_from(object);
     account.address = address_of(account.acct, how);

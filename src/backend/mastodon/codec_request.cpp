@@ -56,6 +56,13 @@ JsonBody interaction_policy_of(const NewStatus& draft)
             {"can_reblog", rule_of(is_closed ? "nobody" : draft.boost_policy, everybody)}};
 }
 
+/// Friendica's, of posts with a title: it takes a warning for one unless it is told that there is none.
+void add_title(const NewStatus& draft, const Capabilities& capabilities, JsonBody& body)
+{
+    const bool matters = !draft.title.empty() || !draft.spoiler_text.empty();
+    if (capabilities.titles && matters) body["friendica"] = {{"title", draft.title}};
+}
+
 } // namespace
 
 std::string write_new_status(const NewStatus& draft, const Capabilities& capabilities, const char* quote_field,
@@ -82,10 +89,11 @@ std::string write_new_status(const NewStatus& draft, const Capabilities& capabil
     if (!draft.quoted_status_id.empty()) body[quote_field] = draft.quoted_status_id.value;
     if (capabilities.allowed_mentions && !draft.allowed_mentions.empty())
         body["allowed_mentions"] = ids(draft.allowed_mentions);
+    add_title(draft, capabilities, body);
     return dumped(body);
 }
 
-std::string write_edit(const NewStatus& whole)
+std::string write_edit(const NewStatus& whole, const Capabilities& capabilities)
 {
     JsonBody body = JsonBody::object();
     body["status"] = whole.text;
@@ -94,6 +102,7 @@ std::string write_edit(const NewStatus& whole)
     if (!whole.language.empty()) body["language"] = whole.language;
     body["media_ids"] = ids(whole.media_ids);
     if (!whole.poll_options.empty()) body["poll"] = poll_of(whole);
+    add_title(whole, capabilities, body);
     return dumped(body);
 }
 

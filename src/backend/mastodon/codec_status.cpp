@@ -210,6 +210,7 @@ StatusPtr status_from(const Json& object, const Reading& how, int depth)
         status->quote_approval = text_of(*approval, "current_user");
     read_attachments(object, how, depth, *status);
     read_viewer(object, *status);
+    if (how.amend != nullptr) how.amend(object, how, *status);
     return status;
 }
 

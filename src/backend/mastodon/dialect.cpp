@@ -83,13 +83,13 @@ const Dialect& dialect_for(std::string_view software, std::string_view version)
 InstanceInfo describe(std::string origin, const std::optional<NodeInfo>& node, const InstanceDocument& document)
 {
     InstanceInfo info;
-    info.family = Family::mastodon;
     info.origin = std::move(origin);
     info.domain = document.domain.empty() ? text::lowered(backend::authority_of(info.origin)) : document.domain;
     info.title = document.title;
     info.software = node ? node->software : std::string(software_in_version(document.version));
     info.version = node && !node->version.empty() ? node->version : document.version;
     const Dialect& dialect = dialect_for(document.is_glitch ? "glitch" : info.software, info.version);
+    info.family = dialect.family;
     Capabilities& can = info.capabilities;
     can = dialect.capabilities;
     can.mastodon_level = document.mastodon_level;

@@ -25,9 +25,13 @@ struct Quirks {
     bool vague_unauthorized = false;      ///< 401 may mean anything: verify before believing it
     bool odd_unauthorized = false;        ///< a refused token gives 421, or 422 at verify_credentials
     bool unique_file_names = false;       ///< a second upload of one name overwrites the first
-    bool speaks_pleroma = false;          ///< quotes by `quote_id`, reactions under /api/v1/pleroma
+    bool speaks_pleroma = false;          ///< reactions under /api/v1/pleroma
+    bool quote_id = false;                ///< quotes are sent as `quote_id`
     bool limits_by_address = false;       ///< all logins of the gateway share one rate limit
     bool search_without_at = false;       ///< "@user@host" finds nothing, "user@host" does
+    bool looks_up_whole_names = false;    ///< its own people too are found by user@host only
+    bool follow_scope = false;            ///< following needs a scope besides "write"
+    bool errors_in_english = false;       ///< when asked for by Accept-Language: they are told apart by their words
     bool local_by_flag = false;           ///< a post that stays on the instance is a public one with `local_only`
 };
 
@@ -43,6 +47,7 @@ struct Dialect {
     Capabilities capabilities;
     Quirks quirks;
     std::vector<Release> releases = {}; ///< of the software itself
+    Family family = Family::mastodon;   ///< which speaks to it
 };
 
 /// One row for each software; the last is for what is unknown.

@@ -109,9 +109,14 @@ Capabilities sharkey_row()
 Capabilities friendica_row()
 {
     Capabilities can = cousin_row(200'000, CountMode::codepoint);
-    can.polls = can.markers = false;
-    can.remote_timeline = true;
-    can.visibilities_are_true = false;
+    can.polls = can.filters = can.domain_blocks = can.translations = can.edit_history = can.removable_followers = false;
+    can.remote_timeline = can.quotes = can.groups = can.titles = can.dislikes = can.attendance = true;
+    can.newer_by_id = false;
+    can.password_sign_in = true;
+    can.formats = {"text/markdown", "text/bbcode"};
+    can.home_poll_interval = 60s;
+    can.busy_poll_interval = 30s;
+    can.notification_poll_interval = 30s;
     return can;
 }
 
@@ -125,8 +130,8 @@ std::span<const Dialect> dialects()
     static const std::vector<Dialect> rows{
         {"mastodon", mastodon_row(), {.documents_url_cost = true}},
         {"glitch", glitch_row(), {.documents_url_cost = true, .local_by_flag = true}},
-        {"pleroma", pleroma_row(), {.speaks_pleroma = true}},
-        {"akkoma", akkoma_row(), {.speaks_pleroma = true}},
+        {"pleroma", pleroma_row(), {.speaks_pleroma = true, .quote_id = true}},
+        {"akkoma", akkoma_row(), {.speaks_pleroma = true, .quote_id = true}},
         {"gotosocial",
          gotosocial_row(),
          {.hashtag_stream_by_query = true, .limits_by_address = true, .local_by_flag = true}},
@@ -142,7 +147,15 @@ std::span<const Dialect> dialects()
         {"pixelfed", pixelfed_row(), {}},
         {"iceshrimp.net", iceshrimp_net_row(), {}},
         {"sharkey", sharkey_row(), {.vague_unauthorized = true}},
-        {"friendica", friendica_row(), {.search_without_at = true}},
+        {"friendica",
+         friendica_row(),
+         {.quote_id = true,
+          .search_without_at = true,
+          .looks_up_whole_names = true,
+          .follow_scope = true,
+          .errors_in_english = true},
+         {},
+         Family::friendica},
         {"", cousin_row(500, CountMode::codepoint), {}},
     };
     return rows;

@@ -11,7 +11,12 @@ namespace fedibee::mastodon {
 namespace {
 
 constexpr const char* client_name = "fedibee";
-constexpr const char* scopes = "read write"; ///< the only ones that every server of the family grants
+/// The only ones that every server of the family grants.
+std::string scopes_for(const InstanceInfo& instance)
+{
+    const bool follows = dialect_for(instance.software, instance.version).quirks.follow_scope;
+    return follows ? "read write follow" : "read write";
+}
 
 /// A form, and any answer to it.
 Task<HttpResponse> post_form(HttpClient& http, const InstanceInfo& instance, std::string path, text::Fields form)
@@ -36,6 +41,7 @@ Error refusal(const HttpResponse& answer, const InstanceInfo& instance, const st
 Task<AppRegistration> register_app(HttpClient& http, InstanceInfo instance, std::string redirect_uri)
 {
     const std::string path = "/api/v1/apps";
+    const std::string scopes = scopes_for(instance);
     text::Fields form{
         {"client_name", client_name}, {"redirect_uris", redirect_uri}, {"scopes", scopes}, {"scope", scopes}};
     auto answer = co_await post_form(http, instance, path, std::move(form));
@@ -57,7 +63,7 @@ Authorization authorize(const InstanceInfo& instance, const AppRegistration& app
         {"response_type", "code"},
         {"client_id", app.client_id},
         {"redirect_uri", app.redirect_uri},
-        {"scope", scopes},
+        {"scope", scopes_for(instance)},
         {"state", page.state},
         {"code_challenge", crypto::code_challenge(page.code_verifier.reveal())},
         {"code_challenge_method", "S256"},
@@ -77,7 +83,7 @@ Task<Credentials> exchange_code(HttpClient& http, InstanceInfo instance, AppRegi
         {"client_id", app.client_id},
         {"client_secret", std::string(app.client_secret.reveal())},
         {"redirect_uri", app.redirect_uri},
-        {"scope", scopes},
+        {"scope", scopes_for(instance)},
         {"code_verifier", std::string(code_verifier.reveal())},
     };
     auto answer = co_await post_form(http, instance, path, std::move(form));

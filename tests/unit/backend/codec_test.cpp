@@ -241,9 +241,9 @@ TEST(RequestBody, EditIsComplete)
 {
     NewStatus whole;
     whole.text = "mended";
-    EXPECT_EQ(write_edit(whole), R"({"media_ids":[],"sensitive":false,"spoiler_text":"","status":"mended"})");
+    EXPECT_EQ(write_edit(whole, {}), R"({"media_ids":[],"sensitive":false,"spoiler_text":"","status":"mended"})");
     whole.spoiler_text = "food";
-    EXPECT_THAT(write_edit(whole), HasSubstr(R"("sensitive":true,"spoiler_text":"food")"));
+    EXPECT_THAT(write_edit(whole, {}), HasSubstr(R"("sensitive":true,"spoiler_text":"food")"));
 }
 
 TEST(RequestBody, SmallOnesAreObjects)

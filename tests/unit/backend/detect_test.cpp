@@ -148,17 +148,32 @@ TEST(Detect, OtherFamiliesAreNamedAndRefused)
     add_nodeinfo(http, "https://mk.example", "misskey", "2025.1");
     EXPECT_EQ(detect(http, "mk.example").error().code, Errc::unsupported);
     EXPECT_EQ(detect(http, "example.social", Family::gnusocial).error().code, Errc::unsupported);
-    EXPECT_EQ(detect(http, "example.social", Family::friendica).error().code, Errc::unsupported);
 }
 
-TEST(Detect, FriendicaIsTakenWhenItsMastodonSideIsAskedFor)
+TEST(Detect, FriendicaIsKnownByItselfAndWhateverIsAskedFor)
 {
     FakeHttp http;
     http.answer("GET", "https://friendica.example/api/v2/instance", 200,
                 R"json({"domain":"friendica.example","version":"2.8.0 (compatible; Friendica 2024.09-rc)"})json");
     add_nodeinfo(http, "https://friendica.example", "friendica", "2024.09-rc-1575");
-    EXPECT_THAT(detect(http, "friendica.example").error().detail, HasSubstr("account add mastodon"));
-    EXPECT_EQ(detect(http, "friendica.example", Family::mastodon)->software, "friendica");
+    for (const auto forced :
+         {std::optional<Family>{}, std::optional(Family::friendica), std::optional(Family::mastodon)}) {
+        const auto found = detect(http, "friendica.example", forced);
+        ASSERT_TRUE(found);
+        EXPECT_EQ(found->family, Family::friendica);
+        EXPECT_EQ(found->software, "friendica");
+        EXPECT_TRUE(found->streaming_url.empty());
+    }
+}
+
+TEST(Detect, WhatIsNoFriendicaIsNotTakenForOne)
+{
+    FakeHttp http;
+    http.answer("GET", "https://other.example/api/v2/instance", 200, R"({"domain":"other.example","version":"4.6.4"})");
+    add_nodeinfo(http, "https://other.example", "mastodon", "4.6.4");
+    const auto refused = detect(http, "other.example", Family::friendica);
+    EXPECT_EQ(refused.error().code, Errc::unsupported);
+    EXPECT_THAT(refused.error().detail, HasSubstr("account add other.example"));
 }
 
 TEST(Detect, ClosedInstanceIsKnownByItsNodeInfo)

@@ -100,14 +100,16 @@ TEST(Dialect, PixelfedWantsPicturesAndKnowsNoDirectPosts)
     EXPECT_THAT(info.capabilities.visibilities, Not(Contains(Visibility::direct)));
 }
 
-TEST(Dialect, FriendicaIsReadAsAServerWithoutDirectVisibility)
+TEST(Dialect, FriendicaIsAFamilyOfItsOwn)
 {
     const auto info =
         describe_from("friendica", "2024.09-rc",
                       R"json({"domain":"example.social","version":"2.8.0 (compatible; Friendica 2024.09-rc)",
         "configuration":{"statuses":{"max_characters":200000,"max_media_attachments":99}}})json");
     EXPECT_EQ(info.capabilities.max_media, 99U);
-    EXPECT_FALSE(info.capabilities.visibilities_are_true);
+    EXPECT_EQ(info.family, Family::friendica);
+    EXPECT_FALSE(info.capabilities.newer_by_id);
+    EXPECT_FALSE(info.capabilities.websocket);
     EXPECT_FALSE(info.capabilities.polls);
 }
 

@@ -105,7 +105,7 @@ std::string formats(const Server& server)
 std::string quotes(const Server& server)
 {
     if (!server.can.quotes) return "as a link";
-    return server.quirks.speaks_pleroma ? "yes, bare" : "yes, with state";
+    return server.quirks.quote_id ? "yes, bare" : "yes, with state";
 }
 
 std::string reactions(const Server& server)
