@@ -124,9 +124,14 @@ public:
           xmpp_(xmpp ? std::make_unique<xmpp::Server>(io_.get_executor(), manager_, clock_,
                                                       with_pictures(std::move(*xmpp)))
                      : nullptr),
-          web_([this](std::string state,
-                      std::string code) { return manager_.finish_sign_in(std::move(state), std::move(code)); },
-               [this] { return metrics_.text(gauges()); }, [this] { return xmpp_ ? xmpp_->problem() : std::string{}; }),
+          web_(
+              {[this](std::string state, std::string code) {
+                   return manager_.finish_sign_in(std::move(state), std::move(code));
+               },
+               [this](std::string state, Secret password) {
+                   return manager_.sign_in_by_password(std::move(state), std::move(password));
+               }},
+              [this] { return metrics_.text(gauges()); }, [this] { return xmpp_ ? xmpp_->problem() : std::string{}; }),
           desk_(
               upload_options(loaded_.config),
               [this](std::string name, Secret password, std::string address) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "fedibee/error.hpp"
+#include "fedibee/secret.hpp"
 
 #include <functional>
 #include <memory>
@@ -26,26 +27,34 @@ class Web {
 public:
     /// Ends the sign-in of this state with this code; the answer is the login's address.
     using FinishSignIn = std::function<Task<std::string>(std::string state, std::string code)>;
+    /// Signs the login of this state in by its password.
+    using PasswordSignIn = std::function<Task<std::string>(std::string state, Secret password)>;
     using MetricsText = std::function<std::string()>;
 
     /// A sentence about what only the administrator can mend; empty while all is well.
     using Problem = std::function<std::string()>;
 
-    Web(FinishSignIn finish_sign_in, MetricsText metrics, Problem problem = {})
-        : finish_sign_in_(std::move(finish_sign_in)), metrics_(std::move(metrics)), problem_(std::move(problem))
+    struct Deeds {
+        FinishSignIn finish_sign_in;
+        PasswordSignIn sign_in_by_password;
+    };
+
+    Web(Deeds deeds, MetricsText metrics, Problem problem = {})
+        : deeds_(std::move(deeds)), metrics_(std::move(metrics)), problem_(std::move(problem))
     {
     }
 
     /// `target` is the request's path with its query.
-    asio::awaitable<WebAnswer> answer(std::string method, std::string target);
+    asio::awaitable<WebAnswer> answer(std::string method, std::string target, std::string body = {});
     /// Header fields of every answer: no scripts, no frames, no caching.
     static std::string_view content_security_policy();
 
 private:
     asio::awaitable<WebAnswer> sign_in(std::string_view query);
+    asio::awaitable<WebAnswer> take_password(std::string_view form);
     [[nodiscard]] WebAnswer health() const;
 
-    FinishSignIn finish_sign_in_;
+    Deeds deeds_;
     MetricsText metrics_;
     Problem problem_;
 };

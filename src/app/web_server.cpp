@@ -119,7 +119,7 @@ asio::awaitable<std::optional<WebAnswer>> take_upload(Visit& visit, Request& req
     co_return co_await visit.desk->keep(std::move(admission), std::move(head), std::move(request.get().body()));
 }
 
-/// A request without a body worth keeping.
+/// A page, or the small form of one.
 asio::awaitable<std::optional<WebAnswer>> take_request(Visit& visit, Request& request,
                                                        boost::beast::flat_buffer& buffer)
 {
@@ -132,7 +132,7 @@ asio::awaitable<std::optional<WebAnswer>> take_request(Visit& visit, Request& re
     if (error) co_return explain(error);
     std::string method(request.get().method_string());
     std::string target(request.get().target());
-    co_return co_await visit.web.answer(std::move(method), std::move(target));
+    co_return co_await visit.web.answer(std::move(method), std::move(target), std::move(request.get().body()));
 }
 
 /// False: nobody is there to answer any more.

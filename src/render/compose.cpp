@@ -32,6 +32,11 @@ void prepend(Document& document, Span span, int depth)
     spans.insert(spans.begin(), std::move(span));
 }
 
+Span title_of(const Status& status)
+{
+    return Span{clean_line(status.title) + " - ", bold, {}};
+}
+
 std::string_view media_word(MediaType type)
 {
     switch (type) {
@@ -133,6 +138,7 @@ void compose_into(Document& document, const Status& status, const ComposeOptions
     document = html_to_document(status.content, context);
     for (auto& line : document.paragraphs) line.quote_depth += depth;
     const std::string body = to_plain(document);
+    if (!status.title.empty() && status.title != warning) prepend(document, title_of(status), depth);
     if (sensitive && warning.empty()) prepend(document, Span{options.sensitive_flag, plain, {}}, depth);
     if (!warning.empty()) prepend(document, Span{"[CW: " + warning + "] ", plain, {}}, depth);
     add_media(document, status, body, depth);

@@ -82,6 +82,8 @@ std::span<const Command> setting_commands();
 std::span<const Command> certificate_commands();
 std::span<const Command> thread_commands();
 std::span<const Command> tie_commands();
+std::span<const Command> group_commands();
+std::span<const Command> password_commands();
 
 /// A text of any length, cut between paragraphs or sentences; each post answers the one before.
 Task<Reply> publish_thread(Call call, SessionPtr session, NewStatus first);

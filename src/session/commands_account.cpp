@@ -61,11 +61,31 @@ std::vector<std::string> invitation(const LoginRow& row, const std::string& url,
     return lines;
 }
 
+/// Where the password may be typed: to root, and on the gateway's own page where it has one.
+Task<std::vector<std::string>> ask_password(Core& core, LoginRow row)
+{
+    std::vector<std::string> lines{
+        fmt::format("{} - Type the password of {} to root: password {} SECRET (or /oper {} SECRET, which hides it)",
+                    row.tag, row.address, row.tag, row.tag)};
+    if (core.options.public_url.empty() || row.address.find('@') == std::string::npos) co_return lines;
+    auto url = co_await begin_password_page(core, std::move(row));
+    if (!url) co_return fail(std::move(url));
+    lines.emplace_back("Or type it on this page of the gateway:");
+    lines.push_back(std::move(*url));
+    co_return lines;
+}
+
 Task<std::vector<std::string>> invite(Call call, LoginRow row)
 {
+    const Capabilities& can = row.instance.capabilities;
+    if (!can.page_sign_in) co_return co_await ask_password(call.user->core(), std::move(row));
     auto url = co_await begin_sign_in(call.user->core(), row);
+    if (!url && can.password_sign_in) co_return co_await ask_password(call.user->core(), std::move(row));
     if (!url) co_return fail(std::move(url));
-    co_return invitation(row, *url, call.user->core().options.public_url.empty());
+    auto lines = invitation(row, *url, call.user->core().options.public_url.empty() || can.short_codes);
+    if (can.password_sign_in)
+        lines.push_back(fmt::format("Or give the password to root instead: password {} SECRET", row.tag));
+    co_return lines;
 }
 
 Task<Reply> add(Call call)

@@ -26,6 +26,33 @@ template <StatusAction action> Task<Reply> act(Call call)
                                               : fmt::format("Done: {} [{}].", name, target->short_id));
 }
 
+/// BitlBee's word for the end of a favourite, but where the instance has dislikes.
+Task<Reply> dislike(Call call)
+{
+    const auto target = co_await call.user->find_post(call.arg(0), call.place);
+    if (!target) co_return fail(target.error());
+    if (target->session->backend()->capabilities().dislikes) co_return co_await act<StatusAction::dislike>(call);
+    co_return co_await act<StatusAction::unfavourite>(call);
+}
+
+/// Answers an invitation to an event.
+Task<Reply> attend(Call call)
+{
+    const auto target = co_await call.user->find_post(call.arg(0), call.place);
+    if (!target) co_return fail(target.error());
+    const auto& session = target->session;
+    if (!session->backend()->capabilities().attendance)
+        co_return fail(Errc::unsupported, fmt::format("{} takes no answers to events; write one: reply {} TEXT",
+                                                      session->row().instance.domain, call.arg(0)));
+    const std::string& word = call.arg(1);
+    const auto action = word == "no"      ? StatusAction::decline
+                        : word == "maybe" ? StatusAction::attend_maybe
+                                          : StatusAction::attend;
+    const auto done = co_await session->backend()->act(target->id, action);
+    if (!done) co_return fail(done.error());
+    co_return answer(fmt::format("Done: attend [{}] {}.", post_name(target->short_id, target->id), word));
+}
+
 template <bool wanted> Task<Reply> react(Call call)
 {
     const auto target = co_await call.user->find_post(call.arg(0), call.place);
@@ -76,9 +103,12 @@ Task<Reply> vote(Call call)
 
 constexpr Command table[] = {
     {{"fav|favourite|favorite|like", "POST", "favourite a post"}, Topic::act, act<StatusAction::favourite>},
-    {{"unfav|unfavourite|unfavorite|unlike|dislike", "POST", "take a favourite back"},
+    {{"unfav|unfavourite|unfavorite|unlike", "POST", "take a favourite back"},
      Topic::act,
      act<StatusAction::unfavourite>},
+    {{"dislike", "POST", "dislike a post, on Friendica; elsewhere it takes a favourite back"}, Topic::act, dislike},
+    {{"undislike", "POST", "take a dislike back"}, Topic::act, act<StatusAction::undislike>},
+    {{"attend", "POST yes|maybe|no", "answer an invitation to an event, on Friendica"}, Topic::act, attend},
     {{"boost|rt|reblog", "POST", "boost a post"}, Topic::act, act<StatusAction::reblog>},
     {{"unboost|unrt|unreblog", "POST", "take a boost back"}, Topic::act, act<StatusAction::unreblog>},
     {{"bookmark", "POST", "keep a post among your bookmarks"}, Topic::act, act<StatusAction::bookmark>},

@@ -143,7 +143,7 @@ Task<Reply> post_draft(Call call)
     if (!row) co_return fail(row.error());
     NewStatus draft;
     draft.text = with_mentions(row->text, call.user->people().nicknames(), (*session)->row().instance.domain);
-    if (call.place.kind == PlaceKind::hashtag) draft.text = with_hashtag(std::move(draft.text), call.place.name);
+    address_to(call.place, draft);
     draft.spoiler_text = row->spoiler_text;
     draft.visibility = row->visibility;
     draft.language = row->language;

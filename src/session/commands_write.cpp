@@ -15,7 +15,7 @@ Task<Reply> post(Call call)
     if (!session) co_return fail(session.error());
     NewStatus draft;
     draft.text = with_mentions(call.arg(0), call.user->people().nicknames(), (*session)->row().instance.domain);
-    if (call.place.kind == PlaceKind::hashtag) draft.text = with_hashtag(std::move(draft.text), call.place.name);
+    address_to(call.place, draft);
     auto whole = co_await with_options(call.user, *session, call.place, std::move(draft), call.arguments.options);
     if (!whole) co_return fail(std::move(whole));
     if (wants_thread(call.arguments.options)) co_return co_await publish_thread(call, *session, std::move(*whole));

@@ -177,4 +177,10 @@ Result<void> check_length(const NewStatus& draft, const Capabilities& capabiliti
                                                  length, capabilities.max_characters));
 }
 
+void address_to(const Place& place, NewStatus& draft)
+{
+    if (place.kind == PlaceKind::hashtag) draft.text = with_hashtag(std::move(draft.text), place.name);
+    if (place.kind == PlaceKind::group) draft.group = place.name;
+}
+
 } // namespace fedibee::session

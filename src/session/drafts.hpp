@@ -4,6 +4,7 @@
 
 #include "fedibee/backend.hpp"
 #include "fedibee/entities.hpp"
+#include "fedibee/place.hpp"
 #include "session/next_post.hpp"
 #include "session/nicknames.hpp"
 
@@ -40,6 +41,8 @@ std::string_view to_string(Visibility visibility);
 NewStatus compose_reply(const Status& parent, std::string text, const Writer& writer, const NextPost& next);
 /// Adds " #tag" unless the text has it.
 std::string with_hashtag(std::string text, std::string_view tag);
+/// In the place of a group it is posted to that one; in a hashtag's it has the hashtag.
+void address_to(const Place& place, NewStatus& draft);
 /// Puts the mention in front unless the text has it.
 std::string with_leading_mention(std::string text, std::string_view address, std::string_view domain);
 /// Somebody besides `address` who would receive a direct post with this text; empty when there is nobody.

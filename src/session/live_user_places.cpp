@@ -35,6 +35,8 @@ std::string lack_of(const LoginSession& session, const Place& place, const Narro
     const Capabilities& can = session.backend() ? session.backend()->capabilities() : instance.capabilities;
     if (place.kind == PlaceKind::remote && !can.remote_timeline)
         return fmt::format("{} cannot show the posts of other instances alone; join &federated.", instance.domain);
+    if (place.kind == PlaceKind::group && !can.groups)
+        return fmt::format("{} has no groups; read a group's account instead: &user~NAME@HOST", instance.domain);
     if (narrowed == Narrowing{}) return {};
     if (place.kind == PlaceKind::hashtag && !can.narrowed_hashtags)
         return fmt::format("{} cannot widen or narrow a hashtag by others; empty its settings any, all and none.",
@@ -121,6 +123,14 @@ Task<PlaceInfo> LiveUser::find_place(Place place)
     co_return PlaceInfo{place, found->topic, (*session)->row().created_at};
 }
 
+std::string topic_of_group(const Group& group)
+{
+    std::string topic = "The group " + render::clean_line(group.title.empty() ? group.name : group.title);
+    if (!group.member) topic += ", of which you are no member";
+    if (!group.description.empty()) topic += ": " + render::clean_line(group.description);
+    return topic;
+}
+
 /// "#bees, wasps" -> bees, wasps
 std::vector<std::string> hashtags_in(std::string words)
 {
@@ -199,6 +209,11 @@ Task<LiveUser::FoundPlace> LiveUser::resolve_place(SessionPtr session, Place pla
         co_return FoundPlace{Timeline{TimelineKind::thread, post->status.value},
                              fmt::format("The conversation around [{}]", place.name),
                              {}};
+    }
+    if (place.kind == PlaceKind::group) {
+        const auto group = co_await session->backend()->group(place.name);
+        if (!group) co_return fail(group.error());
+        co_return FoundPlace{Timeline{TimelineKind::group, group->id.value}, topic_of_group(*group), {}};
     }
     if (place.kind == PlaceKind::list) co_return co_await resolve_list(session, place.name);
     co_return fail(Errc::unsupported, fmt::format("{} has no place of this kind.", row.instance.domain));

@@ -26,13 +26,19 @@ struct Meaning {
 };
 constexpr auto favourite = Meaning{StatusAction::favourite, StatusAction::unfavourite, "fav", "unfav"};
 constexpr auto boost = Meaning{StatusAction::reblog, StatusAction::unreblog, "boost", "unboost"};
+constexpr auto dislike = Meaning{StatusAction::dislike, StatusAction::undislike, "dislike", "undislike"};
 constexpr auto bookmark = Meaning{StatusAction::bookmark, StatusAction::unbookmark, "bookmark", "unbookmark"};
 constexpr std::array meanings{
     std::pair{std::string_view("⭐"), favourite}, std::pair{std::string_view("❤"), favourite},
     std::pair{std::string_view("👍"), favourite}, std::pair{std::string_view("+1"), favourite},
     std::pair{std::string_view("🔁"), boost},     std::pair{std::string_view("♻"), boost},
-    std::pair{std::string_view("🔖"), bookmark},
+    std::pair{std::string_view("🔖"), bookmark},  std::pair{std::string_view("👎"), dislike},
 };
+
+/// Answers to an event, where the instance takes them.
+constexpr std::array answers{std::pair{std::string_view("✅"), StatusAction::attend},
+                             std::pair{std::string_view("❓"), StatusAction::attend_maybe},
+                             std::pair{std::string_view("❌"), StatusAction::decline}};
 
 /// As instances know it; a character may ask for its coloured form, which they do not.
 std::string bare_emoji(std::string_view emoji)
@@ -56,7 +62,15 @@ Task<void> LiveUser::react(Downstream& from, std::string msgid, std::string emoj
     const auto& session = *target->session;
     const std::string bare = bare_emoji(emoji);
     const auto* const meaning = std::ranges::find(meanings, bare, &decltype(meanings)::value_type::first);
-    if (meaning != meanings.end()) {
+    const auto& can = session.backend()->capabilities();
+    const auto* const attendance = std::ranges::find(answers, bare, &decltype(answers)::value_type::first);
+    const bool is_reaction = bare == "👎" && !can.dislikes;
+    if (can.attendance && attendance != answers.end()) {
+        if (!wanted)
+            co_return fail(Errc::unsupported, "An answer to an event is taken back by another one: ✅, ❓ or ❌.");
+        const auto done = co_await session.backend()->act(target->id, attendance->second);
+        if (!done) co_return fail(done.error());
+    } else if (meaning != meanings.end() && !is_reaction) {
         const auto& [word, known] = *meaning;
         const auto done = co_await session.backend()->act(target->id, wanted ? known.wanted : known.unwanted);
         if (!done) co_return fail(done.error());
@@ -68,7 +82,7 @@ Task<void> LiveUser::react(Downstream& from, std::string msgid, std::string emoj
         deed.again = {fmt::format("{} {}", wanted ? known.command : known.opposite, msgid)};
         deed.back = {fmt::format("{} {}", wanted ? known.opposite : known.command, msgid)};
         deeds_.add(std::move(deed));
-    } else if (!session.backend()->capabilities().reactions) {
+    } else if (!can.reactions) {
         co_return fail(Errc::unsupported,
                        fmt::format("{} has no emoji reactions; a star favourites, 🔁 boosts, 🔖 bookmarks.",
                                    session.row().instance.domain));

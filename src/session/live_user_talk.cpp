@@ -255,11 +255,11 @@ Task<Reply> LiveUser::say_prose(Downstream& from, Place place, Utterance utteran
         const auto* post = log_.newest(is_here);
         if (post != nullptr) co_return co_await reply_to(from, place, msgid_of(post->login, post->id), std::move(text));
     }
-    if (place.kind == PlaceKind::hashtag) text = with_hashtag(std::move(text), place.name);
     if (place.kind == PlaceKind::account)
         text = with_leading_mention(std::move(text), place.name, (*session)->row().instance.domain);
     NewStatus draft;
     draft.text = with_mentions(text, people_.nicknames(), (*session)->row().instance.domain);
+    address_to(place, draft);
     co_return co_await publish(from, *session, place, std::move(draft));
 }
 

@@ -31,6 +31,22 @@ Result<void> take_cw(NewStatus& draft, const std::string& value, const Judge&)
     return {};
 }
 
+Result<void> take_title(NewStatus& draft, const std::string& value, const Judge& judge)
+{
+    if (!judge.capabilities.titles)
+        return fail(Errc::unsupported, "Posts have no titles on this instance; write it into the text.");
+    draft.title = value;
+    return {};
+}
+
+Result<void> take_group(NewStatus& draft, const std::string& value, const Judge& judge)
+{
+    if (!judge.capabilities.groups)
+        return fail(Errc::unsupported, "This instance has no groups; mention the group's account in the text.");
+    draft.group = value.starts_with('!') ? value.substr(1) : value;
+    return {};
+}
+
 Result<void> take_visibility(NewStatus& draft, const std::string& value, const Judge&)
 {
     draft.visibility = parse_visibility(value);
@@ -148,6 +164,8 @@ struct OptionRow {
 };
 constexpr OptionRow rows[] = {
     {"cw", take_cw},
+    {"title", take_title},
+    {"group", take_group},
     {"visibility", take_visibility},
     {"lang", take_language},
     {"sensitive", take_sensitive},

@@ -45,6 +45,9 @@ public:
     std::string issue_code(UserId user, std::string front) override;
     Task<Linked> link(std::shared_ptr<LiveUser> user, Downstream* from, std::string code) override;
     Task<std::string> finish_sign_in(std::string state, std::string code);
+    Task<std::string> sign_in_by_password(std::string state, Secret password);
+    Task<std::pair<SignInRow, LoginRow>> sign_in_under_way(std::string state);
+    Task<std::string> signed_in(LoginRow login);
     Task<UploadInfo> keep_upload(UserId owner, NewMedia file);
     void start();
     asio::awaitable<void> stop();
@@ -222,9 +225,10 @@ asio::awaitable<void> SessionManager::Impl::close(std::shared_ptr<LiveUser> user
     co_await user->shut_down();
 }
 
-Task<std::string> SessionManager::Impl::finish_sign_in(std::string state, std::string code)
+Task<std::pair<SignInRow, LoginRow>> SessionManager::Impl::sign_in_under_way(std::string state)
 {
-    auto look = [state](Store& store) -> Result<std::optional<std::pair<SignInRow, LoginRow>>> {
+    using Found = std::pair<SignInRow, LoginRow>;
+    auto look = [state](Store& store) -> Result<std::optional<Found>> {
         auto row = store.find_sign_in(state);
         if (!row) return fail(std::move(row));
         auto logins = *row ? store.all_logins() : Result<std::vector<LoginRow>>{};
@@ -240,12 +244,33 @@ Task<std::string> SessionManager::Impl::finish_sign_in(std::string state, std::s
         co_return fail(
             Errc::not_found,
             "This sign-in is not known, or was finished already. Begin a new one in your chat: account TAG on");
-    auto login = co_await session::finish_sign_in(core_, std::move((*found)->first), std::move((*found)->second),
-                                                  std::move(code));
-    if (!login) co_return fail(std::move(login));
-    const std::string address = login->address;
-    if (const auto user = alive_[login->user].lock()) co_await user->signed_in(std::move(*login));
+    co_return std::move(**found);
+}
+
+Task<std::string> SessionManager::Impl::signed_in(LoginRow login)
+{
+    const std::string address = login.address;
+    if (const auto user = alive_[login.user].lock()) co_await user->signed_in(std::move(login));
     co_return address;
+}
+
+Task<std::string> SessionManager::Impl::finish_sign_in(std::string state, std::string code)
+{
+    auto found = co_await sign_in_under_way(std::move(state));
+    if (!found) co_return fail(std::move(found));
+    auto login =
+        co_await session::finish_sign_in(core_, std::move(found->first), std::move(found->second), std::move(code));
+    if (!login) co_return fail(std::move(login));
+    co_return co_await signed_in(std::move(*login));
+}
+
+Task<std::string> SessionManager::Impl::sign_in_by_password(std::string state, Secret password)
+{
+    auto found = co_await sign_in_under_way(std::move(state));
+    if (!found) co_return fail(std::move(found));
+    auto login = co_await session::sign_in_by_password(core_, std::move(found->second), std::move(password));
+    if (!login) co_return fail(std::move(login));
+    co_return co_await signed_in(std::move(*login));
 }
 
 void SessionManager::Impl::start()
@@ -398,6 +423,11 @@ void SessionManager::start()
 Task<std::string> SessionManager::finish_sign_in(std::string state, std::string code)
 {
     return impl_->finish_sign_in(std::move(state), std::move(code));
+}
+
+Task<std::string> SessionManager::sign_in_by_password(std::string state, Secret password)
+{
+    return impl_->sign_in_by_password(std::move(state), std::move(password));
 }
 
 Task<UserId> SessionManager::verify(std::string name, Secret password, std::string address)

@@ -34,6 +34,8 @@ struct ManagerOptions {
 
 /// The path under public_url where instances send the browser back.
 inline constexpr const char* callback_path = "/oauth/callback";
+/// Where a password is typed, at instances that take one.
+inline constexpr const char* password_path = "/password";
 
 struct ManagerCounts {
     std::size_t users = 0;   ///< alive: a client is attached
@@ -62,6 +64,8 @@ public:
     void start();
     /// The browser came back: ends the sign-in with this state; the answer is the login's address.
     Task<std::string> finish_sign_in(std::string state, std::string code);
+    /// The password was typed on the page of this sign-in. It may be tried again after a refusal.
+    Task<std::string> sign_in_by_password(std::string state, Secret password);
     /// Who this is, without a session: for requests that come beside the chat. The name may be "user/login@client".
     Task<UserId> verify(std::string name, Secret password, std::string address);
     /// Keeps a file until its user posts it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "session/sign_in.hpp"
 
+#include "crypto/random.hpp"
 #include "text/ascii.hpp"
 
 #include <fmt/format.h>
@@ -32,6 +33,25 @@ Task<AppRegistration> application(Core& core, LoginRow login)
 std::string next_step(const LoginRow& login)
 {
     return fmt::format("For a new link type: account {} on", login.tag);
+}
+
+/// Asks the instance who the credentials are for, and stores them.
+Task<LoginRow> accept(Core& core, LoginRow login, Credentials credentials)
+{
+    const auto backend = core.connector.open(login.instance, credentials, login.address);
+    const auto me = co_await backend->verify_credentials();
+    if (!me) co_return fail(me.error());
+    login.credentials = std::move(credentials);
+    login.address = me->account.address;
+    login.account_id = me->account.id;
+    login.enabled = true;
+    auto keep = [login](Store& store) {
+        auto updated = store.update_login(login);
+        return updated ? store.remove_sign_ins(login.id) : updated;
+    };
+    auto kept = co_await core.stored(std::move(keep));
+    if (!kept) co_return fail(std::move(kept));
+    co_return login;
 }
 
 } // namespace
@@ -73,23 +93,37 @@ Task<LoginRow> finish_sign_in(Core& core, SignInRow sign_in, LoginRow login, std
             credentials.error().code,
             text::sentences("The sign-in was not accepted: " + credentials.error().detail, next_step(login)));
     }
-    const auto backend = core.connector.open(login.instance, *credentials, login.address);
-    const auto me = co_await backend->verify_credentials();
-    if (!me)
-        co_return fail(me.error().code,
-                       text::sentences("The instance gave a token but does not accept it: " + me.error().detail,
+    auto accepted = co_await accept(core, login, std::move(*credentials));
+    if (!accepted)
+        co_return fail(accepted.error().code,
+                       text::sentences("The instance gave a token but does not accept it: " + accepted.error().detail,
                                        next_step(login)));
-    login.credentials = std::move(*credentials);
-    login.address = me->account.address;
-    login.account_id = me->account.id;
-    login.enabled = true;
-    auto keep = [login](Store& store) {
-        auto updated = store.update_login(login);
-        return updated ? store.remove_sign_ins(login.id) : updated;
+    co_return accepted;
+}
+
+Task<std::string> begin_password_page(Core& core, LoginRow login)
+{
+    const SignInRow row{crypto::random_token(), login.id, {}, {}, core.clock.wall()};
+    auto keep = [row](Store& store) {
+        auto gone = store.remove_sign_ins(row.login);
+        return gone ? store.put_sign_in(row) : gone;
     };
     auto kept = co_await core.stored(std::move(keep));
     if (!kept) co_return fail(std::move(kept));
-    co_return login;
+    co_return core.options.public_url + password_path + "?state=" + row.state;
+}
+
+Task<LoginRow> sign_in_by_password(Core& core, LoginRow login, Secret password)
+{
+    std::string name = login.address.substr(0, login.address.find('@'));
+    auto credentials = co_await core.connector.sign_in(login.instance, std::move(name), std::move(password));
+    if (!credentials) co_return fail(std::move(credentials));
+    auto accepted = co_await accept(core, login, std::move(*credentials));
+    if (!accepted && accepted.error().code == Errc::unauthorized)
+        co_return fail(Errc::unauthorized,
+                       fmt::format("{} does not accept this password for {}; try again: password {} SECRET",
+                                   login.instance.domain, login.address, login.tag));
+    co_return accepted;
 }
 
 bool looks_like_code(std::string_view line)

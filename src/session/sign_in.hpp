@@ -16,6 +16,11 @@ Task<std::string> begin_sign_in(Core& core, LoginRow login);
 /// Trades the code for a token, asks who that is, and stores it; the answer is the login as it is now.
 Task<LoginRow> finish_sign_in(Core& core, SignInRow sign_in, LoginRow login, std::string code);
 
+/// The page of this gateway at which the password is typed. Needs `public_url`.
+Task<std::string> begin_password_page(Core& core, LoginRow login);
+/// Stores the password when the instance takes it; the login as it is then. Asked once: too many guesses are braked.
+Task<LoginRow> sign_in_by_password(Core& core, LoginRow login, Secret password);
+
 /// Whether a line could be the code of a sign-in: one long word without blanks and without what addresses are made of.
 [[nodiscard]] bool looks_like_code(std::string_view line);
 

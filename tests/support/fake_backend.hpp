@@ -160,8 +160,9 @@ public:
     }
     Task<StatusPtr> act(StatusId id, StatusAction action) override
     {
-        constexpr std::array words{"favourite",  "unfavourite", "reblog", "unreblog", "bookmark",
-                                   "unbookmark", "pin",         "unpin",  "mute",     "unmute"};
+        constexpr std::array words{"favourite",  "unfavourite", "reblog", "unreblog",     "bookmark",
+                                   "unbookmark", "pin",         "unpin",  "mute",         "unmute",
+                                   "dislike",    "undislike",   "attend", "attend_maybe", "decline"};
         if (instance_.act_error) co_return fail(*instance_.act_error);
         instance_.deeds.push_back(words.at(static_cast<std::size_t>(action)) + (" " + id.value));
         co_return co_await status(std::move(id));

@@ -309,7 +309,8 @@ struct Served {
     asio::io_context io;
     Kept kept;
     UploadDesk desk = desk_for(kept, 50'000);
-    Web web{[](std::string, std::string) -> Task<std::string> { co_return fail(Errc::not_found, "none"); },
+    Web web{{[](std::string, std::string) -> Task<std::string> { co_return fail(Errc::not_found, "none"); },
+             [](std::string, Secret) -> Task<std::string> { co_return fail(Errc::not_found, "none"); }},
             [] { return std::string("metrics\n"); }};
     WebServer server{io.get_executor(), web, {}, &desk};
 };

@@ -33,11 +33,38 @@ Task<std::string> finish_never(std::string, std::string)
     co_return fail(Errc::cancelled, "cancelled");
 }
 
-WebAnswer ask(const std::string& target, const std::string& method = "GET")
+/// Of the same state the password is "right".
+Task<std::string> by_password(std::string state, Secret password)
+{
+    if (state != "good") co_return fail(Errc::not_found, "no sign-in is under way");
+    if (password.reveal() != "right & wrong") co_return fail(Errc::unauthorized, "wrong");
+    co_return std::string("alice@example.social");
+}
+
+WebAnswer ask(const std::string& target, const std::string& method = "GET", const std::string& body = {})
 {
     asio::io_context io;
-    Web web(finish, [] { return std::string("metrics\n"); });
-    return test::run(io, web.answer(method, target));
+    Web web({finish, by_password}, [] { return std::string("metrics\n"); });
+    return test::run(io, web.answer(method, target, body));
+}
+
+TEST(Web, TakesThePasswordWhereTheInstanceHasNoPage)
+{
+    const auto form = ask("/password?state=good");
+    EXPECT_EQ(form.status, 200);
+    EXPECT_THAT(form.body, HasSubstr("<input type=\"hidden\" name=\"state\" value=\"good\">"));
+    ASSERT_EQ(form.headers.size(), 1U);
+    EXPECT_THAT(form.headers.front().second, HasSubstr("form-action 'self'"));
+    EXPECT_THAT(ask("/password?state=%22%3E%3Cscript%3E").body, Not(HasSubstr("<script>")));
+
+    const auto refused = ask("/password", "POST", "state=good&password=wrong");
+    EXPECT_EQ(refused.status, 403);
+    EXPECT_THAT(refused.body, HasSubstr("does not accept this password"));
+    EXPECT_THAT(refused.body, Not(HasSubstr("wrong")));
+    EXPECT_THAT(ask("/password", "POST", "state=good&password=right+%26+wrong").body,
+                HasSubstr("You are signed in as <strong>@alice@example.social</strong>"));
+    EXPECT_EQ(ask("/password", "POST", "state=old&password=x").status, 400);
+    EXPECT_EQ(ask("/password", "POST", "state=good").status, 400);
 }
 
 TEST(Web, SaysWhoIsSignedIn)
@@ -100,7 +127,7 @@ TEST(Web, ADeadFrontMakesHealthFail)
 {
     asio::io_context io;
     std::string problem = "the server refuses the secret";
-    Web web(finish, [] { return std::string{}; }, [&problem] { return problem; });
+    Web web({finish, by_password}, [] { return std::string{}; }, [&problem] { return problem; });
     EXPECT_EQ(test::run(io, web.answer("GET", "/healthz")).status, 503);
     EXPECT_EQ(test::run(io, web.answer("GET", "/healthz")).body, "the server refuses the secret\n");
     problem.clear();
@@ -111,7 +138,8 @@ TEST(Web, ADeadFrontMakesHealthFail)
 class Served {
 public:
     explicit Served(WebLimits limits = {}, Web::FinishSignIn finisher = finish)
-        : web_(std::move(finisher), [] { return std::string("metrics\n"); }), server(io.get_executor(), web_, limits)
+        : web_({std::move(finisher), by_password}, [] { return std::string("metrics\n"); }),
+          server(io.get_executor(), web_, limits)
     {
         EXPECT_TRUE(server.open("127.0.0.1:0"));
     }
