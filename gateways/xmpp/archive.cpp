@@ -13,8 +13,6 @@
 namespace fedibee::xmpp {
 namespace {
 
-constexpr std::string_view forward = "urn:xmpp:forward:0";
-
 /// From the newest on with an empty `<before/>`, else from the oldest on.
 session::HistoryRequest wanted_of(const gloox::Tag& query, const Values& form)
 {
@@ -57,8 +55,8 @@ std::vector<session::ShownStatusPtr> statuses_of(const std::vector<session::Hist
     return statuses;
 }
 
-TagPtr result_message(const Request& request, const session::ShownStatus& shown, const std::string& own_nick,
-                      const std::string& own_bare)
+TagPtr result_message(const Client& client, const Request& request, const session::ShownStatus& shown,
+                      const std::string& own_nick)
 {
     const gloox::Tag& query = *request.tag->children().front();
     const std::string room = request.to.bare();
@@ -66,10 +64,9 @@ TagPtr result_message(const Request& request, const session::ShownStatus& shown,
     auto& result = add(*message, "result", ns::mam);
     set(result, "queryid", value_of(query, "queryid"));
     set(result, "id", shown.msgid);
-    auto& forwarded = add(result, "forwarded", forward);
+    auto& forwarded = add(result, "forwarded", ns::forward);
     set(add(forwarded, "delay", ns::delay), "stamp", xmpp_time(shown.time));
-    const std::string nick = shown.own ? own_nick : prepared_nick(shown.author.address);
-    auto post = post_message(room, nick, shown.msgid, shown, shown.own ? own_bare : shown.author.address);
+    auto post = post_message(client, RoomPost{room, shown.msgid, own_nick}, shown);
     post->setXmlns("jabber:client");
     forwarded.addChild(post.release()); // the parent owns it
     return message;
@@ -107,7 +104,7 @@ asio::awaitable<void> answer_archive(ClientPtr client, Request request)
     const auto statuses = statuses_of(*items, form);
     const RoomPtr room = client->find_room(request.to.bare());
     const std::string own_nick = room ? room->nick() : request.from.local;
-    for (const auto& shown : statuses) client->hub().send(result_message(request, *shown, own_nick, client->bare()));
+    for (const auto& shown : statuses) client->hub().send(result_message(*client, request, *shown, own_nick));
     finish(client->hub(), request, statuses, items->size() < wanted.limit);
 }
 

@@ -3,34 +3,13 @@
 
 #include "text/ascii.hpp"
 #include "xmpp/farewell.hpp"
+#include "xmpp/post_content.hpp"
+#include "xmpp/styling.hpp"
 #include "xmpp/wording.hpp"
 
 #include <utility>
 
 namespace fedibee::xmpp {
-namespace {
-
-/// The sender wants to know that it arrived: it did when it was carried out.
-void confirm(Client& client, const Request& request)
-{
-    if (child(*request.tag, "request", ns::receipts) == nullptr) return;
-    auto receipt = stanza("message", request.to.full(), request.from.full(), random_id(), "chat");
-    set(add(*receipt, "received", ns::receipts), "id", value_of(*request.tag, "id"));
-    client.hub().send(std::move(receipt));
-}
-
-/// Once after each start of the gateway: chats look more private than direct posts are.
-void warn_once(Client& client, const Spot& spot)
-{
-    if (!client.hub().warned.insert(client.bare()).second) return;
-    say_in(
-        client.hub(), spot,
-        "This went out as a direct post: the administrators of both instances can read it, and whoever is mentioned in "
-        "it receives it too.");
-}
-
-} // namespace
-
 std::string command_line(std::string_view typed, std::string_view bare)
 {
     std::string_view rest = typed;
@@ -40,28 +19,29 @@ std::string command_line(std::string_view typed, std::string_view bare)
     return std::string(typed);
 }
 
-std::string sent_file(const gloox::Tag& message)
-{
-    const gloox::Tag* const oob = child(message, "x", ns::oob);
-    if (oob == nullptr) return {};
-    std::string url = text_of(*oob, "url");
-    const bool is_one_word = url.find_first_of(" \t\n\"") == std::string::npos;
-    return is_one_word && text_of(message, "body") == url ? url : std::string{};
-}
-
 Spot answer_spot(const Request& request)
 {
-    return Spot{request.to.full(), request.from.full(), "chat", text_of(*request.tag, "thread")};
+    const std::string asker = request.from.full();
+    return Spot{request.to.full(), asker, "chat", text_of(*request.tag, "thread"), value_of(*request.tag, "id"), asker};
 }
 
 void say_in(Hub& hub, const Spot& spot, std::string_view text)
 {
     auto message = stanza("message", spot.from, spot.to, random_id(), spot.type);
     const std::string body = readable(text, hub.domain());
-    add_text(*message, "body", body);
+    add_plain_body(*message, body);
     if (!spot.thread.empty()) add_text(*message, "thread", spot.thread);
     if (const auto link = sign_in_link(body); !link.empty()) add_text(add(*message, "x", ns::oob), "url", link);
+    add_reply(*message, spot.asker, spot.question);
     hub.send(std::move(message));
+}
+
+void confirm(Client& client, const Request& request)
+{
+    if (child(*request.tag, "request", ns::receipts) == nullptr) return;
+    auto receipt = stanza("message", request.to.full(), request.from.full(), random_id(), "chat");
+    set(add(*receipt, "received", ns::receipts), "id", value_of(*request.tag, "id"));
+    client.hub().send(std::move(receipt));
 }
 
 void show_items(Client& client, const Spot& spot, const session::Reply& reply)
@@ -107,44 +87,6 @@ asio::awaitable<void> answer_command(ClientPtr client, Request request)
     if (reply->published && !reply->as_data) say_in(client->hub(), spot, own_body(*reply->published));
     show_items(*client, spot, *reply);
     follow_up(*client, *reply);
-}
-
-asio::awaitable<void> answer_talk(ClientPtr client, Request request)
-{
-    const session::UserPtr user = client->user();
-    session::Utterance utterance;
-    utterance.text = text_of(*request.tag, "body");
-    const std::string file = sent_file(*request.tag);
-    auto saying = file.empty()
-                      ? user->say_to(*client, std::get<ToContact>(request.target).address, std::move(utterance))
-                      : client->command("attach " + file);
-    auto reply = co_await std::move(saying);
-    if (!reply) {
-        client->hub().send(error_of(*request.tag, reply.error()));
-        co_return;
-    }
-    confirm(*client, request);
-    if (file.empty()) warn_once(*client, answer_spot(request));
-    show_items(*client, answer_spot(request), *reply);
-}
-
-void show_talk(Client& client, const Place& place, const session::ShownStatus& shown)
-{
-    Hub& hub = client.hub();
-    const bool alone = place.kind == PlaceKind::direct;
-    const std::string from = alone ? contact_jid(place.name, hub.domain()) : hub.domain();
-    auto message = stanza("message", from, client.bare(), shown.msgid, "chat");
-    std::string body = status_body(shown);
-    if (shown.own) {
-        body = "You: " + body;
-    } else if (!alone) {
-        body = "@" + shown.author.address + " to you and others: " + body + "\n(answer in " +
-               room_jid(place, hub.domain()) + ")";
-    }
-    add_text(*message, "body", body);
-    const bool is_old = shown.time != Timestamp{} && hub.clock.wall() - shown.time > std::chrono::minutes(1);
-    if (is_old) add_delay(*message, from, shown.time);
-    hub.send(std::move(message));
 }
 
 } // namespace fedibee::xmpp

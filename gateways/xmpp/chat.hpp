@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Chats: with the gateway, where every line is a command, and with contacts, where it is a private message.
+// Chats with the gateway, where every line is a command; and how answers are shown.
 #pragma once
 
 #include "xmpp/client.hpp"
@@ -12,15 +12,14 @@ namespace fedibee::xmpp {
 /// A line for the session's command table; "login" and "unregister" are this front's words.
 std::string command_line(std::string_view typed, std::string_view bare);
 
-/// The address of a file that the message is about and nothing else (XEP-0066): what an upload in a program looks like.
-std::string sent_file(const gloox::Tag& message);
-
 /// Where an answer goes, and what it carries from the question.
 struct Spot {
     std::string from;
     std::string to;
     std::string type; ///< "chat" or "groupchat"
     std::string thread;
+    std::string question{}; ///< the id of what is answered (XEP-0461): programs that ask much tell answers apart by it
+    std::string asker{};    ///< who wrote that
 };
 Spot answer_spot(const Request& request);
 
@@ -31,11 +30,10 @@ void show_items(Client& client, const Spot& spot, const session::Reply& reply);
 /// What changes who the client is: another user, or none any more.
 void follow_up(Client& client, const session::Reply& reply);
 
-/// Work: a line typed to the gateway, to a contact.
-asio::awaitable<void> answer_command(ClientPtr client, Request request);
-asio::awaitable<void> answer_talk(ClientPtr client, Request request);
+/// Says that a message arrived, if its sender wants to know it: when it was carried out (XEP-0184).
+void confirm(Client& client, const Request& request);
 
-/// A private post that came: from the contact, or, of several people, from the gateway.
-void show_talk(Client& client, const Place& place, const session::ShownStatus& shown);
+/// Work: a line typed to the gateway.
+asio::awaitable<void> answer_command(ClientPtr client, Request request);
 
 } // namespace fedibee::xmpp

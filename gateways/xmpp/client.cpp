@@ -2,11 +2,13 @@
 #include "xmpp/client.hpp"
 
 #include "net/backoff.hpp"
-#include "xmpp/chat.hpp"
+#include "xmpp/bookmarks.hpp"
 #include "xmpp/contacts.hpp"
 #include "xmpp/farewell.hpp"
 #include "xmpp/feed_watch.hpp"
 #include "xmpp/room.hpp"
+#include "xmpp/styling.hpp"
+#include "xmpp/talks.hpp"
 #include "xmpp/wording.hpp"
 
 #include <fmt/format.h>
@@ -20,6 +22,7 @@ namespace {
 constexpr std::size_t most_waiting = 50;
 constexpr double refusals_per_second = 1; ///< else a flood would come back as one
 constexpr double most_refusals = 20;
+constexpr std::size_t most_held = 100;
 constexpr std::chrono::minutes idle_time{30}; ///< long enough for a sign-in in the browser
 /// By then most people that a login follows have been met again.
 constexpr std::chrono::seconds meeting_time{10};
@@ -33,7 +36,8 @@ Client::Client(Hub& hub, std::string bare)
       presence_budget_(changes_per_second, most_changes, hub.clock.now()), feeds_(std::make_unique<FeedWatch>(*this)),
       lines_(static_cast<double>(std::max<std::size_t>(1, hub.options.limits.lines_per_second)),
              static_cast<double>(hub.options.limits.lines_burst), hub.clock.now()),
-      refusals_(refusals_per_second, most_refusals, hub.clock.now()), last_heard_(hub.clock.now())
+      refusals_(refusals_per_second, most_refusals, hub.clock.now()), talks_(std::make_unique<TalkMemory>()),
+      last_heard_(hub.clock.now())
 {
 }
 
@@ -120,9 +124,20 @@ Task<session::Reply> Client::command(std::string line, std::string tag)
 void Client::leave_rooms()
 {
     const auto rooms = std::exchange(rooms_, {});
-    for (const auto& room : rooms) {
-        if (user_) user_->leave(*this, room->place());
-    }
+    for (const auto& room : rooms) room->pause();
+}
+
+void Client::resume()
+{
+    for (const auto& room : rooms_) room->resume();
+    for (const auto& delivery : std::exchange(held_, {})) deliver(delivery);
+}
+
+bool Client::is_own(std::string_view address) const
+{
+    if (!user_) return false;
+    const auto logins = user_->logins();
+    return std::ranges::find(logins, address, &session::LoginSummary::address) != logins.end();
 }
 
 void Client::leave()
@@ -191,7 +206,7 @@ void Client::lose_programs()
     resources_.clear();
     interests_.clear();
     contacts_.forget_shown();
-    leave_rooms();
+    for (const auto& room : rooms_) room->pause();
 }
 
 RoomPtr Client::find_room(std::string_view jid) const
@@ -209,12 +224,17 @@ void Client::close_room(const Room& room)
 void Client::tell(std::string_view text)
 {
     auto message = stanza("message", hub_.domain(), bare_, random_id(), "chat");
-    add_text(*message, "body", readable(text, hub_.domain()));
+    add_plain_body(*message, readable(text, hub_.domain()));
     hub_.send(std::move(message));
 }
 
 void Client::deliver(const session::Delivery& delivery)
 {
+    if (hub_.link.state() != LinkState::up) {
+        if (held_.size() >= most_held) held_.pop_front();
+        held_.push_back(delivery);
+        return;
+    }
     const Place& place = delivery.place;
     if (const auto* const change = std::get_if<session::PersonChanged>(&delivery.body)) note_news(*this, change->now);
     if (const auto* const post = std::get_if<session::NewPost>(&delivery.body)) note_post(*this, post->shown->author);
@@ -223,6 +243,7 @@ void Client::deliver(const session::Delivery& delivery)
         ask_for_friendship(*this, *news->author);
     if (place.kind == PlaceKind::control) {
         if (news != nullptr) tell(news->text);
+        if (const auto* const login = std::get_if<session::LoginChanged>(&delivery.body)) greet_login(*this, *login);
         return;
     }
     const auto at = [&place](const RoomPtr& room) { return room->place() == place; };
@@ -230,20 +251,7 @@ void Client::deliver(const session::Delivery& delivery)
         const RoomPtr room = *found; // it may be closed by what it is told
         return room->deliver(delivery);
     }
-    deliver_talk(delivery);
-}
-
-/// Private conversations: with one person as messages from the contact, with several as messages from the gateway.
-void Client::deliver_talk(const session::Delivery& delivery)
-{
-    const bool alone = delivery.place.kind == PlaceKind::direct;
-    if (!alone && delivery.place.kind != PlaceKind::direct_group) return;
-    const auto show = [&](const session::ShownStatusPtr& shown) {
-        if (shown) show_talk(*this, delivery.place, *shown);
-    };
-    if (const auto* const post = std::get_if<session::NewPost>(&delivery.body)) show(post->shown);
-    if (const auto* const backlog = std::get_if<session::Backlog>(&delivery.body))
-        std::ranges::for_each(backlog->statuses, show);
+    show_talk(*this, delivery);
 }
 
 ClientPtr client_of(Hub& hub, const std::string& bare)

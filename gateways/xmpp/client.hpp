@@ -21,6 +21,7 @@ namespace fedibee::xmpp {
 
 class FeedWatch;
 class Room;
+struct TalkMemory;
 using RoomPtr = std::shared_ptr<Room>;
 
 /// A stanza that waits for its turn.
@@ -46,8 +47,6 @@ public:
     void take(Request request, Work work);
     /// Detaches from the user; the rooms are left.
     void leave();
-    /// Without a word: the server has told it.
-    void leave_rooms();
     /// The rooms are closed because the gateway goes away.
     void say_farewell();
     /// Another user from now on (link, register, identify).
@@ -57,6 +56,11 @@ public:
     [[nodiscard]] bool is_busy() const noexcept { return working_; }
 
     void deliver(const session::Delivery& delivery) override;
+    /// What was seen at another front may not have been seen here.
+    [[nodiscard]] std::string_view client() const override { return "xmpp"; }
+    [[nodiscard]] bool marks_reading() const override { return marks_reading_; }
+    /// One of the user's programs does.
+    void tells_reading() noexcept { marks_reading_ = true; }
     [[nodiscard]] std::string_view label() const override { return label_; }
     void dismiss(std::string_view reason) override;
 
@@ -74,12 +78,18 @@ public:
     /// A program is there, or not any more.
     void program_came(const std::string& full, const gloox::Tag& presence);
     void program_left(const std::string& full);
-    /// The link broke: nobody is known to be there.
+    /// The link broke: nobody is known to be there. What comes meanwhile is kept, or seen later.
     void lose_programs();
+    /// It is back.
+    void resume();
     /// Addresses of those who asked to follow the user, and wait.
     [[nodiscard]] std::set<std::string>& asking() noexcept { return asking_; }
     [[nodiscard]] std::vector<RoomPtr>& rooms() noexcept { return rooms_; }
     [[nodiscard]] FeedWatch& feeds() noexcept { return *feeds_; }
+    /// What is known of the messages of chats with contacts.
+    [[nodiscard]] TalkMemory& talks() noexcept { return *talks_; }
+    /// Whether it is one of the user's own accounts.
+    [[nodiscard]] bool is_own(std::string_view address) const;
     /// The room with that bare JID; none when nobody of the user is in it.
     [[nodiscard]] RoomPtr find_room(std::string_view jid) const;
     void close_room(const Room& room);
@@ -100,8 +110,8 @@ private:
     void refuse(const Request& request);
     /// Until the next message may be taken.
     asio::awaitable<void> keep_pace(const Request& request);
+    void leave_rooms();
     Task<void> find_user();
-    void deliver_talk(const session::Delivery& delivery);
 
     Hub& hub_;
     std::string bare_;
@@ -117,8 +127,11 @@ private:
     std::unique_ptr<FeedWatch> feeds_;
     net::TokenBucket lines_;
     net::TokenBucket refusals_;
+    std::deque<session::Delivery> held_; ///< what came while the link was cut
+    std::unique_ptr<TalkMemory> talks_;
     Instant last_heard_;
     bool working_ = false;
+    bool marks_reading_ = false;
 };
 using ClientPtr = std::shared_ptr<Client>;
 

@@ -6,6 +6,7 @@
 #include "xmpp/atom.hpp"
 #include "xmpp/client.hpp"
 #include "xmpp/feed.hpp"
+#include "xmpp/room.hpp"
 #include "xmpp/router.hpp"
 #include "xmpp/wording.hpp"
 
@@ -42,9 +43,9 @@ About about_command(std::string_view node)
 /// The same for all of them, so that clients ask once.
 About about_contact()
 {
-    About about{
-        {{"account", "registered", {}}, {"pubsub", "pep", {}}},
-        {ns::caps, ns::disco_info, ns::disco_items, ns::ping, ns::receipts, ns::vcard, ns::vcard4, ns::version}};
+    About about{{{"account", "registered", {}}, {"pubsub", "pep", {}}},
+                {ns::caps, ns::correct, ns::disco_info, ns::disco_items, ns::file_sharing, ns::markers, ns::oob,
+                 ns::ping, ns::reactions, ns::receipts, ns::reply, ns::retract, ns::vcard, ns::vcard4, ns::version}};
     std::ranges::copy(feed_features(), std::back_inserter(about.features));
     return about;
 }
@@ -52,16 +53,39 @@ About about_contact()
 About about_room(const ToRoom& room)
 {
     return About{{{"conference", "text", to_string(room.place)}},
-                 {ns::caps,          ns::correct,     ns::disco_info,     ns::disco_items, ns::hats,
-                  ns::mam,           ns::muc,         "muc_nonanonymous", "muc_open",      "muc_persistent",
-                  "muc_unmoderated", ns::occupant_id, ns::ping,           ns::reactions,   ns::reply,
-                  ns::retract,       ns::self_ping,   ns::stable_id,      ns::stanza_id,   ns::version}};
+                 {ns::caps,      ns::correct,      ns::disco_info,    ns::disco_items, ns::file_sharing,
+                  ns::hats,      ns::mam,          ns::markers,       ns::muc,         "muc_nonanonymous",
+                  "muc_open",    "muc_persistent", "muc_unmoderated", ns::occupant_id, ns::oob,
+                  ns::ping,      ns::reactions,    ns::reply,         ns::retract,     ns::self_ping,
+                  ns::stable_id, ns::stanza_id,    ns::version}};
 }
 
 /// "…/caps#digest" is asked for by those who saw the digest.
 bool is_known_node(const std::string& node, const About& what)
 {
     return node.empty() || node == std::string(caps_node) + "#" + caps_digest(what);
+}
+
+void add_fact(gloox::Tag& form, std::string_view name, std::string_view value)
+{
+    auto& field = add(form, "field");
+    set(field, "var", name);
+    if (name == "FORM_TYPE") set(field, "type", "hidden");
+    add_text(field, "value", value);
+}
+
+/// More about a room that the user is in (XEP-0045, section 15.5.4).
+void add_room_facts(gloox::Tag& query, const Incoming& incoming)
+{
+    const auto client = find_client(incoming.hub, incoming.from.bare());
+    const RoomPtr room = client ? client->find_room(incoming.to.bare()) : nullptr;
+    if (!room) return;
+    auto& form = add(query, "x", ns::data);
+    set(form, "type", "result");
+    add_fact(form, "FORM_TYPE", "http://jabber.org/protocol/muc#roominfo");
+    add_fact(form, "muc#roominfo_subject", readable(room->topic(), incoming.hub.domain()));
+    add_fact(form, "muc#roominfo_subjectmod", room->place().kind == PlaceKind::list ? "true" : "false");
+    add_fact(form, "muc#roominfo_occupants", std::to_string(room->people()));
 }
 
 void answer_info(const Incoming& incoming, const gloox::Tag& payload)
@@ -84,6 +108,7 @@ void answer_info(const Incoming& incoming, const gloox::Tag& payload)
         set(identity, "name", one.name);
     }
     for (const auto feature : what.features) set(add(query, "feature"), "var", feature);
+    if (std::holds_alternative<ToRoom>(incoming.target)) add_room_facts(query, incoming);
     incoming.hub.send(std::move(answer));
 }
 

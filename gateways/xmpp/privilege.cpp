@@ -12,12 +12,36 @@ namespace {
 
 constexpr std::array<std::string_view, 2> namespaces{"urn:xmpp:privilege:2", "urn:xmpp:privilege:1"};
 
+bool grants(const std::map<std::string, std::string>& rights, std::string_view what, std::string_view type)
+{
+    const auto found = rights.find(std::string(what));
+    return found != rights.end() && (found->second == type || found->second == "both");
+}
+
+/// `<perm access='iq'>` has one element for each namespace.
+void read_requests(const gloox::Tag& perm, Privileges& rights, std::string& listed)
+{
+    for (const gloox::Tag* const one : perm.children()) {
+        if (one->name() != "namespace") continue;
+        read_requests(*one, rights, listed); // one inside the other, as Prosody writes several
+        const std::string payload = value_of(*one, "ns");
+        const std::string type = value_of(*one, "type");
+        if (payload.empty() || type.empty() || type == "none") continue;
+        listed += (listed.empty() ? "" : " ") + payload + "=" + type;
+        rights.requests[payload] = type;
+    }
+}
+
 } // namespace
 
 bool Privileges::may(std::string_view access, std::string_view type) const
 {
-    const auto found = accesses.find(std::string(access));
-    return found != accesses.end() && (found->second == type || found->second == "both");
+    return grants(accesses, access, type);
+}
+
+bool Privileges::may_ask(std::string_view payload, std::string_view type) const
+{
+    return grants(requests, payload, type);
 }
 
 bool PrivilegeTable::take(const gloox::Tag& message)
@@ -35,6 +59,7 @@ bool PrivilegeTable::take(const gloox::Tag& message)
     std::string listed;
     for (const gloox::Tag* const one : announced->children()) {
         if (one->name() != "perm") continue;
+        read_requests(*one, rights, listed);
         const std::string access = value_of(*one, "access");
         const std::string type = value_of(*one, "type");
         if (access.empty() || type.empty() || type == "none") continue;

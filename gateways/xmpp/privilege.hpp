@@ -15,7 +15,11 @@ struct Privileges {
     std::string xmlns;                           ///< "urn:xmpp:privilege:2", or ":1" of older servers
     std::map<std::string, std::string> accesses; ///< "roster" -> "both", "message" -> "outgoing"
 
+    std::map<std::string, std::string> requests; ///< by the payload's namespace: "get", "set" or "both"
+
     [[nodiscard]] bool may(std::string_view access, std::string_view type) const;
+    /// Whether requests with that payload may be made in users' names.
+    [[nodiscard]] bool may_ask(std::string_view payload, std::string_view type) const;
 };
 
 class PrivilegeTable {

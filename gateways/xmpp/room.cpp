@@ -3,6 +3,7 @@
 
 #include "net/backoff.hpp"
 #include "text/iso_time.hpp"
+#include "xmpp/server_request.hpp"
 #include "xmpp/wording.hpp"
 
 #include <algorithm>
@@ -73,11 +74,12 @@ asio::awaitable<void> Room::join(ClientPtr client, std::shared_ptr<Room> room, s
 {
     const session::UserPtr user = client->user();
     if (room->has(full)) room->drop(full); // joined again: all of it once more
-    room->occupants_.push_back(Occupant{full, false, {}});
+    room->occupants_.push_back(Occupant{full, false, false, {}});
     std::vector<session::HistoryItem> past;
     bool cut = false;
     if (is_first && user) {
         room->expects_backlog_ = true;
+        room->paused_ = false;
         user->enter(*client, room->place_);
         if (wish.is_default()) {
             co_await room->wait_for_backlog();
@@ -93,7 +95,7 @@ asio::awaitable<void> Room::join(ClientPtr client, std::shared_ptr<Room> room, s
     if (!room->has(full)) co_return; // left meanwhile
     for (const auto& item : past) {
         if (const auto* const shown = std::get_if<session::ShownStatusPtr>(&item); shown != nullptr && *shown)
-            room->nick_of((*shown)->author, (*shown)->own);
+            room->nick_of(**shown);
     }
     room->show_presences(full, nick != room->nick_);
     if (cut) room->say("Older posts were left out here; type: more", full);
@@ -145,6 +147,37 @@ void Room::shut_down()
         send_now(*own_presence(occupant.full, "unavailable", {"110", "332"}), occupant.full);
 }
 
+void Room::pause()
+{
+    paused_ = true;
+    if (client_.user()) client_.user()->leave(client_, place_);
+}
+
+void Room::go_on()
+{
+    if (std::exchange(paused_, false) && client_.user()) client_.user()->enter(client_, place_);
+}
+
+void Room::resume()
+{
+    for (const auto& occupant : occupants_)
+        client_.hub().group.spawn(ask_again(client_.shared_from_this(), shared_from_this(), occupant.full));
+}
+
+/// When the server was away, its users' programs were too, and what is shown to nobody would count as seen.
+asio::awaitable<void> Room::ask_again(ClientPtr client, std::shared_ptr<Room> room, std::string full)
+{
+    auto ping = stanza("iq", room->jid_, full, {}, "get");
+    add(*ping, "ping", ns::ping);
+    const bool is_there = co_await is_granted(client, std::move(ping));
+    const bool is_cut = client->hub().link.state() != LinkState::up; // again: they will be asked again
+    if (is_cut || !room->has(full)) co_return;
+    if (is_there) co_return room->go_on();
+    room->send_now(*room->own_presence(full, "unavailable", {"110", "332"}), full);
+    room->drop(full);
+    if (room->is_empty()) client->close_room(*room);
+}
+
 void Room::send(const gloox::Tag& stanza, std::string_view full)
 {
     for (auto& occupant : occupants_) {
@@ -162,22 +195,6 @@ void Room::send_now(const gloox::Tag& stanza, std::string_view full)
     TagPtr copy(stanza.clone());
     set(*copy, "to", full);
     client_.hub().send(std::move(copy));
-}
-
-std::string Room::msgid_of(std::string_view id) const
-{
-    for (const auto& [mine, msgid] : sent_) {
-        if (mine == id) return msgid;
-    }
-    return std::string(id);
-}
-
-std::string Room::shown_id(const std::string& msgid) const
-{
-    for (const auto& [mine, known] : sent_) {
-        if (known == msgid) return mine;
-    }
-    return msgid;
 }
 
 } // namespace fedibee::xmpp

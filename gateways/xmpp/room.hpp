@@ -4,6 +4,8 @@
 
 #include "session/front.hpp"
 #include "xmpp/client.hpp"
+#include "xmpp/message_ids.hpp"
+#include "xmpp/reactions.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -29,9 +31,13 @@ struct HistoryWish {
 /// From the `<x/>` of a join.
 HistoryWish read_wish(const gloox::Tag& muc, Timestamp now);
 
-/// A status as a message of a room, without an addressee.
-TagPtr post_message(const std::string& room, std::string_view nick, std::string_view id,
-                    const session::ShownStatus& shown, std::string_view occupant);
+/// A status as a message of a room, without an addressee: under which id, by whom, and what the user is called there.
+struct RoomPost {
+    std::string room;
+    std::string id;
+    std::string own_nick;
+};
+TagPtr post_message(const Client& client, const RoomPost& where, const session::ShownStatus& shown);
 
 class Room : public std::enable_shared_from_this<Room> {
 public:
@@ -40,8 +46,15 @@ public:
     [[nodiscard]] const std::string& jid() const noexcept { return jid_; }
     [[nodiscard]] const std::string& nick() const noexcept { return nick_; }
     [[nodiscard]] const Place& place() const noexcept { return place_; }
+    [[nodiscard]] const std::string& topic() const noexcept { return topic_; }
+    /// The user, and those who spoke last.
+    [[nodiscard]] std::size_t people() const noexcept { return speakers_.size() + 1; }
     [[nodiscard]] bool has(std::string_view full) const;
     [[nodiscard]] bool is_empty() const noexcept { return occupants_.empty(); }
+    [[nodiscard]] MessageIds& ids() noexcept { return ids_; }
+    [[nodiscard]] ReactionSets& reactions() noexcept { return reactions_; }
+    [[nodiscard]] ShownPolls& polls() noexcept { return polls_; }
+    [[nodiscard]] const ShownTimes& times() const noexcept { return times_; }
     /// Whether somebody who spoke here is called so.
     [[nodiscard]] bool has_speaker(std::string_view nick) const;
 
@@ -58,34 +71,45 @@ public:
     void close(std::string_view reason);
     /// Because the gateway goes away (status 332).
     void shut_down();
+    /// The link to the server is cut: nobody can be told anything, and what comes meanwhile stays unseen.
+    void pause();
+    /// It is back: who is still there is in the room as before, and gets what came meanwhile.
+    void resume();
+    [[nodiscard]] bool is_paused() const noexcept { return paused_; }
+    /// Somebody is there: what came since the cut is shown.
+    void go_on();
 
     void deliver(const session::Delivery& delivery);
     /// The sender's message came out as this status: all programs of the user see it, under the id that it was sent
     /// with.
     void reflect(const Request& request, const session::ShownStatus& shown);
-    /// Nothing was published: only who wrote it sees it again, so that it is not pending for ever.
-    void echo(const Request& request);
+    /// Nothing was published: only who wrote it sees it again, so that it is not pending for ever. By which id others
+    /// may speak of it.
+    std::string echo(const Request& request);
+    /// Something about the room, by its number (XEP-0045, section 15.6.2).
+    void tell_status(std::string_view code);
     /// A sentence of the room itself, for one program or for all.
     void say(std::string_view text, std::string_view full = {});
 
-    /// The user's own reactions to a post, as far as they were made or seen here.
-    [[nodiscard]] std::vector<std::string> own_reactions(const std::string& msgid) const;
-    void note_own_reaction(const std::string& msgid, const std::string& emoji, bool wanted);
     /// The sender's set of reactions holds now: all programs of the user see it.
     void reflect_reactions(const Request& request, const std::string& msgid);
-
-    /// The msgid behind an id that a program may use for a message.
-    [[nodiscard]] std::string msgid_of(std::string_view id) const;
-    /// The id under which the programs know a message.
-    [[nodiscard]] std::string shown_id(const std::string& msgid) const;
+    /// That program has read up to a post, and wants to know how far others have.
+    void reflect_marker(const Request& request, const std::string& msgid);
 
 private:
     struct Occupant {
         std::string full;
         bool is_open = false; ///< it has the past and the subject
+        bool marks = false;   ///< it tells what was read
         std::vector<TagPtr> held;
     };
 
+    struct Speaker {
+        session::Author author;
+        std::vector<std::string> hats; ///< what they are, beside their name
+    };
+
+    static asio::awaitable<void> ask_again(ClientPtr client, std::shared_ptr<Room> room, std::string full);
     asio::awaitable<void> wait_for_backlog();
     void show_presences(const std::string& full, bool renamed);
     void show_item(const session::HistoryItem& item, std::string_view full);
@@ -95,15 +119,20 @@ private:
     void show_edit(const session::EditedPost& edit);
     void show_deletion(const session::DeletedPost& deleted);
     void show_reaction(const session::Reacted& reacted);
-    std::vector<std::string>& reactions_of(const std::string& msgid, const std::string& who);
+    void show_reading(const session::ReadUpTo& read);
     void send_reactions(std::string_view nick, std::string_view id, const std::string& msgid,
                         const std::vector<std::string>& all);
+    void send_marker(std::string_view id, const std::string& msgid);
+    /// It was shown here: what is said of it later is understood.
+    void note_shown(const session::ShownStatus& shown);
     void show_subject(std::string_view full);
-    /// The nick of an author, who is among the occupants from now on.
-    std::string nick_of(const session::Author& author, bool own);
-    [[nodiscard]] bool is_own(const session::Author& author) const;
+    /// The nick of an author, who is among the occupants from now on. `account`: what is known of them, if it is.
+    std::string nick_of(const session::Author& author, bool own, const Account* account = nullptr);
+    std::string nick_of(const session::ShownStatus& shown);
+    void present(const Speaker& speaker);
+    [[nodiscard]] std::vector<std::string> hats_of(const session::Author& author, const Account* account) const;
     [[nodiscard]] TagPtr message(std::string_view nick, std::string_view id) const;
-    [[nodiscard]] TagPtr speaker_presence(const session::Author& speaker, std::string_view type) const;
+    [[nodiscard]] TagPtr speaker_presence(const Speaker& speaker, std::string_view type) const;
     [[nodiscard]] TagPtr own_presence(std::string_view full, std::string_view type,
                                       std::initializer_list<std::string_view> statuses) const;
     /// To one program, or to all; those who are not in yet get it later.
@@ -116,12 +145,16 @@ private:
     std::string jid_;
     std::string nick_;
     std::vector<Occupant> occupants_;
-    std::deque<session::Author> speakers_;                 ///< who spoke last at the end
-    std::deque<std::pair<std::string, std::string>> sent_; ///< ids of the programs, and the msgids that they became
-    std::deque<std::pair<std::string, std::vector<std::string>>> reactions_; ///< by "msgid who"; own: without who
+    std::deque<Speaker> speakers_; ///< who spoke last at the end
+    MessageIds ids_;
+    ShownTimes times_;
+    ReactionSets reactions_;
+    ShownPolls polls_;
+    std::string marked_; ///< the post up to which programs know that it was read
     asio::steady_timer backlog_came_;
     std::optional<session::Backlog> backlog_;
     bool expects_backlog_ = false;
+    bool paused_ = false;
 };
 
 } // namespace fedibee::xmpp

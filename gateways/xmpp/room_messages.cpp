@@ -4,10 +4,14 @@
 #include "xmpp/chat.hpp"
 #include "xmpp/room.hpp"
 #include "xmpp/room_requests.hpp"
+#include "xmpp/sent_files.hpp"
 #include "xmpp/wording.hpp"
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
+#include <utility>
+#include <vector>
 
 namespace fedibee::xmpp {
 namespace {
@@ -33,18 +37,18 @@ std::string replaced_id(const gloox::Tag& message)
     return replace == nullptr ? std::string{} : value_of(*replace, "id");
 }
 
-session::Utterance utterance_of(const gloox::Tag& message, const Room& room)
+session::Utterance utterance_of(const gloox::Tag& message, std::string text, Room& room)
 {
     session::Utterance utterance;
-    utterance.text = without_fallback(message, text_of(message, "body"));
+    utterance.text = std::move(text);
     if (const auto* const reply = child(message, "reply", ns::reply))
-        utterance.reply_to = room.msgid_of(value_of(*reply, "id"));
+        utterance.reply_to = room.ids().msgid_of(value_of(*reply, "id"));
     if (utterance.text.starts_with("/me ")) {
         utterance.text.erase(0, 4);
         utterance.is_action = true;
     }
     if (const std::string replaced = replaced_id(message); !replaced.empty()) {
-        utterance.text = "edit " + room.msgid_of(replaced) + " -- " + utterance.text;
+        utterance.text = "edit " + room.ids().msgid_of(replaced) + " -- " + utterance.text;
         utterance.reply_to.clear();
         utterance.is_action = false;
     }
@@ -56,24 +60,17 @@ void show_answer(Client& client, Room& room, const Request& request, const sessi
 {
     const bool is_here = reply.published && (!reply.published_in || *reply.published_in == room.place());
     const bool is_edit = !replaced_id(*request.tag).empty();
+    Spot spot{room.jid(), request.from.full(), "groupchat", text_of(*request.tag, "thread"), {}, request.to.bare()};
     if (is_here && !is_edit) {
         room.reflect(request, *reply.published);
+        spot.question = reply.published->msgid;
     } else {
-        room.echo(request);
+        spot.question = room.echo(request);
     }
-    const Spot spot{room.jid(), request.from.full(), "groupchat", {}};
+    spot.asker += "/" + room.nick();
     if (reply.published && !is_here) say_in(client.hub(), spot, own_body(*reply.published));
     show_items(client, spot, reply);
     follow_up(client, reply);
-}
-
-/// Nothing when the room was left.
-RoomPtr room_of(Client& client, const Request& request)
-{
-    const RoomPtr room = client.find_room(request.to.bare());
-    if (room && room->has(request.from.full())) return room;
-    client.hub().send(error_of(*request.tag, not_acceptable, rejoin));
-    return nullptr;
 }
 
 asio::awaitable<void> say_line(ClientPtr client, Request request)
@@ -81,11 +78,10 @@ asio::awaitable<void> say_line(ClientPtr client, Request request)
     const RoomPtr room = room_of(*client, request);
     if (!room) co_return;
     const session::UserPtr user = client->user();
-    auto utterance = utterance_of(*request.tag, *room);
-    const std::string file = sent_file(*request.tag);
-    if (!file.empty()) utterance.text = "attach " + file;
-    const Place place = file.empty() ? room->place() : Place{}; // a file is for the next post, wherever it is written
-    auto reply = co_await user->say(*client, place, std::move(utterance));
+    const SentFiles sent = sent_files(*request.tag);
+    auto reply = co_await attach_files(client, sent); // for the next post, wherever it is written
+    if (reply && (sent.files.empty() || !sent.text.empty()))
+        reply = co_await user->say(*client, room->place(), utterance_of(*request.tag, sent.text, *room));
     if (!reply) {
         Error error = reply.error();
         error.detail = readable(error.detail, client->hub().domain());
@@ -110,7 +106,7 @@ asio::awaitable<void> retract_post(ClientPtr client, Request request)
     if (!room) co_return;
     const session::UserPtr user = client->user();
     const std::string id = value_of(*child(*request.tag, "retract", ns::retract), "id");
-    auto reply = co_await user->redact(*client, room->msgid_of(id));
+    auto reply = co_await user->redact(*client, room->ids().msgid_of(id));
     if (!reply) {
         client->hub().send(error_of(*request.tag, reply.error()));
         co_return;
@@ -118,49 +114,33 @@ asio::awaitable<void> retract_post(ClientPtr client, Request request)
     show_items(*client, Spot{room->jid(), request.from.full(), "groupchat", {}}, *reply);
 }
 
-/// The set of reactions is told whole each time; what is new in it is done, what is gone taken back.
-asio::awaitable<void> react_to_post(ClientPtr client, Request request)
-{
-    const RoomPtr room = room_of(*client, request);
-    if (!room) co_return;
-    const session::UserPtr user = client->user();
-    const gloox::Tag& reactions = *child(*request.tag, "reactions", ns::reactions);
-    const std::string msgid = room->msgid_of(value_of(reactions, "id"));
-    std::vector<std::string> wanted;
-    for (const gloox::Tag* const one : reactions.children()) {
-        if (one->name() == "reaction" && !one->cdata().empty()) wanted.push_back(one->cdata());
-    }
-    const auto before = room->own_reactions(msgid);
-    std::vector<std::pair<std::string, bool>> deeds;
-    for (const auto& emoji : wanted) {
-        if (std::ranges::find(before, emoji) == before.end()) deeds.emplace_back(emoji, true);
-    }
-    for (const auto& emoji : before) {
-        if (std::ranges::find(wanted, emoji) == wanted.end()) deeds.emplace_back(emoji, false);
-    }
-    for (const auto& [emoji, is_wanted] : deeds) {
-        const auto done = co_await user->react(*client, msgid, emoji, is_wanted);
-        if (!done) {
-            client->hub().send(error_of(*request.tag, done.error()));
-            co_return;
-        }
-        room->note_own_reaction(msgid, emoji, is_wanted);
-    }
-    room->reflect_reactions(request, msgid);
-}
-
 } // namespace
 
-std::string without_fallback(const gloox::Tag& message, const std::string& body)
+RoomPtr room_of(Client& client, const Request& request)
 {
-    for (const gloox::Tag* const one : message.children()) {
-        if (one->name() != "fallback" || one->xmlns() != ns::fallback || value_of(*one, "for") != ns::reply) continue;
-        const gloox::Tag* const range = one->findChild("body");
-        if (range == nullptr) continue;
-        const std::size_t begin = byte_of(body, number(value_of(*range, "start"), 0));
-        const std::size_t end = byte_of(body, number(value_of(*range, "end"), 0));
-        if (begin < end) return body.substr(0, begin) + body.substr(end);
+    const RoomPtr room = client.find_room(request.to.bare());
+    if (room && room->has(request.from.full())) {
+        room->go_on(); // who writes is there
+        return room;
     }
+    client.hub().send(error_of(*request.tag, not_acceptable, rejoin));
+    return nullptr;
+}
+
+std::string without_fallback(const gloox::Tag& message, std::string body)
+{
+    std::vector<std::pair<std::size_t, std::size_t>> ranges;
+    for (const gloox::Tag* const one : message.children()) {
+        if (one->name() != "fallback" || one->xmlns() != ns::fallback) continue;
+        const std::string what = value_of(*one, "for");
+        const gloox::Tag* const range = one->findChild("body");
+        if (range == nullptr || (what != ns::reply && what != ns::file_sharing)) continue;
+        const std::size_t begin = number(value_of(*range, "start"), 0);
+        const std::size_t end = number(value_of(*range, "end"), value_of(*range, "end").empty() ? body.size() : 0);
+        if (begin < end) ranges.emplace_back(byte_of(body, begin), byte_of(body, end));
+    }
+    std::ranges::sort(ranges, std::greater{}); // from the end, so that the others stay where they are
+    for (const auto& [begin, end] : ranges) body.erase(begin, end - begin);
     return body;
 }
 
@@ -183,6 +163,7 @@ void take_room_message(const Incoming& incoming)
     if (!is_occupant(incoming)) return incoming.refuse(not_acceptable, rejoin);
     if (child(incoming.tag, "retract", ns::retract) != nullptr) return incoming.queue(retract_post);
     if (child(incoming.tag, "reactions", ns::reactions) != nullptr) return incoming.queue(react_to_post);
+    if (child(incoming.tag, "displayed", ns::markers) != nullptr) return incoming.queue(mark_room_read);
     if (has_body) return incoming.queue(say_line);
     if (incoming.tag.findChild("subject") != nullptr) return incoming.queue(change_subject);
 }

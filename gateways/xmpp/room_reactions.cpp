@@ -1,63 +1,76 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Reactions in rooms (XEP-0444): sessions tell one change, programs want the whole set of one person each time.
+// What is said of posts in a room without words: reactions (XEP-0444), and how far the user has read (XEP-0333).
 #include "xmpp/room.hpp"
+#include "xmpp/room_requests.hpp"
 
 #include <algorithm>
 
 namespace fedibee::xmpp {
-namespace {
-
-constexpr std::size_t most_reactions = 500;
-
-} // namespace
-
-std::vector<std::string>& Room::reactions_of(const std::string& msgid, const std::string& who)
-{
-    const std::string key = msgid + " " + who;
-    const auto fits = [&key](const auto& one) { return one.first == key; };
-    const auto found = std::ranges::find_if(reactions_, fits);
-    if (found != reactions_.end()) return found->second;
-    if (reactions_.size() >= most_reactions) reactions_.pop_front();
-    return reactions_.emplace_back(key, std::vector<std::string>{}).second;
-}
-
-std::vector<std::string> Room::own_reactions(const std::string& msgid) const
-{
-    const auto fits = [&msgid](const auto& one) { return one.first == msgid + " "; };
-    const auto found = std::ranges::find_if(reactions_, fits);
-    return found == reactions_.end() ? std::vector<std::string>{} : found->second;
-}
-
-void Room::note_own_reaction(const std::string& msgid, const std::string& emoji, bool wanted)
-{
-    auto& all = reactions_of(msgid, {});
-    std::erase(all, emoji);
-    if (wanted) all.push_back(emoji);
-}
 
 void Room::send_reactions(std::string_view nick, std::string_view id, const std::string& msgid,
                           const std::vector<std::string>& all)
 {
     auto post = message(nick, id);
-    auto& reactions = add(*post, "reactions", ns::reactions);
-    set(reactions, "id", msgid);
-    for (const auto& emoji : all) add_text(reactions, "reaction", emoji);
-    add(*post, "store", ns::hints);
+    add_reactions(*post, msgid, all);
     send(*post);
 }
 
 void Room::show_reaction(const session::Reacted& reacted)
 {
     const std::string nick = nick_of(reacted.author, reacted.own);
-    auto& all = reactions_of(reacted.msgid, reacted.own ? std::string{} : reacted.author.address);
-    std::erase(all, reacted.emoji);
-    if (!reacted.removed) all.push_back(reacted.emoji);
-    send_reactions(nick, random_id(), reacted.msgid, all);
+    const std::string who = reacted.own ? std::string{} : reacted.author.address;
+    reactions_.note(reacted.msgid, who, reacted.emoji, !reacted.removed);
+    send_reactions(nick, random_id(), reacted.msgid, reactions_.of(reacted.msgid, who));
 }
 
 void Room::reflect_reactions(const Request& request, const std::string& msgid)
 {
-    send_reactions(nick_, value_of(*request.tag, "id"), msgid, own_reactions(msgid));
+    send_reactions(nick_, value_of(*request.tag, "id"), msgid, reactions_.own(msgid));
+}
+
+void Room::send_marker(std::string_view id, const std::string& msgid)
+{
+    marked_ = msgid;
+    auto marker = message(nick_, id);
+    set(add(*marker, "displayed", ns::markers), "id", msgid);
+    add(*marker, "store", ns::hints);
+    for (const auto& occupant : occupants_) {
+        if (occupant.marks) send_now(*marker, occupant.full);
+    }
+}
+
+void Room::reflect_marker(const Request& request, const std::string& msgid)
+{
+    const auto occupant = std::ranges::find(occupants_, request.from.full(), &Occupant::full);
+    if (occupant != occupants_.end()) occupant->marks = true;
+    send_marker(value_of(*request.tag, "id"), msgid);
+}
+
+/// Only for programs that tell themselves what was read: others would not show it.
+void Room::show_reading(const session::ReadUpTo& read)
+{
+    const std::string msgid = times_.newest_until(read.time);
+    if (!msgid.empty() && msgid != marked_) send_marker(random_id(), msgid);
+}
+
+asio::awaitable<void> react_to_post(ClientPtr client, Request request)
+{
+    const RoomPtr room = room_of(*client, request);
+    if (!room) co_return;
+    const ReactionWish wish = wish_of(*request.tag, room->ids());
+    const bool done = co_await carry_out(client, request, wish, room->reactions(), room->polls());
+    if (done) room->reflect_reactions(request, wish.msgid);
+}
+
+asio::awaitable<void> mark_room_read(ClientPtr client, Request request)
+{
+    const RoomPtr room = room_of(*client, request);
+    if (!room) co_return;
+    const session::UserPtr user = client->user();
+    const std::string msgid = room->ids().msgid_of(value_of(*child(*request.tag, "displayed", ns::markers), "id"));
+    client->tells_reading();
+    room->reflect_marker(request, msgid);
+    if (const auto time = room->times().time_of(msgid)) co_await user->mark_read(*client, room->place(), *time);
 }
 
 } // namespace fedibee::xmpp

@@ -28,13 +28,14 @@ asio::awaitable<void> enter_room(ClientPtr client, Request request)
     const std::string wished = request.to.resource;
     const HistoryWish wish = read_wish(*child(*request.tag, "x", ns::muc), client->hub().clock.wall());
     RoomPtr room = client->find_room(jid);
-    const bool is_first = room == nullptr;
+    const bool is_new = room == nullptr;
+    const bool is_first = is_new || room->is_paused();
     const std::size_t most = client->hub().options.limits.channels_per_client;
-    if (is_first && most > 0 && client->rooms().size() >= most) {
+    if (is_new && most > 0 && client->rooms().size() >= most) {
         refuse_join(*client, request, resource_constraint, "You are in too many rooms; leave one first.");
         co_return;
     }
-    if (is_first) {
+    if (is_new) {
         auto info = co_await user->find_place(std::get<ToRoom>(request.target).place);
         if (!info) {
             refuse_join(*client, request, condition_of(info.error().code), info.error().detail);

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What programs in a room see: statuses, notices, edits, deletions, reactions.
-#include "render/plain.hpp"
-#include "session/drafts.hpp"
-#include "xmpp/disco.hpp"
+#include "xmpp/post_content.hpp"
 #include "xmpp/room.hpp"
+#include "xmpp/styling.hpp"
 #include "xmpp/wording.hpp"
 
 #include <algorithm>
 
 namespace fedibee::xmpp {
 namespace {
-
-constexpr std::size_t most_sent = 200;
 
 /// A message that others speak of: the id by which all know it (XEP-0359).
 void add_stanza_id(gloox::Tag& message, const std::string& room, std::string_view id)
@@ -21,26 +18,12 @@ void add_stanza_id(gloox::Tag& message, const std::string& room, std::string_vie
     set(tag, "id", id);
 }
 
-void add_reply(gloox::Tag& message, const std::string& room, std::string_view id)
+/// The address of who is answered, in that room.
+std::string answered_in(const Client& client, const RoomPost& where, const session::ShownStatus& shown)
 {
-    if (id.empty()) return;
-    auto& tag = add(message, "reply", ns::reply);
-    set(tag, "to", room);
-    set(tag, "id", id);
-}
-
-/// The content warning, for programs that fold what is behind it (XEP-0382); the body begins with it for all others.
-void add_spoiler(gloox::Tag& message, const session::ShownStatus& shown)
-{
-    const std::string warning = shown.status ? session::original_of(*shown.status).spoiler_text : std::string{};
-    if (!warning.empty()) add_text(message, "spoiler", render::clean_line(warning), ns::spoiler);
-}
-
-/// A few words about what was deleted, for programs that know no retraction.
-std::string deletion_body(const session::DeletedPost& deleted)
-{
-    if (!deleted.short_id.empty()) return "[" + deleted.short_id + "] deleted";
-    return "A post by @" + deleted.author.address + " was deleted";
+    if (!shown.reply_to_author) return where.room;
+    const std::string& address = shown.reply_to_author->address;
+    return where.room + "/" + (client.is_own(address) ? where.own_nick : prepared_nick(address));
 }
 
 } // namespace
@@ -64,43 +47,45 @@ void Room::show_item(const session::HistoryItem& item, std::string_view full)
     if (const auto& shown = std::get<session::ShownStatusPtr>(item)) show_status(*shown, full, true);
 }
 
-TagPtr post_message(const std::string& room, std::string_view nick, std::string_view id,
-                    const session::ShownStatus& shown, std::string_view occupant)
+TagPtr post_message(const Client& client, const RoomPost& where, const session::ShownStatus& shown)
 {
-    auto post = stanza("message", room + "/" + std::string(nick), {}, id, "groupchat");
-    add_text(*post, "body", status_body(shown));
-    add_spoiler(*post, shown);
-    add_stanza_id(*post, room, shown.msgid);
-    set(add(*post, "occupant-id", ns::occupant_id), "id", occupant);
-    add_reply(*post, room, shown.reply_to_msgid);
+    const std::string nick = shown.own ? where.own_nick : prepared_nick(shown.author.address);
+    auto post = stanza("message", where.room + "/" + nick, {}, where.id, "groupchat");
+    add_content(*post, shown, Telling{{}, answered_in(client, where, shown), shown.reply_to_msgid});
+    add_stanza_id(*post, where.room, shown.msgid);
+    set(add(*post, "occupant-id", ns::occupant_id), "id", shown.own ? client.bare() : shown.author.address);
+    add_markable(*post);
     return post;
+}
+
+void Room::note_shown(const session::ShownStatus& shown)
+{
+    times_.note(shown.msgid, shown.time);
+    polls_.note(shown);
 }
 
 void Room::show_status(const session::ShownStatus& shown, std::string_view full, bool is_old)
 {
-    const std::string nick = nick_of(shown.author, shown.own);
-    auto post =
-        post_message(jid_, nick, shown_id(shown.msgid), shown, shown.own ? client_.bare() : shown.author.address);
+    nick_of(shown);
+    note_shown(shown);
+    auto post = post_message(client_, RoomPost{jid_, ids_.shown_id(shown.msgid), nick_}, shown);
     if (is_old && shown.time != Timestamp{}) add_delay(*post, jid_, shown.time);
     send(*post, full);
     show_files(shown, full, is_old);
 }
 
-/// Each in a message that is its address and nothing else: programs show the file then. What is behind a warning stays
-/// behind it.
+/// Each in a message of its own: programs show the file then.
 void Room::show_files(const session::ShownStatus& shown, std::string_view full, bool is_old)
 {
-    if (!shown.status) return;
-    const Status& original = session::original_of(*shown.status);
-    if (original.sensitive || !original.spoiler_text.empty()) return;
     std::size_t number = 0;
-    for (const auto& file : original.media_attachments) {
+    for (const auto& file : files_of(shown)) {
         ++number;
         if (file.url.empty()) continue;
-        auto post = message(nick_of(shown.author, shown.own), shown.msgid + "-" + std::to_string(number));
-        add_text(*post, "body", file.url);
-        add_text(add(*post, "x", ns::oob), "url", file.url);
-        add_stanza_id(*post, jid_, shown.msgid + "-" + std::to_string(number));
+        const std::string id = shown.msgid + "-" + std::to_string(number);
+        times_.note(id, shown.time);
+        auto post = message(nick_of(shown), id);
+        add_file(*post, file);
+        add_stanza_id(*post, jid_, id);
         if (is_old && shown.time != Timestamp{}) add_delay(*post, jid_, shown.time);
         send(*post, full);
     }
@@ -109,7 +94,7 @@ void Room::show_files(const session::ShownStatus& shown, std::string_view full, 
 void Room::show_notice(const session::Notice& notice, std::string_view full, bool is_old)
 {
     auto post = message(notice.author ? nick_of(*notice.author, false) : std::string{}, random_id());
-    add_text(*post, "body", readable(notice.text, client_.hub().domain()));
+    add_plain_body(*post, readable(notice.text, client_.hub().domain()));
     if (notice.about) add_reply(*post, jid_, notice.about->msgid);
     if ((is_old || notice.backlog) && notice.time != Timestamp{}) add_delay(*post, jid_, notice.time);
     send(*post, full);
@@ -118,20 +103,18 @@ void Room::show_notice(const session::Notice& notice, std::string_view full, boo
 void Room::show_edit(const session::EditedPost& edit)
 {
     if (!edit.shown) return;
-    auto post = message(nick_of(edit.shown->author, edit.shown->own), random_id());
-    add_text(*post, "body", status_body(*edit.shown));
-    add_spoiler(*post, *edit.shown);
-    set(add(*post, "replace", ns::correct), "id", shown_id(edit.shown->msgid));
+    const auto& shown = *edit.shown;
+    auto post = message(nick_of(shown), random_id());
+    const RoomPost where{jid_, {}, nick_};
+    add_content(*post, shown, Telling{{}, answered_in(client_, where, shown), shown.reply_to_msgid});
+    set(add(*post, "replace", ns::correct), "id", ids_.shown_id(shown.msgid));
     send(*post);
 }
 
 void Room::show_deletion(const session::DeletedPost& deleted)
 {
-    auto post = message(nick_of(deleted.author, is_own(deleted.author)), random_id());
-    set(add(*post, "retract", ns::retract), "id", deleted.msgid); // rooms: the stanza-id
-    set(add(*post, "fallback", ns::fallback), "for", ns::retract);
-    add_text(*post, "body", deletion_body(deleted));
-    add(*post, "store", ns::hints);
+    auto post = message(nick_of(deleted.author, client_.is_own(deleted.author.address)), random_id());
+    add_retraction(*post, deleted.msgid, deletion_body(deleted)); // in rooms by the stanza-id
     send(*post);
 }
 
@@ -154,6 +137,7 @@ void Room::deliver(const session::Delivery& delivery)
     if (const auto* const edit = std::get_if<session::EditedPost>(&body)) show_edit(*edit);
     if (const auto* const deleted = std::get_if<session::DeletedPost>(&body)) show_deletion(*deleted);
     if (const auto* const reacted = std::get_if<session::Reacted>(&body)) show_reaction(*reacted);
+    if (const auto* const read = std::get_if<session::ReadUpTo>(&body)) show_reading(*read);
     if (const auto* const notice = std::get_if<session::Notice>(&body)) show_notice(*notice, {}, false);
     if (const auto* const topic = std::get_if<session::TopicChanged>(&body)) {
         topic_ = topic->topic;
@@ -168,37 +152,39 @@ void Room::deliver(const session::Delivery& delivery)
 void Room::reflect(const Request& request, const session::ShownStatus& shown)
 {
     const std::string id = value_of(*request.tag, "id");
-    if (!id.empty()) {
-        if (sent_.size() >= most_sent) sent_.pop_front();
-        sent_.emplace_back(id, shown.msgid);
-    }
-    auto post = message(nick_, id);
-    add_text(*post, "body", status_body(shown));
-    add_spoiler(*post, shown);
-    add_stanza_id(*post, jid_, shown.msgid);
-    set(add(*post, "occupant-id", ns::occupant_id), "id", client_.bare());
+    ids_.note(id, shown.msgid);
+    note_shown(shown);
+    auto post = post_message(client_, RoomPost{jid_, id, nick_}, shown);
     if (const auto* const origin = child(*request.tag, "origin-id", ns::stanza_id))
         set(add(*post, "origin-id", ns::stanza_id), "id", value_of(*origin, "id"));
-    add_reply(*post, jid_, shown.reply_to_msgid);
     send(*post);
 }
 
-void Room::echo(const Request& request)
+std::string Room::echo(const Request& request)
 {
+    const std::string id = random_id();
     auto post = message(nick_, value_of(*request.tag, "id"));
     add_text(*post, "body", text_of(*request.tag, "body"));
-    add_stanza_id(*post, jid_, random_id());
+    add_stanza_id(*post, jid_, id);
     if (const auto* const replace = child(*request.tag, "replace", ns::correct))
         set(add(*post, "replace", ns::correct), "id", value_of(*replace, "id"));
     if (const auto* const origin = child(*request.tag, "origin-id", ns::stanza_id))
         set(add(*post, "origin-id", ns::stanza_id), "id", value_of(*origin, "id"));
     send_now(*post, request.from.full());
+    return id;
+}
+
+void Room::tell_status(std::string_view code)
+{
+    auto notice = message({}, random_id());
+    set(add(add(*notice, "x", ns::muc_user), "status"), "code", code);
+    send(*notice);
 }
 
 void Room::say(std::string_view text, std::string_view full)
 {
     auto post = message({}, random_id());
-    add_text(*post, "body", readable(text, client_.hub().domain()));
+    add_plain_body(*post, readable(text, client_.hub().domain()));
     send(*post, full);
 }
 

@@ -2,10 +2,7 @@
 #include "xmpp/roster_requests.hpp"
 
 #include "xmpp/client.hpp"
-
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include "xmpp/server_request.hpp"
 
 #include <memory>
 #include <utility>
@@ -13,29 +10,12 @@
 namespace fedibee::xmpp {
 namespace {
 
-constexpr std::chrono::seconds answer_time{20};
-
-/// What became of one request.
-struct Outcome {
-    explicit Outcome(const asio::any_io_executor& executor) : come(executor, answer_time) {}
-    asio::steady_timer come;
-    TagPtr answer; ///< none: it did not come in time, or was an error
-};
-
 /// Sends a request about the roster of that user; the result, or nothing.
 asio::awaitable<TagPtr> ask(Hub& hub, std::string bare, std::string_view type, TagPtr query)
 {
-    auto outcome = std::make_shared<Outcome>(hub.group.executor());
-    auto settle = [outcome](const gloox::Tag* answer) {
-        if (answer != nullptr && value_of(*answer, "type") == "result") outcome->answer.reset(answer->clone());
-        outcome->come.cancel();
-    };
-    const std::string id = hub.requests.expect(bare, hub.clock.now() + answer_time, std::move(settle));
-    auto request = stanza("iq", hub.domain(), bare, id, type);
+    auto request = stanza("iq", hub.domain(), bare, {}, type);
     request->addChild(query.release()); // the request owns it
-    hub.send(std::move(request));
-    co_await outcome->come.async_wait(asio::as_tuple(asio::use_awaitable));
-    co_return std::move(outcome->answer);
+    co_return co_await answer_to(hub, std::move(request));
 }
 
 TagPtr roster_query()

@@ -19,7 +19,7 @@ const IqRule* find_rule(std::string_view type, const gloox::Tag& payload)
 {
     const std::string xmlns = payload.xmlns();
     for (const auto rules : {disco_rules(), information_rules(), adhoc_rules(), registration_rules(), room_rules(),
-                             contact_rules(), archive_rules(), pubsub_rules(), search_rules()}) {
+                             room_settings_rules(), contact_rules(), archive_rules(), pubsub_rules(), search_rules()}) {
         for (const auto& rule : rules) {
             if (rule.type == type && rule.name == payload.name() && rule.xmlns == xmlns) return &rule;
         }

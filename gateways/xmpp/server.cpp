@@ -82,13 +82,16 @@ public:
         hub_.requests.drop_all();
     }
 
-    void on_up() override { hub_.group.spawn(wake_users()); }
+    void on_up() override
+    {
+        hub_.group.spawn(wake_users());
+        for (const auto& [bare, client] : hub_.clients) client->resume();
+    }
     void on_stanza(const gloox::Tag& stanza) override { route(hub_, stanza); }
     void on_down(std::string_view /*reason*/) override
     {
         hub_.privileges.forget();
         hub_.requests.drop_all();
-        // Messages were lost: programs join again when their next ping or message is refused.
         for (const auto& [bare, client] : hub_.clients) client->lose_programs();
     }
 

@@ -3,17 +3,15 @@
 
 #include "text/ascii.hpp"
 #include "xmpp/jid.hpp"
+#include "xmpp/styling.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace fedibee::xmpp {
 namespace {
 
 constexpr std::string_view irc_codes = "\x02\x0f\x11\x16\x1d\x1e\x1f";
-constexpr std::array marks{std::pair{render::code, '`'}, std::pair{render::bold, '*'}, std::pair{render::italic, '_'},
-                           std::pair{render::strike, '~'}};
 
 /// How long a place's name is at the front of the text, without what ends the sentence.
 std::size_t name_length(std::string_view text)
@@ -22,20 +20,6 @@ std::size_t name_length(std::string_view text)
     if (end == std::string_view::npos) end = text.size();
     while (end > 0 && std::string_view(".:!?").find(text[end - 1]) != std::string_view::npos) --end;
     return end;
-}
-
-/// A styled span keeps its marks only where a reader sees no stray ones: not around blanks, not inside words of marks.
-std::string marked(const render::Span& span)
-{
-    if (!span.mention.empty()) return "@" + span.mention;
-    const std::string_view inner = text::trimmed(span.text);
-    if (span.style == render::plain || inner.empty() || inner.size() != span.text.size()) return span.text;
-    std::string front;
-    for (const auto& [style, mark] : marks) {
-        const bool has = (span.style & style) != 0;
-        if (has && span.text.find(mark) == std::string::npos) front += mark;
-    }
-    return front + span.text + std::string(front.rbegin(), front.rend());
 }
 
 std::string paragraph_line(const render::Paragraph& paragraph)

@@ -6,21 +6,14 @@ import sys
 import unittest
 
 from harness import xmpp
-from harness.browser import Browser
 from harness.process import wait_until
 from harness.terminal import Terminal
-from harness.world import Instance
+from harness.xmpp import HOME
 
 WIDE = 420  # columns: the sign-in link stays on one line
 
 
-class Profanity(xmpp.Linked, unittest.TestCase):
-    def setUp(self):
-        self.instance = Instance()
-        self.addCleanup(self.instance.stop)
-        super().setUp()
-        self.linked()
-
+class Profanity(xmpp.Settled, unittest.TestCase):
     def open(self):
         self.folder.write("config/profanity/profrc", "[ui]\nsplash=false\n[connection]\nautoping=0\n[notifications]\n"
                           "message=false\nroom=off\n", 0o600)
@@ -34,6 +27,25 @@ class Profanity(xmpp.Linked, unittest.TestCase):
         terminal.expect(r"logged in successfully")
         return terminal
 
+    def console(self, terminal):
+        terminal.type("/win 1")
+
+    def sign_in(self, terminal):
+        terminal.type(f"/msg {xmpp.GATEWAY} login {self.instance.url}")
+        link = terminal.expect(r"http://\S+/oauth/authorize\S+code_challenge_method=S256").group(0)
+        terminal.type(f"code {self.code_for(link)}")
+        terminal.expect(r"Logged in as alice")
+        terminal.keep("profanity-sign-in")
+        self.console(terminal)
+        terminal.expect(rf"{HOME}")  # the invitation
+
+    def posted(self, text, **facts):
+        """A post of alice's with that text, when the instance has it."""
+        def find():
+            fitting = [one for one in self.instance.statuses("alice") if text in one["content"]]
+            return [one for one in fitting if all(one[name] == value for name, value in facts.items())]
+        return wait_until(find, f"the post '{text}'")[0]
+
     def test_a_day_with_profanity(self):
         self.instance.follow("alice", "bob")
         self.instance.post("bob", "an old story")
@@ -42,26 +54,58 @@ class Profanity(xmpp.Linked, unittest.TestCase):
         terminal.expect(r"gateway|activitypub")
         terminal.type(f"/cmd list {xmpp.GATEWAY}")
         terminal.expect(r"unfollow")
-        terminal.type(f"/msg {xmpp.GATEWAY} login {self.instance.url}")
-        link = terminal.expect(r"http://\S+/oauth/authorize\S+code_challenge_method=S256").group(0)
-        code = Browser().sign_in(link, "alice", self.instance.users["alice"]["password"])
-        terminal.type(f"code {code}")
-        terminal.expect(r"Logged in as alice")
-        terminal.type("/win 1")
-        terminal.type(f"/join home@{xmpp.GATEWAY} nick me")
+        self.sign_in(terminal)
+        terminal.type(f"/join {HOME} nick me")
         terminal.expect(r"an old story")
         terminal.type("hello from Profanity")
         terminal.expect(r"me: hello from Profanity")
-        wait_until(lambda: any("hello from" in one["content"] for one in self.instance.statuses("alice")), "the post")
+        self.posted("hello from")
         terminal.type("/correct hello again from Profanity")
-        wait_until(lambda: "hello again" in self.instance.statuses("alice")[0]["content"], "the edit")
+        self.posted("hello again")
         self.instance.post("bob", "news for all")
         terminal.expect(r"news for all")
-        terminal.type("/win 1")
-        bob = f"bob%{self.instance.authority}@{xmpp.GATEWAY}".replace(":", "\\3a")
-        terminal.type(f"/msg {bob} psst")
-        wait_until(lambda: any("psst" in one["content"] and one["visibility"] == "direct"
-                               for one in self.instance.statuses("alice")), "the direct post")
+        terminal.keep("profanity-room")
+        self.console(terminal)
+        terminal.type(f"/msg {self.contact('bob')} psst")
+        self.posted("psst", visibility="direct")
+        self.instance.post("bob", "@alice what is it?", visibility="direct")
+        terminal.expect(r"what is it\?")
+        terminal.keep("profanity-chat")
+
+    def test_forms_rooms_and_people_in_profanity(self):
+        terminal = self.open()
+        terminal.type(f"/sub request {xmpp.GATEWAY}")
+        terminal.expect(rf"{xmpp.GATEWAY}.* (is )?online")
+        self.sign_in(terminal)
+        terminal.type(f"/cmd exec post {xmpp.GATEWAY}")
+        terminal.expect(r"What to publish")
+        terminal.type("/field1 add Hello world")
+        terminal.type("/field1 add and good night")
+        terminal.type("/field2 unlisted")
+        terminal.expect(r"unlisted")
+        terminal.keep("profanity-form")
+        terminal.type("/form submit")
+        self.posted("Hello world", visibility="unlisted")
+        self.console(terminal)
+        terminal.type(f"/rooms service {xmpp.GATEWAY}")
+        terminal.expect(rf"{HOME}")
+        bob = self.contact("bob")
+        terminal.type(f"/sub request {bob}")
+        terminal.expect(r"bob%\S+ .*online")
+        followed = self.instance.api("alice", "GET", f"/api/v1/accounts/{self.instance.account_id('alice')}/following")
+        self.assertEqual([one["username"] for one in followed], ["bob"])
+        terminal.type("/roster")
+        terminal.expect(r"bob%")
+        terminal.keep("profanity-contacts")
+        self.instance.post("bob", "good morning")
+        terminal.type(f"/join {HOME} nick me")
+        terminal.expect(r"good morning")
+        terminal.type("/who")
+        terminal.expect(rf"bob@{self.instance.authority}")
+        terminal.keep("profanity-who")
+        self.console(terminal)
+        terminal.type(f"/msg {xmpp.GATEWAY} help")
+        terminal.expect(r"help WORD")
 
 
 if __name__ == "__main__":

@@ -5,42 +5,15 @@ import sys
 import unittest
 
 from harness import xmpp
-from harness.browser import Browser
 from harness.process import wait_until
-from harness.world import Instance
+from harness.xmpp import COMMANDS, HOME
 
-MUC, DATA, COMMANDS = "http://jabber.org/protocol/muc", "jabber:x:data", "http://jabber.org/protocol/commands"
-SID, OOB, DELAY = "urn:xmpp:sid:0", "jabber:x:oob", "urn:xmpp:delay"
-HOME = f"home@{xmpp.GATEWAY}"
+DATA = "jabber:x:data"
+SID, DELAY = "urn:xmpp:sid:0", "urn:xmpp:delay"
 
 
-class Journey(xmpp.Linked):
+class Journey(xmpp.Settled):
     """What holds on every server."""
-
-    def setUp(self):
-        self.instance = Instance()
-        self.addCleanup(self.instance.stop)
-        super().setUp()
-        self.linked()
-
-    def finish(self, client, url):
-        """The person at the sign-in page, and the code typed in the chat."""
-        code = Browser().sign_in(url, "alice", self.instance.users["alice"]["password"])
-        client.say(xmpp.GATEWAY, f"code {code}")
-        client.message(xmpp.GATEWAY, r"(?i)logged in as alice")
-
-    def signed_in(self, client):
-        client.say(xmpp.GATEWAY, f"login {self.instance.url}")
-        linked = client.expect(lambda one: xmpp.find(one, "x", OOB) is not None, "the link as an out-of-band URL")
-        url = xmpp.find(linked, "url", OOB).text
-        self.assertEqual(url, xmpp.body(linked))
-        self.finish(client, url)
-        return client
-
-    def join(self, client, room=HOME, history="", nick="me"):
-        client.send(f"<presence to='{room}/{nick}'><x xmlns='{MUC}'>{history}</x></presence>")
-        return client.expect(lambda one: one.get("from") == room and any(xmpp.tag(part) == "subject" for part in one),
-                             f"the subject of {room}")
 
     def test_a_day_in_the_home_timeline(self):
         self.instance.follow("alice", "bob")
@@ -152,8 +125,8 @@ class Journey(xmpp.Linked):
         done = ann.ask(xmpp.GATEWAY, f"<query xmlns='jabber:iq:register'><username>{self.instance.url}</username></query>",
                        kind="set")
         self.assertEqual(done.get("type"), "result")
-        linked = ann.expect(lambda one: xmpp.find(one, "x", OOB) is not None, "the link")
-        self.finish(ann, xmpp.body(linked))
+        ann.say(xmpp.GATEWAY, f"code {self.code_for(self.link_of(ann))}")
+        ann.message(xmpp.GATEWAY, "(?i)logged in as alice")
         self.join(ann)
         gone = ann.ask(xmpp.GATEWAY, "<query xmlns='jabber:iq:register'><remove/></query>", kind="set")
         self.assertEqual(gone.get("type"), "result")
@@ -190,9 +163,6 @@ class Journey(xmpp.Linked):
         self.assertEqual(sum("while it slept" in one for one in bodies), 1)
         self.assertEqual(sum("for both" in one for one in bodies), 1)
 
-    def bob(self):
-        return f"bob%{self.instance.authority}@{xmpp.GATEWAY}".replace(":", "\\3a")
-
     def follows(self):
         followed = self.instance.api("alice", "GET", f"/api/v1/accounts/{self.instance.account_id('alice')}/following")
         return [one["username"] for one in followed]
@@ -202,7 +172,7 @@ class Journey(xmpp.Linked):
         asked = ann.ask(xmpp.GATEWAY, "<query xmlns='jabber:iq:gateway'><prompt>@bob@"
                         f"{self.instance.authority}</prompt></query>", kind="set")
         bob = xmpp.find(asked, "jid", "jabber:iq:gateway").text
-        self.assertEqual(bob, self.bob())
+        self.assertEqual(bob, self.contact("bob"))
         ann.send(f"<presence type='subscribe' to='{bob}'/>")
         ann.expect(lambda one: xmpp.tag(one) == "presence" and (one.get("from") or "").startswith(bob)
                    and one.get("type") is None, "bob's presence")
@@ -223,17 +193,17 @@ class Journey(xmpp.Linked):
         if self.fills_roster:
             ann.message(xmpp.GATEWAY, "2 people are in your contacts now")
             roster = ann.ask("ann@example.org", "<query xmlns='jabber:iq:roster'/>")
-            item = next(one for one in roster.iter() if one.get("jid") == self.bob())
+            item = next(one for one in roster.iter() if one.get("jid") == self.contact("bob"))
             self.assertEqual(item.get("subscription"), "to")
             self.assertEqual(item.findtext("{jabber:iq:roster}group"), "Fediverse")
         else:
             offer = ann.message(xmpp.GATEWAY, "2 people whom you follow")
             offered = xmpp.find(offer, "x", "http://jabber.org/protocol/rosterx")
-            self.assertIn(self.bob(), [item.get("jid") for item in offered])
+            self.assertIn(self.contact("bob"), [item.get("jid") for item in offered])
 
     def test_private_messages_are_chats(self):
         ann = self.signed_in(self.client())
-        bob = self.bob()
+        bob = self.contact("bob")
         ann.say(bob, "psst")
         ann.message(bob, "went out as a direct post")
         wait_until(lambda: any("psst" in one["content"] and one["visibility"] == "direct"

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A terminal program in tmux: keys go in, the screen comes out."""
+import os
+import pathlib
 import re
 import subprocess
 import uuid
@@ -35,6 +37,12 @@ class Terminal:
             return wait_until(lambda: wanted.search(self.screen()), f"/{pattern}/ on the screen", deadline)
         except AssertionError as error:
             raise AssertionError(f"{error}; it shows:\n{self.screen()}") from None
+
+    def keep(self, name):
+        """Writes the screen into the folder FEDIBEE_SCREENS, for people to look at; without one nothing is kept."""
+        folder = os.environ.get("FEDIBEE_SCREENS")
+        if folder:
+            (pathlib.Path(folder) / f"{name}.txt").write_text(self.screen())
 
     def alive(self):
         """The program has not ended."""

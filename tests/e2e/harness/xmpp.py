@@ -17,6 +17,7 @@ from .world import Instance
 START = 4 * DEADLINE  # ejabberd on a machine that is busy with other tests
 HOST, GATEWAY, SECRET = "example.org", "fedi.example.org", "component-secret"
 OOB, COMMANDS = "jabber:x:oob", "http://jabber.org/protocol/commands"
+HOME, MUC = f"home@{GATEWAY}", "http://jabber.org/protocol/muc"
 STRANGERS = "stranger.example"  # a host of Prosody whose users the gateway does not admit
 
 PROSODY = """\
@@ -463,3 +464,8 @@ class Settled(Linked):
         done = client.ask(to, f"<command xmlns='{COMMANDS}' node='{node}' sessionid='{asked.get('sessionid')}'>"
                           f"<x xmlns='jabber:x:data' type='submit'>{fields}</x></command>", "set")
         return asked, find(done, "command", COMMANDS)
+
+    def join(self, client, room=HOME, history="", nick="me"):
+        client.send(f"<presence to='{room}/{nick}'><x xmlns='{MUC}'>{history}</x></presence>")
+        return client.expect(lambda one: one.get("from") == room and any(tag(part) == "subject" for part in one),
+                             f"the subject of {room}")

@@ -146,6 +146,6 @@ TEST_F(ContactTest, PrivatePostsComeFromTheContact)
     ann.deliver({several, std::nullopt, session::NewPost{test::shown_post(ann.people[0], "20", "hi both")}});
     EXPECT_THAT(world.peer.expect_stanza("message"),
                 AllOf(HasSubstr("from='fedi.example.org'"),
-                      HasSubstr("@bob@example.social to you and others: [20] hi both"),
-                      HasSubstr("dm~bob%example.social,eve%example.social@fedi.example.org")));
+                      HasSubstr("@bob@example.social to you and others (answer in "
+                                "dm~bob%example.social,eve%example.social@fedi.example.org): [20] hi both")));
 }
