@@ -16,6 +16,7 @@ using namespace std::string_view_literals;
 
 constexpr std::chrono::hours retry_after{1};
 constexpr std::size_t most_entries = 20'000;
+constexpr std::size_t most_infos = 100'000;
 
 struct Kind {
     std::string_view type;
@@ -36,7 +37,8 @@ AvatarPtr read_avatar(std::string bytes)
     gloox::SHA sha;
     sha.feed(bytes);
     sha.finalize();
-    return std::make_shared<Avatar>(Avatar{sha.hex(), std::string(kind->type), std::move(bytes)});
+    const std::size_t size = bytes.size();
+    return std::make_shared<Avatar>(Avatar{{sha.hex(), std::string(kind->type), size}, std::move(bytes)});
 }
 
 AvatarPtr AvatarCache::find(const std::string& url)
@@ -45,6 +47,12 @@ AvatarPtr AvatarCache::find(const std::string& url)
     if (found == by_url_.end()) return nullptr;
     entries_.splice(entries_.begin(), entries_, found->second);
     return found->second->avatar;
+}
+
+AvatarInfoPtr AvatarCache::info(const std::string& url) const
+{
+    const auto found = infos_.find(url);
+    return found == infos_.end() ? nullptr : found->second;
 }
 
 bool AvatarCache::is_missing(const std::string& url, Instant now) const
@@ -56,6 +64,8 @@ bool AvatarCache::is_missing(const std::string& url, Instant now) const
 void AvatarCache::put(const std::string& url, AvatarPtr avatar, Instant now)
 {
     if (const auto known = by_url_.find(url); known != by_url_.end()) drop(known->second);
+    if (infos_.size() >= most_infos) infos_.clear(); // they come back with the next requests
+    if (avatar) infos_[url] = std::make_shared<const AvatarInfo>(avatar->info);
     entries_.push_front(Entry{url, std::move(avatar), now});
     by_url_[url] = entries_.begin();
     bytes_ += entries_.front().size();

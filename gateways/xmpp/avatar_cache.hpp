@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Pictures of people that were fetched, and those that could not be: bounded, the longest unused go first. Pure.
+// Pictures of people that were fetched, and those that could not be: bounded, the longest unused bytes go first; what
+// a picture is called is known for longer. Pure.
 #pragma once
 
 #include "fedibee/clock.hpp"
@@ -13,9 +14,15 @@
 
 namespace fedibee::xmpp {
 
-struct Avatar {
+struct AvatarInfo {
     std::string hash; ///< SHA-1 in lower-case hex, as XEP-0084 and XEP-0153 name pictures
     std::string type; ///< "image/png"
+    std::size_t bytes = 0;
+};
+using AvatarInfoPtr = std::shared_ptr<const AvatarInfo>;
+
+struct Avatar {
+    AvatarInfo info;
     std::string bytes;
 };
 using AvatarPtr = std::shared_ptr<const Avatar>;
@@ -29,6 +36,8 @@ public:
 
     /// The picture of that web address; nothing when it is not here.
     AvatarPtr find(const std::string& url);
+    /// What is known of it, also when its bytes are not here any more.
+    [[nodiscard]] AvatarInfoPtr info(const std::string& url) const;
     /// Whether it was in vain to fetch it, not long ago.
     [[nodiscard]] bool is_missing(const std::string& url, Instant now) const;
     /// No picture: it could not be had.
@@ -44,6 +53,7 @@ private:
     };
     void drop(std::list<Entry>::iterator entry);
 
+    std::unordered_map<std::string, AvatarInfoPtr> infos_;
     std::list<Entry> entries_; ///< the last used first
     std::unordered_map<std::string, std::list<Entry>::iterator> by_url_;
     std::size_t bytes_ = 0;

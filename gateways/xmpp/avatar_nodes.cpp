@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Pictures of contacts as nodes (XEP-0084): their metadata, and their bytes.
 #include "text/base64.hpp"
-#include "xmpp/contacts.hpp"
+#include "xmpp/contact_news.hpp"
 #include "xmpp/pubsub.hpp"
 
 #include <array>
@@ -12,7 +12,7 @@ namespace {
 void add_avatar_data(gloox::Tag& items, const Avatar& avatar)
 {
     auto& item = add(items, "item");
-    set(item, "id", avatar.hash);
+    set(item, "id", avatar.info.hash);
     add_text(item, "data", text::base64_encode(avatar.bytes), ns::avatar_data);
 }
 
@@ -24,7 +24,7 @@ asio::awaitable<void> send_avatar(ClientPtr client, Request request, std::string
     const gloox::Tag& asked = pubsub_action(request);
     const gloox::Tag* const item = asked.findChild("item");
     const std::string id = item == nullptr ? std::string{} : value_of(*item, "id");
-    if (!avatar || (!id.empty() && id != avatar->hash)) {
+    if (!avatar || (!id.empty() && id != avatar->info.hash)) {
         hub.send(error_of(*request.tag, item_not_found, "There is no such picture of them now."));
         co_return;
     }
@@ -35,7 +35,7 @@ asio::awaitable<void> send_avatar(ClientPtr client, Request request, std::string
     if (node == ns::avatar_data) {
         add_avatar_data(items, *avatar);
     } else {
-        add_avatar_metadata(items, *avatar);
+        add_avatar_metadata(items, avatar->info);
     }
     hub.send(std::move(answer));
 }
@@ -62,16 +62,6 @@ constexpr std::array nodes{PubsubRule{"get", "items", ns::avatar_metadata, answe
                            PubsubRule{"get", "items", ns::avatar_data, answer_avatar}};
 
 } // namespace
-
-void add_avatar_metadata(gloox::Tag& items, const Avatar& avatar)
-{
-    auto& item = add(items, "item");
-    set(item, "id", avatar.hash);
-    auto& info = add(add(item, "metadata", ns::avatar_metadata), "info");
-    set(info, "id", avatar.hash);
-    set(info, "bytes", std::to_string(avatar.bytes.size()));
-    set(info, "type", avatar.type);
-}
 
 std::span<const PubsubRule> avatar_nodes()
 {

@@ -27,8 +27,9 @@ public:
     {
     }
     /// From memory.
-    AvatarPtr find(const std::string& url) { return cache_.find(url); }
-    /// Fetches it when it is not here; nothing is told when there is none. Whoever waits for an answer goes first.
+    [[nodiscard]] AvatarInfoPtr info(const std::string& url) const { return cache_.info(url); }
+    /// Fetches it when it is not here, and hands it over; nothing when it cannot be had. Whoever waits for an answer
+    /// goes first.
     void want(const std::string& url, Came came, bool at_once = false);
     /// The picture, or nothing when there is none or it does not come in some seconds.
     asio::awaitable<AvatarPtr> get(std::string url);

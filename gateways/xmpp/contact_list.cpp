@@ -91,6 +91,7 @@ void ContactList::forget_shown()
         entry.activity.reset();
         entry.photo.clear();
         entry.announced.clear();
+        entry.name.clear();
     }
 }
 

@@ -30,6 +30,7 @@ public:
         std::optional<Activity> activity; ///< in the last presence, if one was sent
         std::string photo;                ///< the picture's hash there
         std::string announced;            ///< the picture that programs were told of
+        std::string name;                 ///< the name that they were told of
     };
 
     /// What text() wrote; what is there already stays.

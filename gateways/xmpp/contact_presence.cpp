@@ -3,6 +3,7 @@
 // enough that nobody's screen fills with it.
 #include "text/ascii.hpp"
 #include "text/iso_time.hpp"
+#include "xmpp/contact_news.hpp"
 #include "xmpp/contacts.hpp"
 #include "xmpp/disco.hpp"
 #include "xmpp/wording.hpp"
@@ -21,6 +22,7 @@ struct Look {
     Activity activity = Activity::unknown;
     std::optional<Timestamp> last_post;
     std::string avatar; ///< its web address
+    std::string name;
 };
 
 Look look_of(const Client* client, const std::string& address)
@@ -32,6 +34,7 @@ Look look_of(const Client* client, const std::string& address)
     if (!portrait) return look;
     look.last_post = portrait->last_post;
     look.avatar = portrait->avatar;
+    look.name = shown_name(*author);
     if (author->dormant) {
         look.activity = Activity::dormant;
     } else if (look.last_post) {
@@ -61,12 +64,12 @@ void add_activity(gloox::Tag& presence, const Look& look)
     }
 }
 
-void add_photo(gloox::Tag& presence, const Avatar& avatar)
+void add_photo(gloox::Tag& presence, const AvatarInfo& avatar)
 {
     add_text(add(presence, "x", ns::photo_update), "photo", avatar.hash);
 }
 
-TagPtr contact_presence(const Jid& contact, std::string_view to, const Look& look, const AvatarPtr& avatar)
+TagPtr contact_presence(const Jid& contact, std::string_view to, const Look& look, const AvatarInfoPtr& avatar)
 {
     auto presence = stanza("presence", contact.bare() + "/" + std::string(resource), to);
     add_activity(*presence, look);
@@ -75,26 +78,17 @@ TagPtr contact_presence(const Jid& contact, std::string_view to, const Look& loo
     return presence;
 }
 
-void announce(Hub& hub, const std::string& contact, const std::string& program, const Avatar& avatar)
-{
-    auto message = stanza("message", contact, program, random_id(), "headline");
-    auto& items = add(add(*message, "event", ns::pubsub_event), "items");
-    set(items, "node", ns::avatar_metadata);
-    add_avatar_metadata(items, avatar);
-    hub.send(std::move(message));
-}
-
 Jid jid_of(const Client& client, const ContactList::Entry& entry)
 {
     return Jid{entry.local, client.hub().domain(), {}};
 }
 
-/// The picture, if it is here; else the contact is shown again when it came.
-AvatarPtr avatar_for(Client& client, const std::string& address, const Look& look)
+/// The picture, if it is known; else the contact is shown again when it came.
+AvatarInfoPtr avatar_for(Client& client, const std::string& address, const Look& look)
 {
     Hub& hub = client.hub();
     if (look.avatar.empty()) return nullptr;
-    if (auto avatar = hub.avatars.find(look.avatar)) return avatar;
+    if (auto avatar = hub.avatars.info(look.avatar)) return avatar;
     auto came = [weak = client.weak_from_this(), address](const AvatarPtr& avatar) {
         const auto self = weak.lock();
         if (self && avatar) self->contacts().mark(address, self->hub().clock.now());
@@ -103,19 +97,15 @@ AvatarPtr avatar_for(Client& client, const std::string& address, const Look& loo
     return nullptr;
 }
 
-void note_shown(Client& client, ContactList::Entry& entry, const Look& look, const AvatarPtr& avatar)
+void note_shown(Client& client, ContactList::Entry& entry, const Look& look, const AvatarInfoPtr& avatar)
 {
     entry.activity = look.activity;
-    if (!avatar) return;
-    entry.photo = avatar->hash;
-    if (entry.announced == avatar->hash) return;
-    entry.announced = avatar->hash;
-    for (const auto& program : client.interests().in(ns::avatar_metadata))
-        announce(client.hub(), jid_of(client, entry).bare(), program, *avatar);
+    if (avatar) entry.photo = avatar->hash;
+    announce_news(client, entry, look.name, avatar);
 }
 
 /// Only somebody's coming and going is rationed; a new picture, and the first presence of all, are not.
-bool may_show(Client& client, const ContactList::Entry& entry, const Look& look, const AvatarPtr& avatar)
+bool may_show(Client& client, const ContactList::Entry& entry, const Look& look, const AvatarInfoPtr& avatar)
 {
     if (!entry.activity || (avatar && avatar->hash != entry.photo)) return true;
     if (*entry.activity == look.activity || look.activity == Activity::unknown) return false;
@@ -133,7 +123,7 @@ void show_contact(Hub& hub, Client* client, const Jid& contact, const Jid& to)
     const auto target = target_of(contact);
     const std::string& address = std::get<ToContact>(target).address;
     const Look look = look_of(client, address);
-    const AvatarPtr avatar = client == nullptr ? nullptr : avatar_for(*client, address, look);
+    const AvatarInfoPtr avatar = client == nullptr ? nullptr : avatar_for(*client, address, look);
     hub.send(contact_presence(contact, to.bare(), look, avatar));
     auto* const entry = client == nullptr ? nullptr : client->contacts().find(address);
     if (entry != nullptr) note_shown(*client, *entry, look, avatar);
@@ -146,10 +136,13 @@ void show_due_contacts(Client& client)
         auto* const entry = client.contacts().find(address);
         if (entry == nullptr) continue;
         const Look look = look_of(&client, address);
-        const AvatarPtr avatar = avatar_for(client, address, look);
-        if (!may_show(client, *entry, look, avatar)) continue;
-        client.hub().send(contact_presence(jid_of(client, *entry), client.bare(), look, avatar));
-        note_shown(client, *entry, look, avatar);
+        const AvatarInfoPtr avatar = avatar_for(client, address, look);
+        if (may_show(client, *entry, look, avatar)) {
+            client.hub().send(contact_presence(jid_of(client, *entry), client.bare(), look, avatar));
+            note_shown(client, *entry, look, avatar);
+        } else {
+            announce_news(client, *entry, look.name, avatar);
+        }
     }
 }
 
@@ -158,7 +151,7 @@ void add_known_photo(gloox::Tag& presence, const Client& client, const std::stri
     const auto portrait = client.user() ? client.user()->portrait(address) : std::nullopt;
     if (!portrait || portrait->avatar.empty()) return;
     Avatars& avatars = client.hub().avatars;
-    if (const AvatarPtr avatar = avatars.find(portrait->avatar)) return add_photo(presence, *avatar);
+    if (const AvatarInfoPtr avatar = avatars.info(portrait->avatar)) return add_photo(presence, *avatar);
     avatars.want(portrait->avatar, [](const AvatarPtr& /*avatar*/) {});
 }
 
@@ -175,12 +168,13 @@ void note_post(Client& client, const session::Author& author)
         client.contacts().mark(address, client.hub().clock.now());
 }
 
-void announce_avatars(Client& client, const std::string& program)
+void announce_contacts(Client& client, const std::string& program)
 {
+    const Interests& interests = client.interests();
+    if (!interests.has(program, ns::avatar_metadata) && !interests.has(program, ns::nick)) return;
     for (const auto& [address, entry] : client.contacts().entries()) {
         const Look look = look_of(&client, address);
-        if (const AvatarPtr avatar = avatar_for(client, address, look))
-            announce(client.hub(), jid_of(client, entry).bare(), program, *avatar);
+        announce_to(client, program, entry, look.name, avatar_for(client, address, look));
     }
 }
 

@@ -21,12 +21,10 @@ void show_due_contacts(Client& client);
 void note_news(Client& client, const session::Author& author);
 /// Somebody posted just now.
 void note_post(Client& client, const session::Author& author);
-/// Tells a program of all pictures that are known.
-void announce_avatars(Client& client, const std::string& program);
+/// Tells a program of all names and pictures that are known.
+void announce_contacts(Client& client, const std::string& program);
 /// The hash of somebody's picture (XEP-0153), if the picture is here; else it may be so the next time.
 void add_known_photo(gloox::Tag& presence, const Client& client, const std::string& address);
-/// An item of the node that says which picture there is (XEP-0084).
-void add_avatar_metadata(gloox::Tag& items, const Avatar& avatar);
 /// Under which name the user's contacts are kept, and the writing of them.
 std::string kept_contacts(const std::string& bare);
 asio::awaitable<void> keep_contacts(ClientPtr client);

@@ -67,7 +67,7 @@ void learn_interests(Client& client, const std::string& program, const gloox::Ta
         const auto self = weak.lock();
         if (!self || answer == nullptr || value_of(*answer, "type") != "result") return;
         self->interests().put(program, version, *answer);
-        if (self->interests().has(program, ns::avatar_metadata)) announce_avatars(*self, program);
+        announce_contacts(*self, program);
         self->feeds().heed_interests();
     };
     const std::string id = hub.requests.expect(program, hub.clock.now() + answer_time, std::move(learn));

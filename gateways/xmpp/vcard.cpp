@@ -4,6 +4,7 @@
 
 #include "text/ascii.hpp"
 #include "text/base64.hpp"
+#include "xmpp/contact_news.hpp"
 #include "xmpp/pubsub.hpp"
 #include "xmpp/wording.hpp"
 
@@ -40,7 +41,7 @@ void add_temp_card(gloox::Tag& parent, const session::Profile& profile, const st
     if (const auto text = description_of(profile); !text.empty()) add_text(card, "DESC", text);
     if (avatar) {
         auto& photo = add(card, "PHOTO");
-        add_text(photo, "TYPE", avatar->type);
+        add_text(photo, "TYPE", avatar->info.type);
         add_text(photo, "BINVAL", text::base64_encode(avatar->bytes));
     } else if (!profile.account.avatar.empty()) {
         add_text(add(card, "PHOTO"), "EXTVAL", profile.account.avatar);
@@ -147,7 +148,24 @@ constexpr std::array rules{
     IqRule{"set", "query", ns::gateway, true, answer_translation},
 };
 
-constexpr std::array nodes{PubsubRule{"get", "items", vcard4_node, answer_person}};
+/// What to call somebody (XEP-0172), for programs that show it where the roster has no name.
+asio::awaitable<void> answer_name(ClientPtr client, Request request)
+{
+    const session::UserPtr user = client->user();
+    const auto profile = co_await user->whois(contact_of(request));
+    if (!profile) {
+        client->hub().send(error_of(*request.tag, profile.error()));
+        co_return;
+    }
+    auto answer = result_of(*request.tag);
+    auto& items = add(add(*answer, "pubsub", ns::pubsub), "items");
+    set(items, "node", ns::nick);
+    add_nick(items, shown_name(profile->author));
+    client->hub().send(std::move(answer));
+}
+
+constexpr std::array nodes{PubsubRule{"get", "items", vcard4_node, answer_person},
+                           PubsubRule{"get", "items", ns::nick, answer_name}};
 
 } // namespace
 

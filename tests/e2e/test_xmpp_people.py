@@ -10,6 +10,7 @@ from harness import xmpp
 from harness.process import wait_until
 
 PUBSUB, EVENT = "http://jabber.org/protocol/pubsub", "http://jabber.org/protocol/pubsub#event"
+NICK = "http://jabber.org/protocol/nick"
 METADATA, BYTES = "urn:xmpp:avatar:metadata", "urn:xmpp:avatar:data"
 VCARD, VCARD4, UPDATE = "vcard-temp", "urn:ietf:params:xml:ns:vcard-4.0", "vcard-temp:x:update"
 
@@ -53,7 +54,7 @@ class People(xmpp.Settled):
             asked = ann.expect(lambda one: xmpp.tag(one) == "presence" and one.get("from") == self.contact(name)
                                and one.get("type") == "subscribe", f"{name}'s request")
             if name == "bob":
-                self.assertEqual(xmpp.find(asked, "nick", "http://jabber.org/protocol/nick").text, "Bob B.")
+                self.assertEqual(xmpp.find(asked, "nick", NICK).text, "Bob B.")
         ann.send(f"<presence type='subscribed' to='{self.contact('bob')}'/>"
                  f"<presence type='unsubscribed' to='{self.contact('carol')}'/>")
         me = self.instance.account_id("alice")
@@ -76,6 +77,7 @@ class People(xmpp.Settled):
         self.presence(later, "bob")
 
     def test_pictures_come_as_bytes(self):
+        self.instance.api("bob", "PATCH", "/api/v1/accounts/update_credentials", {"display_name": "Bob B."})
         ann = self.watching("bob")
         shown = self.presence(ann, "bob", lambda one: xmpp.find(one, "photo", UPDATE) is not None)
         hash_ = xmpp.find(shown, "photo", UPDATE).text
@@ -91,10 +93,14 @@ class People(xmpp.Settled):
         self.assertEqual(base64.b64decode(xmpp.find(answer, "data", BYTES).text), picture)
         card4 = ann.ask(self.contact("bob"), f"<vcard xmlns='{VCARD4}'/>")
         self.assertIn("@bob@", xmpp.find(card4, "nickname", VCARD4).find(f"{{{VCARD4}}}text").text)
-        phone = self.client(resource="phone", features=[f"{METADATA}+notify"])
-        news = phone.expect(lambda one: one.get("from") == self.contact("bob")
-                            and xmpp.find(one, "event", EVENT) is not None, "the news of the picture")
-        self.assertEqual(xmpp.find(news, "info", METADATA).get("id"), hash_)
+        phone = self.client(resource="phone", features=[f"{METADATA}+notify", f"{NICK}+notify"])
+        told = {}
+        while len(told) < 2:
+            news = phone.expect(lambda one: one.get("from") == self.contact("bob")
+                                and xmpp.find(one, "event", EVENT) is not None, "the news of bob")
+            told[xmpp.find(news, "items", EVENT).get("node")] = news
+        self.assertEqual(xmpp.find(told[METADATA], "info", METADATA).get("id"), hash_)
+        self.assertEqual(xmpp.find(told[NICK], "nick", NICK).text, "Bob B.")
 
     def test_people_are_found(self):
         ann = self.signed_in(self.client())

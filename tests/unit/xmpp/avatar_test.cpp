@@ -17,6 +17,8 @@ using testing::Not;
 namespace {
 
 const std::string bob = "bob%example.social@fedi.example.org";
+const std::string version =
+    "<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='https://client.example' ver='v1'/>";
 const std::string url = "https://example.social/bob.png";
 const std::string bytes = "\x89PNG\r\n\x1a\nsoup";
 
@@ -51,6 +53,20 @@ protected:
     {
         world.peer.send(fmt::format("<presence from='ann@example.org/desk' to='fedi.example.org'>{}</presence>", more));
     }
+    /// A program that wants news of that node, and says so when it is asked.
+    void come_wanting(std::string_view node)
+    {
+        come(version);
+        const std::string asked = world.peer.expect_stanza("iq");
+        EXPECT_THAT(asked,
+                    AllOf(HasSubstr("to='ann@example.org/desk'"), HasSubstr("node='https://client.example#v1'")));
+        std::smatch id;
+        ASSERT_TRUE(std::regex_search(asked, id, std::regex(" id='([0-9a-f]+)'")));
+        world.peer.send(fmt::format("<iq type='result' id='{}' from='ann@example.org/desk' to='fedi.example.org'>"
+                                    "<query xmlns='http://jabber.org/protocol/disco#info'><feature "
+                                    "var='{}+notify'/></query></iq>",
+                                    id[1].str(), node));
+    }
     std::string probe()
     {
         world.peer.send(fmt::format("<presence type='probe' from='ann@example.org' to='{}'/>", bob));
@@ -64,7 +80,7 @@ protected:
         options.fetch = [this](std::string from, std::size_t) { return fetch(std::move(from)); };
     }};
     test::FakeUser& ann = *world.users.ann;
-    const std::string hash = xmpp::read_avatar(bytes)->hash;
+    const std::string hash = xmpp::read_avatar(bytes)->info.hash;
 };
 
 } // namespace
@@ -127,30 +143,40 @@ TEST_F(AvatarTest, ItsHashIsInPresencesOnceItIsHere)
 
 TEST_F(AvatarTest, ProgramsThatWantPicturesAreTold)
 {
-    come("<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='https://client.example' ver='v1'/>");
-    const std::string asked = world.peer.expect_stanza("iq");
-    EXPECT_THAT(asked, AllOf(HasSubstr("to='ann@example.org/desk'"), HasSubstr("node='https://client.example#v1'")));
-    std::smatch id;
-    ASSERT_TRUE(std::regex_search(asked, id, std::regex(" id='([0-9a-f]+)'")));
-    world.peer.send(fmt::format("<iq type='result' id='{}' from='ann@example.org/desk' to='fedi.example.org'><query "
-                                "xmlns='http://jabber.org/protocol/disco#info'><feature "
-                                "var='urn:xmpp:avatar:metadata+notify'/></query></iq>",
-                                id[1].str()));
+    come_wanting("urn:xmpp:avatar:metadata");
     probe();
     EXPECT_THAT(world.peer.expect_stanza("message"),
                 AllOf(HasSubstr("from='" + bob + "' to='ann@example.org/desk'"), HasSubstr("type='headline'"),
                       HasSubstr("<event xmlns='http://jabber.org/protocol/pubsub#event'><items "
                                 "node='urn:xmpp:avatar:metadata'><item id='" +
                                 hash)));
-    come("<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='https://client.example' ver='v1'/>");
+    come(version);
     EXPECT_THAT(world.barrier(), Not(HasSubstr("<iq "))) << "it is the same version still";
+}
+
+TEST_F(AvatarTest, ProgramsThatWantNamesAreTold)
+{
+    const auto nick = [](std::string_view name) {
+        return fmt::format("<item id='current'><nick xmlns='http://jabber.org/protocol/nick'>{}</nick></item>", name);
+    };
+    EXPECT_THAT(ask("<pubsub xmlns='http://jabber.org/protocol/pubsub'><items "
+                    "node='http://jabber.org/protocol/nick'/></pubsub>"),
+                HasSubstr(nick("Bob")));
+    come_wanting("http://jabber.org/protocol/nick");
+    probe();
+    EXPECT_THAT(world.peer.expect_stanza("message"),
+                AllOf(HasSubstr("from='" + bob + "' to='ann@example.org/desk'"), HasSubstr(nick("Bob"))));
+    const auto before = ann.people[0];
+    ann.people[0].display_name = "Bobby";
+    ann.deliver({Place{}, std::nullopt, session::PersonChanged{before, ann.people[0], {}, {}}});
+    EXPECT_THAT(world.peer.expect_stanza("message"), HasSubstr(nick("Bobby")));
 }
 
 TEST(AvatarFile, IsOneOfTheKindsThatProgramsShow)
 {
-    EXPECT_EQ(xmpp::read_avatar("\xff\xd8\xff...")->type, "image/jpeg");
-    EXPECT_EQ(xmpp::read_avatar("GIF89a")->type, "image/gif");
-    EXPECT_EQ(xmpp::read_avatar("RIFF....WEBPVP8 ")->type, "image/webp");
+    EXPECT_EQ(xmpp::read_avatar("\xff\xd8\xff...")->info.type, "image/jpeg");
+    EXPECT_EQ(xmpp::read_avatar("GIF89a")->info.type, "image/gif");
+    EXPECT_EQ(xmpp::read_avatar("RIFF....WEBPVP8 ")->info.type, "image/webp");
     EXPECT_EQ(xmpp::read_avatar("RIFF"), nullptr);
     EXPECT_EQ(xmpp::read_avatar("RIFF....WAVEfmt "), nullptr);
     EXPECT_EQ(xmpp::read_avatar("<svg onload='x()'/>"), nullptr);
@@ -169,6 +195,9 @@ TEST(AvatarCache, DropsTheLongestUnused)
     EXPECT_LE(cache.bytes(), xmpp::AvatarCache::most_bytes);
     EXPECT_TRUE(cache.find("a"));
     EXPECT_FALSE(cache.find("b"));
+    ASSERT_TRUE(cache.info("b")) << "presences need no bytes";
+    EXPECT_EQ(cache.info("b")->bytes, large.size());
+    EXPECT_FALSE(cache.info("never"));
     cache.put("a", nullptr, now);
     EXPECT_FALSE(cache.find("a"));
     EXPECT_TRUE(cache.is_missing("a", now + 59min));
