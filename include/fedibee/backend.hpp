@@ -5,6 +5,7 @@
 #include "fedibee/entities.hpp"
 #include "fedibee/error.hpp"
 #include "fedibee/event.hpp"
+#include "fedibee/news.hpp"
 #include "fedibee/secret.hpp"
 #include "fedibee/timeline.hpp"
 
@@ -101,8 +102,8 @@ struct Capabilities {
     std::vector<std::string> formats;  ///< of posts, beside plain text: "text/markdown"
     std::vector<Visibility> visibilities{Visibility::public_, Visibility::unlisted, Visibility::private_,
                                          Visibility::direct};
-    std::chrono::seconds home_poll_interval{75};
-    std::chrono::seconds busy_poll_interval{75}; ///< of timelines in which something was new lately
+    std::chrono::seconds home_poll_interval{55};
+    std::chrono::seconds busy_poll_interval{15}; ///< of timelines in which something was new lately
     std::chrono::seconds notification_poll_interval{45};
 };
 
@@ -330,6 +331,8 @@ public:
     virtual Task<void> revoke(InstanceInfo instance, Credentials credentials) = 0;
     /// A file of the web, to be uploaded; never more than that many bytes.
     virtual Task<NewMedia> fetch(std::string url, std::size_t most_bytes) = 0;
+    /// A news feed of the web. Its http_status is 410 when it is gone for good.
+    virtual Task<NewsFeed> read_feed(FeedRequest request) = 0;
     /// `budget` names the login in rate budgets and logs.
     [[nodiscard]] virtual std::unique_ptr<Backend> open(InstanceInfo instance, Credentials credentials,
                                                         std::string budget) = 0;

@@ -41,6 +41,8 @@ using ScheduledId = StringId<struct ScheduledIdTag>;
 
 using UserId = RowId<struct UserIdTag>;
 using LoginId = RowId<struct LoginIdTag>;
+using MirrorId = RowId<struct MirrorIdTag>;
+using FeedId = RowId<struct FeedIdTag>;
 
 } // namespace fedibee
 

@@ -8,6 +8,7 @@
 #include "fedibee/entities.hpp"
 #include "fedibee/error.hpp"
 #include "fedibee/id.hpp"
+#include "fedibee/repeats.hpp"
 #include "fedibee/secret.hpp"
 
 #include <cstdint>
@@ -159,6 +160,7 @@ public:
     virtual Result<void> remove_login(LoginId login) = 0;
     virtual Result<std::vector<LoginRow>> logins(UserId user) = 0;
     virtual Result<std::vector<LoginRow>> all_logins() = 0;
+    virtual Result<std::optional<LoginRow>> find_login(LoginId login) = 0;
 
     /// Application registrations are kept per server and user.
     virtual Result<std::optional<AppRegistration>> find_app(UserId user, const std::string& origin,
@@ -192,6 +194,35 @@ public:
     virtual Result<std::int64_t> add_draft(UserId user, const DraftRow& row) = 0;
     virtual Result<std::vector<DraftRow>> drafts(UserId user) = 0;
     virtual Result<void> remove_draft(UserId user, std::int64_t number) = 0;
+
+    /// Of all users, oldest first. What belongs to a login goes with it.
+    virtual Result<std::vector<MirrorRow>> mirrors() = 0;
+    virtual Result<MirrorRow> add_mirror(const MirrorRow& row) = 0;
+    virtual Result<void> update_mirror(const MirrorRow& row) = 0;
+    /// With its copies.
+    virtual Result<void> remove_mirror(MirrorId mirror) = 0;
+    /// Takes the place of the row of the same source.
+    virtual Result<void> put_copy(const CopyRow& row) = 0;
+    virtual Result<void> remove_copy(MirrorId mirror, const StatusId& source) = 0;
+    virtual Result<std::vector<CopyRow>> copies(MirrorId mirror) = 0;
+
+    /// It is published: its row leaves the outbox.
+    virtual Result<void> settle_outbox(const MadePost& made) = 0;
+    virtual Result<std::optional<MadePost>> find_made(LoginId login, const std::string& idempotency_key) = 0;
+    virtual Result<bool> is_made(LoginId login, const std::string& name) = 0;
+    /// Forgets copies and made posts that are older.
+    virtual Result<void> prune_repeats(Timestamp before) = 0;
+
+    /// Of all users, oldest first.
+    virtual Result<std::vector<FeedRow>> feeds() = 0;
+    virtual Result<FeedRow> add_feed(const FeedRow& row) = 0;
+    virtual Result<void> update_feed(const FeedRow& row) = 0;
+    /// With its entries.
+    virtual Result<void> remove_feed(FeedId feed) = 0;
+    /// Those of them that the feed had before.
+    virtual Result<std::vector<std::string>> known_entries(FeedId feed, const std::vector<std::string>& ids) = 0;
+    /// Seen now, posted or not; of those that were not seen for long the oldest are forgotten, beyond `most`.
+    virtual Result<void> note_entries(FeedId feed, const std::vector<std::string>& ids, std::size_t most) = 0;
 };
 
 } // namespace fedibee

@@ -5,6 +5,7 @@
 #include "backend/fetch.hpp"
 #include "backend/friendica/driver.hpp"
 #include "backend/mastodon/driver.hpp"
+#include "backend/news.hpp"
 
 namespace fedibee::backend {
 namespace {
@@ -49,6 +50,8 @@ public:
     {
         co_return co_await fetch_file(http_, std::move(url), most_bytes);
     }
+
+    Task<NewsFeed> read_feed(FeedRequest request) override { co_return co_await read_news(http_, std::move(request)); }
 
     [[nodiscard]] std::unique_ptr<Backend> open(InstanceInfo instance, Credentials credentials,
                                                 std::string budget) override

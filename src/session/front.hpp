@@ -17,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -188,6 +189,8 @@ using ReplyItem = std::variant<std::string, ShownStatusPtr>;
 /// The answer to one typed line. Failures come as Error beside it (Task<Reply>).
 struct Reply {
     std::vector<ReplyItem> items;
+    /// What JSON says of the items beside their text, by index: names and values.
+    std::vector<std::vector<std::pair<std::string, std::string>>> fields;
     /// The line was published as this status: an echo, or "You: [09] text (URL)" for clients without echoes.
     ShownStatusPtr published;
     /// Set when `published` appears elsewhere than where it was typed (a direct post typed by command).

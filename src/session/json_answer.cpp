@@ -60,9 +60,11 @@ std::vector<Part> parts_of(const Reply& reply)
 {
     std::vector<Part> parts;
     if (reply.published) parts.push_back(part_of(*reply.published));
-    for (const auto& item : reply.items) {
-        const auto* shown = std::get_if<ShownStatusPtr>(&item);
-        parts.push_back(shown == nullptr ? Part{{}, std::get<std::string>(item)} : part_of(**shown));
+    for (std::size_t i = 0; i < reply.items.size(); ++i) {
+        const auto* shown = std::get_if<ShownStatusPtr>(&reply.items[i]);
+        parts.push_back(shown == nullptr ? Part{{}, std::get<std::string>(reply.items[i])} : part_of(**shown));
+        if (i >= reply.fields.size()) continue;
+        for (const auto& [name, value] : reply.fields[i]) add(parts.back().fields, name, value);
     }
     if (parts.empty()) parts.emplace_back();
     return parts;

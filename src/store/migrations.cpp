@@ -151,6 +151,61 @@ ALTER TABLE logins ADD COLUMN user_name TEXT NOT NULL DEFAULT '';
 ALTER TABLE outbox ADD COLUMN title TEXT NOT NULL DEFAULT '';
 ALTER TABLE outbox ADD COLUMN destination_group TEXT NOT NULL DEFAULT '';
 )sql",
+    R"sql(
+CREATE TABLE mirrors (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    source INTEGER NOT NULL REFERENCES logins ON DELETE CASCADE,
+    target INTEGER NOT NULL REFERENCES logins ON DELETE CASCADE,
+    visibilities TEXT NOT NULL,
+    boosts INTEGER NOT NULL,
+    replies INTEGER NOT NULL,
+    warnings INTEGER NOT NULL,
+    enabled INTEGER NOT NULL,
+    position TEXT NOT NULL,
+    trouble TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    UNIQUE (source, target)
+) STRICT;
+CREATE TABLE copies (
+    mirror INTEGER NOT NULL REFERENCES mirrors ON DELETE CASCADE,
+    source TEXT NOT NULL,
+    copies TEXT NOT NULL,
+    is_boost INTEGER NOT NULL,
+    edited_at INTEGER NOT NULL,
+    posted_at INTEGER NOT NULL,
+    PRIMARY KEY (mirror, source)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE made_posts (
+    login INTEGER NOT NULL REFERENCES logins ON DELETE CASCADE,
+    idempotency_key TEXT NOT NULL,
+    status TEXT NOT NULL,
+    name TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    PRIMARY KEY (login, idempotency_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX made_posts_by_name ON made_posts (login, name);
+CREATE TABLE feeds (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    login INTEGER NOT NULL REFERENCES logins ON DELETE CASCADE,
+    url TEXT NOT NULL,
+    title TEXT NOT NULL,
+    format TEXT NOT NULL,
+    visibility INTEGER NOT NULL,
+    interval INTEGER NOT NULL,
+    enabled INTEGER NOT NULL,
+    etag TEXT NOT NULL,
+    last_modified TEXT NOT NULL,
+    trouble TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    UNIQUE (login, url)
+) STRICT;
+CREATE TABLE feed_entries (
+    feed INTEGER NOT NULL REFERENCES feeds ON DELETE CASCADE,
+    entry TEXT NOT NULL,
+    seen_at INTEGER NOT NULL,
+    PRIMARY KEY (feed, entry)
+) STRICT, WITHOUT ROWID;
+)sql",
 });
 
 Result<int> current_schema(Database& database)

@@ -6,8 +6,6 @@
 namespace fedibee::store {
 namespace {
 
-constexpr std::int64_t unset = -1;
-
 DraftRow read_draft(const Query& row)
 {
     DraftRow draft;

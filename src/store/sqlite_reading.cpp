@@ -8,13 +8,6 @@
 namespace fedibee::store {
 namespace {
 
-template <class Id> std::string join_ids(const std::vector<Id>& ids)
-{
-    std::string text;
-    for (const auto& id : ids) text.append(text.empty() ? "" : "\n").append(id.value);
-    return text;
-}
-
 /// Each option with a line break behind it, so that an empty one is kept too.
 std::string join_options(const std::vector<std::string>& options)
 {
@@ -30,16 +23,6 @@ std::vector<std::string> split_options(std::string_view text)
     options.pop_back();
     return options;
 }
-
-template <class Id> std::vector<Id> split_ids(const std::string& text)
-{
-    std::vector<Id> ids;
-    if (text.empty()) return ids;
-    for (const auto part : text::split(text, '\n')) ids.emplace_back(std::string(part));
-    return ids;
-}
-
-constexpr std::int64_t unset = -1;
 
 OutboxRow read_outbox(const Query& row)
 {

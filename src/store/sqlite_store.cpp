@@ -182,6 +182,18 @@ Result<std::vector<LoginRow>> SqliteStore::all_logins()
         "client_id, client_secret, redirect_uri, created_at, token_secret, user_name FROM logins ORDER BY id"));
 }
 
+Result<std::optional<LoginRow>> SqliteStore::find_login(LoginId login)
+{
+    auto rows = read_logins(
+        database_
+            ->query(
+                "SELECT id, user, tag, enabled, address, account_id, instance, access_token, refresh_token, "
+                "client_id, client_secret, redirect_uri, created_at, token_secret, user_name FROM logins WHERE id = ?")
+            .bind(login.value));
+    if (!rows) return fail(std::move(rows));
+    return rows->empty() ? std::optional<LoginRow>{} : std::optional(std::move(rows->front()));
+}
+
 Result<std::optional<AppRegistration>> SqliteStore::find_app(UserId user, const std::string& origin,
                                                              const std::string& redirect_uri)
 {

@@ -45,6 +45,7 @@ public:
     Result<void> remove_login(LoginId login) override;
     Result<std::vector<LoginRow>> logins(UserId user) override;
     Result<std::vector<LoginRow>> all_logins() override;
+    Result<std::optional<LoginRow>> find_login(LoginId login) override;
 
     Result<std::optional<AppRegistration>> find_app(UserId user, const std::string& origin,
                                                     const std::string& redirect_uri) override;
@@ -72,6 +73,24 @@ public:
     Result<std::int64_t> add_draft(UserId user, const DraftRow& row) override;
     Result<std::vector<DraftRow>> drafts(UserId user) override;
     Result<void> remove_draft(UserId user, std::int64_t number) override;
+
+    Result<std::vector<MirrorRow>> mirrors() override;
+    Result<MirrorRow> add_mirror(const MirrorRow& row) override;
+    Result<void> update_mirror(const MirrorRow& row) override;
+    Result<void> remove_mirror(MirrorId mirror) override;
+    Result<void> put_copy(const CopyRow& row) override;
+    Result<void> remove_copy(MirrorId mirror, const StatusId& source) override;
+    Result<std::vector<CopyRow>> copies(MirrorId mirror) override;
+    Result<void> settle_outbox(const MadePost& made) override;
+    Result<std::optional<MadePost>> find_made(LoginId login, const std::string& idempotency_key) override;
+    Result<bool> is_made(LoginId login, const std::string& name) override;
+    Result<void> prune_repeats(Timestamp before) override;
+    Result<std::vector<FeedRow>> feeds() override;
+    Result<FeedRow> add_feed(const FeedRow& row) override;
+    Result<void> update_feed(const FeedRow& row) override;
+    Result<void> remove_feed(FeedId feed) override;
+    Result<std::vector<std::string>> known_entries(FeedId feed, const std::vector<std::string>& ids) override;
+    Result<void> note_entries(FeedId feed, const std::vector<std::string>& ids, std::size_t most) override;
 
 private:
     SqliteStore(std::unique_ptr<Database> database, crypto::SecretBox box, const Clock& clock)

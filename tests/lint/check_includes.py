@@ -19,7 +19,7 @@ RULES = {
     "src/backend/mastodon": (r"fedibee/|text/|crypto/|net/(backoff|log|task_group)\.|backend/(shared|mastodon)/",
                              r"boost/(asio|system)/|fmt/|nlohmann/"),
     "src/backend/friendica": (r"fedibee/|text/|net/(backoff|log)\.|backend/(shared|mastodon|friendica)/", r"boost/(asio|system)/|fmt/|nlohmann/"),
-    "src/backend": (r"fedibee/|text/|crypto/|net/(backoff|log|task_group)\.|backend/", r"boost/(asio|system)/|fmt/|nlohmann/"),
+    "src/backend": (r"fedibee/|text/|crypto/|net/(backoff|log|task_group)\.|backend/", r"boost/(asio|system)/|expat\.h|fmt/|nlohmann/"),
     "src/session": (r"fedibee/|text/|render/|crypto/|net/(backoff|log|task_group|token_bucket|worker)\.|session/",
                     r"boost/(asio|system)/|fmt/"),
     "gateways/irc": (r"fedibee/|text/|session/|render/|net/|irc/", r"boost/(asio|system)/|fmt/"),
@@ -36,7 +36,7 @@ ONLY_IN = {
     r"boost/beast/websocket": r"src/http/websocket\.cpp",
     r"toml\+\+/": r"src/app/config_file\.cpp",
     r"CLI/": r"src/app/cli\.cpp",
-    r"expat\.h": r"src/app/bitlbee_file\.cpp",
+    r"expat\.h": r"src/app/bitlbee_file\.cpp|src/backend/feed_parser\.cpp",
     r"spdlog/sinks/": r"src/app/log\.cpp",
 }
 NO_INPUT_OUTPUT = ("src/render", "src/text", "src/vocabulary", "include/fedibee")

@@ -5,9 +5,17 @@
 
 namespace fedibee::test {
 
-Task<InstanceInfo> FakeConnector::detect(std::string, std::optional<Family>)
+FakeInstance& FakeConnector::at(std::string_view host)
 {
-    co_return instance_.info;
+    for (auto* other : others_) {
+        if (other->info.domain == host) return *other;
+    }
+    return instance_;
+}
+
+Task<InstanceInfo> FakeConnector::detect(std::string host, std::optional<Family>)
+{
+    co_return at(host).info;
 }
 
 Task<AppRegistration> FakeConnector::register_app(InstanceInfo, std::string redirect_uri)
@@ -48,10 +56,26 @@ Task<NewMedia> FakeConnector::fetch(std::string url, std::size_t most_bytes)
     co_return found->second;
 }
 
-std::unique_ptr<Backend> FakeConnector::open(InstanceInfo, Credentials credentials, std::string)
+Task<NewsFeed> FakeConnector::read_feed(FeedRequest request)
 {
-    ++instance_.clients;
-    return std::make_unique<FakeBackend>(instance_, std::string(credentials.access_token.reveal()));
+    instance_.news_asked.push_back(request);
+    if (instance_.news_error) co_return fail(*instance_.news_error);
+    const auto found = instance_.news.find(request.url);
+    if (found == instance_.news.end()) co_return fail(Errc::not_found, "There is no news feed at " + request.url + ".");
+    if (!request.etag.empty() && request.etag == found->second.etag) {
+        NewsFeed same;
+        same.unchanged = true;
+        same.etag = request.etag;
+        co_return same;
+    }
+    co_return found->second;
+}
+
+std::unique_ptr<Backend> FakeConnector::open(InstanceInfo info, Credentials credentials, std::string)
+{
+    FakeInstance& instance = at(info.domain);
+    ++instance.clients;
+    return std::make_unique<FakeBackend>(instance, std::string(credentials.access_token.reveal()));
 }
 
 } // namespace fedibee::test

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fedibee::test {
@@ -58,6 +59,9 @@ struct FakeInstance {
     std::vector<ScheduledStatus> waiting;
     std::map<std::string, NewMedia> files; ///< of the web, by address
     std::size_t fetch_limit = 0;           ///< of the last fetch
+    std::map<std::string, NewsFeed> news;  ///< by address
+    std::vector<FeedRequest> news_asked;
+    std::optional<Error> news_error; ///< the answer to every feed
     long made = 0;
     int clients = 0; ///< that were opened
     int revoked = 0; ///< tokens
@@ -91,7 +95,7 @@ struct FakeInstance {
     {
         auto status = std::make_shared<Status>();
         status->id = StatusId{std::to_string(1'000'000'000 + made)};
-        status->uri = "https://home.example/" + status->id.value;
+        status->uri = info.origin + "/" + status->id.value;
         status->url = status->uri;
         status->created_at = Timestamp{std::chrono::seconds{1'767'323'045 + made++}};
         status->account.id = AccountId{author};
@@ -142,6 +146,8 @@ struct FakeInstance {
 class FakeConnector : public Connector {
 public:
     explicit FakeConnector(FakeInstance& instance) : instance_(instance) {}
+    /// A second instance, known by its domain.
+    void add(FakeInstance& other) { others_.push_back(&other); }
 
     Task<InstanceInfo> detect(std::string, std::optional<Family>) override;
     Task<AppRegistration> register_app(InstanceInfo, std::string redirect_uri) override;
@@ -151,10 +157,15 @@ public:
     Task<Credentials> sign_in(InstanceInfo, std::string name, Secret password) override;
     Task<void> revoke(InstanceInfo, Credentials) override;
     Task<NewMedia> fetch(std::string url, std::size_t most_bytes) override;
+    /// Unchanged while the etag is the one asked with.
+    Task<NewsFeed> read_feed(FeedRequest request) override;
     std::unique_ptr<Backend> open(InstanceInfo, Credentials credentials, std::string) override;
 
 private:
+    FakeInstance& at(std::string_view host);
+
     FakeInstance& instance_;
+    std::vector<FakeInstance*> others_;
 };
 
 } // namespace fedibee::test

@@ -23,6 +23,16 @@ TEST(JsonAnswer, EveryLineIsAnObjectAndAllButTheLastSayThatMoreComes)
     EXPECT_EQ(line(as_json("save", Reply{}), 0), R"({"command":"save","ok":true})");
 }
 
+TEST(JsonAnswer, ALineMayHaveFieldsOfItsOwn)
+{
+    Reply reply;
+    reply.items = {"one", "two"};
+    reply.fields = {{}, {{"login", "work"}, {"url", ""}}};
+    const auto json = as_json("cross", reply);
+    EXPECT_EQ(line(json, 0), R"({"command":"cross","ok":true,"more":true,"text":"one"})");
+    EXPECT_EQ(line(json, 1), R"({"command":"cross","ok":true,"login":"work","text":"two"})");
+}
+
 TEST(JsonAnswer, AFailureHasItsKindAndWhatIsKnownOfIt)
 {
     Error error{Errc::rate_limited, "Too many."};

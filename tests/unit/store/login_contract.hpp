@@ -35,6 +35,10 @@ TYPED_TEST_P(LoginContract, KeepsLoginsWithTheirSecrets)
     EXPECT_EQ(row.credentials->app.client_id, "id-work");
     EXPECT_EQ(row.credentials->app.client_secret.reveal(), "client-work");
     EXPECT_EQ(row.credentials->app.redirect_uri, "https://chat.example/cb");
+    const auto found = this->store().find_login(made.id).value();
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->tag, "work");
+    EXPECT_FALSE(this->store().find_login(LoginId{made.id.value + 1}).value());
 }
 
 TYPED_TEST_P(LoginContract, KeepsWhatIsKnownOfAnInstance)

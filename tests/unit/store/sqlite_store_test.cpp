@@ -7,6 +7,7 @@
 #include "support/temp_store_folder.hpp"
 #include "unit/store/login_contract.hpp"
 #include "unit/store/post_contract.hpp"
+#include "unit/store/repeat_contract.hpp"
 #include "unit/store/user_contract.hpp"
 
 #include <gtest/gtest.h>
@@ -51,6 +52,7 @@ using Makers = testing::Types<InMemory, InAFile>;
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, UserContract, Makers);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, LoginContract, Makers);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, PostContract, Makers);
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, RepeatContract, Makers);
 
 /// A database as the first release wrote it, filled.
 constexpr const char* version_1 =
