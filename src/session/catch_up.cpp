@@ -84,17 +84,23 @@ Task<Page<StatusPtr>> LoginSession::next_page(Timeline timeline, PageRequest pag
 
 void LoginSession::catch_up(const Timeline& timeline)
 {
-    if (!may_read()) return;
+    if (begin_catch_up(timeline)) group_->spawn(run_catch_up(timeline));
+}
+
+/// False when nobody looks, or a reading is under way: that one reads once more.
+bool LoginSession::begin_catch_up(const Timeline& timeline)
+{
+    if (!may_read()) return false;
     auto& state = state_of(timeline);
     const bool watched = state.open || timeline.kind == TimelineKind::direct ||
                          (timeline.kind == TimelineKind::notifications && listener_.is_watched(*this, timeline));
-    if (!watched) return;
+    if (!watched) return false;
     if (std::exchange(state.catching_up, true)) {
         state.again = true;
-        return;
+        return false;
     }
     state.looked_at = core_.clock.now();
-    group_->spawn(run_catch_up(timeline));
+    return true;
 }
 
 Task<void> LoginSession::read_past(Timeline timeline)
@@ -127,6 +133,9 @@ asio::awaitable<void> LoginSession::run_catch_up(Timeline timeline)
 
 void LoginSession::finish_catch_up(State& state)
 {
+    // What was there before somebody looked says nothing of how much comes.
+    const bool had_news = std::exchange(state.has_news, false) && !state.fresh;
+    plan_poll(state, had_news);
     state.catching_up = false;
     state.fresh = false;
     for (const auto& status : std::exchange(state.pending, {})) take_post(state.timeline, status);
@@ -166,7 +175,10 @@ void LoginSession::forget_gone(std::vector<StatusPtr>& statuses, State& state)
             take_direct(status, true);
             return true;
         }
-        if (note_seen(state, identity(*status))) return false;
+        if (note_seen(state, identity(*status))) {
+            tell_mirrors(*status);
+            return false;
+        }
         // Where an edit changes the id, the post comes again under its new one.
         if (!backend_->capabilities().stable_ids) listener_.edited(*this, status);
         return true;
@@ -228,7 +240,8 @@ asio::awaitable<void> LoginSession::catch_up_failed(Timeline timeline, Error err
     if (is_final(error) || !group_ || std::exchange(state.retries, true)) co_return;
     const auto own = first_retry * (1 << std::min(state.failures++, most_doublings));
     const auto told = error.retry_after.value_or(std::chrono::seconds{0});
-    group_->spawn(try_again(timeline, std::max<std::chrono::milliseconds>(own, told)));
+    const auto jitter = std::chrono::milliseconds{random_() % static_cast<std::uint32_t>(own.count() / 4)};
+    group_->spawn(try_again(timeline, std::max<std::chrono::milliseconds>(own, told) + jitter));
 }
 
 asio::awaitable<void> LoginSession::try_again(Timeline timeline, std::chrono::milliseconds delay)

@@ -172,6 +172,7 @@ public:
         if (kind == "DOMAIN") return is_domain(word);
         if (kind == "HASHTAG") return control_ || (word.size() > 1 && word.starts_with('#'));
         if (kind == "LOGIN") return control_ || lexicon_.is_login(word);
+        if (kind == "LOGINS") return control_ || are_logins(word);
         if (kind == "PLACE") return control_ || is_number(word) || is_place(word);
         if (kind == "TIMELINE")
             return control_ || is_one_of(word, timeline_words) || word.starts_with('#') || lexicon_.is_account(word) ||
@@ -182,6 +183,11 @@ public:
     }
 
 private:
+    [[nodiscard]] bool are_logins(std::string_view word) const
+    {
+        const auto names = text::split(word, ',');
+        return std::ranges::all_of(names, [this](std::string_view name) { return lexicon_.is_login(name); });
+    }
     bool take(std::string_view token, bool optional, Words& words, Arguments& arguments) const
     {
         const bool keyword = !is_kind(token) && token.find('|') == std::string_view::npos;

@@ -11,12 +11,14 @@ std::span<const Command> commands()
     static const std::vector<Command> all = [] {
         std::vector<Command> joined;
         for (const auto part :
-             {account_commands(), setting_commands(), certificate_commands(), self_commands(),         write_commands(),
-              next_commands(),    edit_commands(),    later_commands(),       history_commands(),      act_commands(),
-              people_commands(),  legacy_commands(),  read_commands(),        discovery_commands(),    about_commands(),
-              filter_commands(),  profile_commands(), contact_commands(),     question_commands(),     drop_commands(),
-              link_commands(),    thread_commands(),  tie_commands(),         notification_commands(), group_commands(),
-              password_commands()})
+             {account_commands(), setting_commands(),   certificate_commands(), self_commands(),
+              write_commands(),   next_commands(),      edit_commands(),        later_commands(),
+              history_commands(), act_commands(),       people_commands(),      legacy_commands(),
+              read_commands(),    discovery_commands(), about_commands(),       filter_commands(),
+              profile_commands(), contact_commands(),   question_commands(),    drop_commands(),
+              link_commands(),    thread_commands(),    tie_commands(),         notification_commands(),
+              group_commands(),   password_commands(),  cross_commands(),       mirror_commands(),
+              news_commands()})
             joined.insert(joined.end(), part.begin(), part.end());
         return joined;
     }();

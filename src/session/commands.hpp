@@ -84,9 +84,14 @@ std::span<const Command> thread_commands();
 std::span<const Command> tie_commands();
 std::span<const Command> group_commands();
 std::span<const Command> password_commands();
+std::span<const Command> cross_commands();
+std::span<const Command> mirror_commands();
+std::span<const Command> news_commands();
 
 /// A text of any length, cut between paragraphs or sentences; each post answers the one before.
 Task<Reply> publish_thread(Call call, SessionPtr session, NewStatus first);
+/// The same, with an answer for each post, in their order.
+Task<std::vector<Reply>> publish_parts(Call call, SessionPtr session, NewStatus first);
 /// Gives a login another tag; what was set for it and its places stays.
 Task<Reply> rename_account(Call call, SessionPtr session, std::string tag);
 /// Forgets all settings of a scope.

@@ -35,7 +35,7 @@ NewStatus next_part(const NewStatus& first, std::string text, const StatusId& pa
     part.reply_policy = first.reply_policy;
     part.boost_policy = first.boost_policy;
     part.in_reply_to_id = parent;
-    return part; // with a key of its own: each part is sent once
+    return part; // with a key of its own, that each part is sent once
 }
 
 Task<Reply> quotes(Call call)
@@ -140,33 +140,50 @@ constexpr Command table[] = {
 
 } // namespace
 
-Task<Reply> publish_thread(Call call, SessionPtr session, NewStatus first)
+Task<std::vector<Reply>> publish_parts(Call call, SessionPtr session, NewStatus first)
 {
-    if (first.scheduled_at) co_return fail(Errc::invalid_input, "A thread cannot wait for its time: leave --at away.");
     if (first.spoiler_text.empty()) first.spoiler_text = call.user->next_post().spoiler_text.value_or("");
     const auto parts = thread_parts(first.text, first.spoiler_text, session->backend()->capabilities());
     if (parts.empty()) co_return fail(Errc::invalid_input, "One word of it alone is longer than a post may be.");
     if (parts.size() > most_parts)
         co_return fail(Errc::invalid_input,
                        fmt::format("That makes {} posts, and {} are the most in one go.", parts.size(), most_parts));
-    StatusPtr last;
+    if (first.scheduled_at && parts.size() > 1)
+        co_return fail(Errc::invalid_input, "A thread cannot wait for its time: leave --at away.");
+    std::vector<Reply> published;
     std::string names;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         NewStatus part = first;
         part.text = parts[i];
-        if (last) {
+        if (i > 0) {
+            const auto& last = published.back().published->status;
             part = next_part(first, parts[i], last->id);
             part.visibility = last->visibility;
+            if (!first.idempotency_key.empty()) part.idempotency_key = fmt::format("{}-{}", first.idempotency_key, i);
         }
         auto reply = co_await call.user->publish(*call.from, session, call.place, std::move(part));
         if (!reply && i > 0)
             co_return fail(reply.error().code, fmt::format("{} of {} parts are out ({}); part {} is not: {}", i,
                                                            parts.size(), names, i + 1, reply.error().detail));
-        if (!reply || !reply->published || parts.size() == 1) co_return reply;
-        last = reply->published->status;
-        names += (names.empty() ? "" : ", ") + post_name(reply->published->short_id, reply->published->status->id);
+        if (!reply) co_return fail(std::move(reply));
+        const auto& shown = reply->published;
+        if (shown) names += (names.empty() ? "" : ", ") + post_name(shown->short_id, shown->status->id);
+        published.push_back(std::move(*reply));
+        if (!published.back().published) break; // it waits for its time
     }
-    co_return answer(fmt::format("Published as a thread of {}: {}", parts.size(), names));
+    co_return published;
+}
+
+Task<Reply> publish_thread(Call call, SessionPtr session, NewStatus first)
+{
+    if (first.scheduled_at) co_return fail(Errc::invalid_input, "A thread cannot wait for its time: leave --at away.");
+    auto published = co_await publish_parts(std::move(call), std::move(session), std::move(first));
+    if (!published) co_return fail(std::move(published));
+    if (published->size() == 1) co_return std::move(published->front());
+    std::string names;
+    for (const auto& reply : *published)
+        names += (names.empty() ? "" : ", ") + post_name(reply.published->short_id, reply.published->status->id);
+    co_return answer(fmt::format("Published as a thread of {}: {}", published->size(), names));
 }
 
 std::span<const Command> thread_commands()

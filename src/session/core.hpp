@@ -18,6 +18,9 @@
 namespace fedibee::session {
 
 class LoginClients;
+class Mirrors;
+class NewsFeeds;
+class Untold;
 class UserLinker;
 
 struct Core {
@@ -30,6 +33,9 @@ struct Core {
     ManagerOptions options;
     UserLinker* linker = nullptr;    ///< set before the first user comes
     LoginClients* clients = nullptr; ///< so is it
+    Mirrors* mirrors = nullptr;      ///< and these, which may be missing in tests
+    NewsFeeds* feeds = nullptr;
+    Untold* untold = nullptr;
 
     /// False when it was cancelled.
     asio::awaitable<bool> sleep(std::chrono::milliseconds time) const { return options.sleep(time); }

@@ -126,27 +126,6 @@ asio::awaitable<void> LoginSession::run_stream()
     }
 }
 
-asio::awaitable<void> LoginSession::run_polls()
-{
-    const auto& capabilities = backend_->capabilities();
-    const auto step = std::min(capabilities.home_poll_interval, capabilities.notification_poll_interval);
-    while (true) {
-        if (!co_await core_.sleep(step)) co_return;
-        co_await send_markers();
-        const auto now = core_.clock.now();
-        if (!is_streamed(Timeline{TimelineKind::home, {}})) {
-            catch_up(Timeline{TimelineKind::notifications, {}});
-            catch_up(Timeline{TimelineKind::direct, {}});
-        }
-        for (auto& [name, state] : states_) {
-            const bool due = now - state.polled_at + step / 2 >= capabilities.home_poll_interval;
-            if (!state.open || !due || is_streamed(state.timeline)) continue;
-            state.polled_at = now;
-            catch_up(state.timeline);
-        }
-    }
-}
-
 /// Tells the instance how far was read, so that its web page knows it too. Only what moved since the last time.
 asio::awaitable<void> LoginSession::send_markers()
 {

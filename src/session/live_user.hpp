@@ -142,6 +142,7 @@ public:
     /// What was paged last, by to_string(place).
     [[nodiscard]] std::map<std::string, Pager>& pagers() noexcept { return pagers_; }
     [[nodiscard]] const std::vector<SessionPtr>& sessions() const noexcept { return sessions_; }
+    [[nodiscard]] bool has_clients() const noexcept { return !downstreams_.empty(); }
     /// The login of a place, or a sentence that says how to get one.
     [[nodiscard]] Result<SessionPtr> session_of(const Place& place) const;
     /// The login and its connection, when it can be used now.

@@ -5,7 +5,9 @@
 #include "render/compose.hpp"
 #include "render/plain.hpp"
 #include "session/filter_contexts.hpp"
+#include "session/mirrors.hpp"
 #include "session/notices.hpp"
+#include "session/untold.hpp"
 
 #include <fmt/format.h>
 
@@ -174,6 +176,7 @@ void LiveUser::deleted(LoginSession& session, const StatusId& id)
 
 std::string LiveUser::forget(LoginSession& session, const StatusId& id, const Downstream* knows)
 {
+    if (core_.mirrors != nullptr) core_.mirrors->deleted(session.row().id, id);
     const auto is_it = [&](const LoggedPost& post) { return post.login == session.row().id && post.id == id; };
     const auto* found = log_.newest(is_it);
     if (found == nullptr) return {};
@@ -270,6 +273,9 @@ void LiveUser::signed_on(LoginSession& session)
     const auto& row = session.row();
     people_.meet(row.id, session.me().account);
     tell(fmt::format("{} - Logged in as {}", row.tag, row.address));
+    if (core_.untold != nullptr) {
+        for (auto& sentence : core_.untold->take(row_.id)) tell(std::move(sentence));
+    }
     session.load_follows();
     group_.spawn(load_lists(row.id));
     start_missed_talk();

@@ -2,6 +2,7 @@
 // LiveUser: the way of a post out: completed, published, shown to the user's clients once.
 #include "session/commands.hpp"
 #include "session/live_user.hpp"
+#include "session/mirrors.hpp"
 #include "session/post_uploads.hpp"
 #include "session/redraft.hpp"
 #include "session/times.hpp"
@@ -77,6 +78,7 @@ Task<Reply> LiveUser::publish(Downstream& from, SessionPtr session, Place place,
         const bool elsewhere = session->is_direct(**posted) && place.kind != PlaceKind::direct;
         if (elsewhere) reply.published_in = Place{PlaceKind::direct, peer_of(*session, **posted), place.login_tag};
         if (!replay) note_published(*session, std::move(*whole), **posted);
+        if (core_.mirrors != nullptr) core_.mirrors->posted(session->row().id);
     }
     release_held();
     // What was meant for this post is meant for its next try.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "session/login_session.hpp"
 #include "session/login_clients.hpp"
+#include "session/mirrors.hpp"
 
 #include "net/log.hpp"
 #include "render/html.hpp"
@@ -38,6 +39,8 @@ LoginSession::LoginSession(Core& core, SessionListener& listener, LoginRow row)
 {
     unwritten_.user = row_.user;
     unwritten_.login = row_.id;
+    random_.seed(static_cast<std::uint32_t>(row_.id.value));
+    random_.discard(3); // the first numbers of neighbouring seeds are neighbours too
     open_backend();
     if (!row_.credentials) state_ = LoginState::needs_sign_in;
 }
@@ -140,7 +143,6 @@ void LoginSession::open(const Timeline& timeline)
     auto& state = state_of(timeline);
     state.open = true;
     state.fresh = true;
-    state.polled_at = core_.clock.now();
     reopen_gap(timeline);
     if (timeline.kind == TimelineKind::home) reopen_gap(Timeline{TimelineKind::notifications, {}});
     if (stream_) stream_->want(wanted());
@@ -203,6 +205,7 @@ bool LoginSession::is_direct(const Status& status) const
 bool LoginSession::note_seen(State& state, const std::string& uri)
 {
     if (!state.seen.insert(uri)) return false;
+    state.has_news = true;
     unwritten_.seen.push_back(SeenRow{to_string(state.timeline), uri});
     listener_.reading_changed();
     return true;
@@ -279,6 +282,12 @@ bool LoginSession::mark_seen(const Timeline& timeline, const Status& status)
     // Published here: the stream's copy is still on its way.
     if (fresh && past_.item(to_string(timeline), status.id.value) == nullptr) past_.clear(to_string(timeline));
     if (fresh) note_own(state, status.id.value);
+    // Who writes is answered: in a while, and by somebody who waits for the next word.
+    if (fresh) tell_mirrors(status);
+    if (fresh && backend_) {
+        plan_poll(state, true);
+        plan_poll(state_of(Timeline{TimelineKind::notifications, {}}), true);
+    }
     return fresh;
 }
 
@@ -328,6 +337,12 @@ void LoginSession::take_notification(const NotificationPtr& notification, bool b
     listener_.notified(*this, notification, backlog);
 }
 
+/// The login's own posts are repeated where the user wants that.
+void LoginSession::tell_mirrors(const Status& status)
+{
+    if (core_.mirrors != nullptr && is_own(status.account)) core_.mirrors->posted(row_.id);
+}
+
 void LoginSession::on_event(Event event)
 {
     const auto handle = [this](const auto& e) {
@@ -335,6 +350,7 @@ void LoginSession::on_event(Event event)
         if constexpr (std::is_same_v<T, StatusPosted>) {
             past_.add(to_string(e.timeline), e.status);
             tell_threads(*e.status);
+            tell_mirrors(*e.status);
             if (is_direct(*e.status))
                 take_direct(e.status, false);
             else
@@ -342,6 +358,7 @@ void LoginSession::on_event(Event event)
         } else if constexpr (std::is_same_v<T, StatusEdited>) {
             past_.replace(e.status);
             note_edit(e.status);
+            tell_mirrors(*e.status);
             listener_.edited(*this, e.status);
         } else if constexpr (std::is_same_v<T, StatusDeleted>) {
             past_.remove(e.id);

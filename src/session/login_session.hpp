@@ -9,6 +9,7 @@
 #include "session/client_positions.hpp"
 #include "session/core.hpp"
 #include "session/one_shot.hpp"
+#include "session/pace.hpp"
 #include "session/past_cache.hpp"
 #include "session/seen.hpp"
 
@@ -17,6 +18,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <random>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -165,8 +167,10 @@ private:
         std::unique_ptr<Gap> gap;
         int openings = 0;                        ///< of the stream
         std::unordered_set<std::string> members; ///< of a thread: the ids of its posts
-        bool was_read = false; ///< once at least: what comes from now on is new, even if nothing was there
-        Instant polled_at{};
+        bool was_read = false;            ///< once at least: what comes from now on is new, even if nothing was there
+        Pace pace;                        ///< of its polls
+        bool has_news = false;            ///< since the last reading ended
+        Instant due_at{};                 ///< when it is polled next
         Instant looked_at{};              ///< when the last catch-up began
         std::shared_ptr<AheadPage> ahead; ///< asked for by look_ahead(), from last_id on
         Instant ahead_at{};
@@ -179,6 +183,13 @@ private:
     asio::awaitable<bool> sign_on();
     asio::awaitable<void> run_stream();
     asio::awaitable<void> run_polls();
+    [[nodiscard]] std::vector<Timeline> due_timelines();
+    [[nodiscard]] std::chrono::milliseconds until_next_poll() const;
+    [[nodiscard]] bool is_polled(const State& state) const;
+    [[nodiscard]] PollBounds bounds_of(const Timeline& timeline) const;
+    asio::awaitable<void> poll(Timeline timeline);
+    void plan_poll(State& state, bool had_news);
+    bool begin_catch_up(const Timeline& timeline);
     asio::awaitable<void> run_filters();
     asio::awaitable<bool> fetch_filters();
     asio::awaitable<void> look_for_requests();
@@ -209,6 +220,7 @@ private:
     void note_newest(State& state, const std::string& id);
     void note_wait(const Error& error);
     void tell_threads(const Status& status);
+    void tell_mirrors(const Status& status);
     [[nodiscard]] bool may_read() const;
     [[nodiscard]] static PageRequest page_from(const State& state);
     asio::awaitable<void> fetch_ahead(Timeline timeline, PageRequest page, std::shared_ptr<AheadPage> ahead);
@@ -263,6 +275,7 @@ private:
     std::vector<Account> following_;            ///< while they load
     std::vector<asio::steady_timer*> follows_waiters_;
     bool told_trouble_ = false;
+    std::minstd_rand random_; ///< that polls of many logins do not come at one time
     /// The backend may outlive the session: through this it finds out.
     std::shared_ptr<LoginSession*> self_ = std::make_shared<LoginSession*>(this);
 };

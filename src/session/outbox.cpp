@@ -5,9 +5,13 @@
 #include "net/log.hpp"
 #include "render/html.hpp"
 #include "render/plain.hpp"
+#include "session/login_session.hpp"
 #include "text/ascii.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <set>
 
 namespace fedibee::session {
@@ -58,28 +62,78 @@ bool is_worth_another_try(const Error& error)
     return is_unsure(error) || error.code == Errc::network || error.code == Errc::timeout;
 }
 
+constexpr std::string_view kept_sentence =
+    "The post is kept: the gateway goes on asking whether it was published, and sends it if it was not.";
+
+bool is_remembered(std::string_view key)
+{
+    return key.starts_with(repeat_key) || key.starts_with(news_key);
+}
+
 } // namespace
+
+std::string key_part(std::string_view name)
+{
+    std::uint64_t hash = 14695981039346656037ULL;
+    for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    return fmt::format("{:016x}", hash);
+}
 
 Outbox::Outbox(Core& core) : core_(core), group_(core.executor, "outbox") {}
 
 Task<StatusPtr> Outbox::publish(Publisher publisher, NewStatus draft)
 {
+    const Key key{publisher.login, draft.idempotency_key};
+    if (const auto known = under_way_.find(key); known != under_way_.end()) {
+        auto joined = co_await std::shared_ptr(known->second)->wait();
+        if (!joined) co_return fail(Errc::cancelled, "stopped");
+        co_return std::move(*joined);
+    }
+    const auto answer = under_way_.emplace(key, std::make_shared<Answer>(core_.executor)).first->second;
     OutboxRow row{publisher.login, std::move(draft), core_.clock.wall()};
     auto keep = [row](Store& store) { return store.add_outbox(row); };
     const auto kept = co_await core_.stored(std::move(keep));
-    if (!kept)
-        co_return fail(Errc::storage,
-                       "The gateway could not write the post down, so it was not sent: " + kept.error().detail);
-    const auto answer = std::make_shared<Answer>(core_.executor);
-    group_.spawn(deliver(std::move(publisher), std::move(row), answer));
+    if (!kept) {
+        under_way_.erase(key);
+        const Error error{Errc::storage,
+                          "The gateway could not write the post down, so it was not sent: " + kept.error().detail};
+        answer->set(fail(error));
+        co_return fail(error);
+    }
+    group_.spawn(run(deliver(std::move(publisher), std::move(row), answer), key));
     auto outcome = co_await answer->wait();
     if (!outcome) co_return fail(Errc::cancelled, "stopped");
     co_return std::move(*outcome);
 }
 
+Task<StatusId> Outbox::publish_once(Publisher publisher, NewStatus draft)
+{
+    auto look = [login = publisher.login, key = draft.idempotency_key](Store& store) {
+        return store.find_made(login, key);
+    };
+    const auto made = co_await core_.stored(std::move(look));
+    if (!made) co_return fail(made.error());
+    if (*made) co_return (*made)->status;
+    const auto posted = co_await publish(std::move(publisher), std::move(draft));
+    if (!posted) co_return fail(posted.error());
+    co_return *posted ? (*posted)->id : StatusId{};
+}
+
+/// Who wants to publish the same meanwhile is told that it is being asked after.
 void Outbox::resume(Publisher publisher, OutboxRow row)
 {
-    group_.spawn(settle(std::move(publisher), std::move(row)));
+    const Key key{row.login, row.draft.idempotency_key};
+    const auto answer = under_way_.insert_or_assign(key, std::make_shared<Answer>(core_.executor)).first->second;
+    Error waiting{Errc::network, std::string(kept_sentence)};
+    waiting.maybe_done = true;
+    answer->set(fail(std::move(waiting)));
+    group_.spawn(run(settle(std::move(publisher), std::move(row)), key));
+}
+
+asio::awaitable<void> Outbox::run(asio::awaitable<void> work, Key key)
+{
+    co_await std::move(work);
+    under_way_.erase(key);
 }
 
 asio::awaitable<void> Outbox::stop()
@@ -88,10 +142,15 @@ asio::awaitable<void> Outbox::stop()
     co_await group_.join();
 }
 
-asio::awaitable<void> Outbox::forget(OutboxRow row)
+/// Nothing more is to be done for it: its row goes, and of what the gateway makes by itself is kept what it became.
+asio::awaitable<void> Outbox::close(OutboxRow row, Result<StatusPtr> posted)
 {
-    auto drop = [login = row.login, key = row.draft.idempotency_key](Store& store) {
-        return store.remove_outbox(login, key);
+    MadePost made{row.login, row.draft.idempotency_key, {}, {}, core_.clock.wall()};
+    const bool remembered = posted && *posted && is_remembered(made.idempotency_key);
+    if (remembered) made.status = (*posted)->id;
+    if (remembered && made.idempotency_key.starts_with(repeat_key)) made.name = identity(**posted);
+    auto drop = [made, remembered](Store& store) {
+        return remembered ? store.settle_outbox(made) : store.remove_outbox(made.login, made.idempotency_key);
     };
     const auto dropped = co_await core_.stored(std::move(drop));
     if (!dropped) log::error("outbox row stays", {{"why", dropped.error().detail}});
@@ -136,15 +195,13 @@ asio::awaitable<void> Outbox::deliver(Publisher publisher, OutboxRow row, std::s
     }
     if (!posted && posted.error().code == Errc::cancelled) co_return; // the row stays for the next start
     if (posted || !unsure) {
-        co_await forget(row);
+        co_await close(row, posted);
         answer->set(std::move(posted));
         co_return;
     }
     Error error = posted.error();
     error.maybe_done = true;
-    error.detail = text::sentences(
-        std::move(error.detail),
-        "The post is kept: the gateway goes on asking whether it was published, and sends it if it was not.");
+    error.detail = text::sentences(std::move(error.detail), std::string(kept_sentence));
     answer->set(fail(std::move(error)));
     co_await settle(std::move(publisher), std::move(row));
 }
@@ -153,8 +210,9 @@ asio::awaitable<void> Outbox::settle(Publisher publisher, OutboxRow row)
 {
     net::Backoff backoff(first_delay, longest_delay,
                          static_cast<std::uint32_t>(row.created_at.time_since_epoch().count()));
+    Result<StatusPtr> posted = fail(Errc::timeout, "it is too late");
     while (core_.clock.wall() - row.created_at < give_up_after) {
-        const auto posted = co_await try_once(publisher, row, true);
+        posted = co_await try_once(publisher, row, true);
         if (!posted && posted.error().code == Errc::cancelled) co_return;
         if (posted) log::info("kept post settled", {{"login", std::to_string(row.login.value)}});
         if (!posted)
@@ -166,7 +224,7 @@ asio::awaitable<void> Outbox::settle(Publisher publisher, OutboxRow row)
             backoff.next(), posted.error().retry_after.value_or(std::chrono::seconds{0}));
         if (!co_await core_.sleep(delay)) co_return;
     }
-    co_await forget(std::move(row));
+    co_await close(std::move(row), posted);
 }
 
 } // namespace fedibee::session

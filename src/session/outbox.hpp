@@ -7,9 +7,19 @@
 #include "session/core.hpp"
 #include "session/one_shot.hpp"
 
+#include <map>
 #include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
 
 namespace fedibee::session {
+
+/// What became of posts whose keys begin with these words is remembered: the gateway makes them by itself.
+inline constexpr std::string_view repeat_key = "again-"; ///< no mirror repeats them once more
+inline constexpr std::string_view news_key = "news-";
+/// What somebody else calls a thing, as a part of a key: 16 digits, whatever it holds (FNV-1a, 64 bits).
+std::string key_part(std::string_view name);
 
 /// The account that posts, and the connection to its instance.
 struct Publisher {
@@ -28,6 +38,8 @@ public:
     /// Publishes and waits for the answer; the work goes on when the waiter is cancelled. An error with maybe_done
     /// set means that no answer came yet and that the outbox goes on asking.
     Task<StatusPtr> publish(Publisher publisher, NewStatus draft);
+    /// The same for a post whose key says all of what it is made of: one that was published before is not sent again.
+    Task<StatusId> publish_once(Publisher publisher, NewStatus draft);
     /// A row of an earlier run: looks whether it was published, and sends it when it was not.
     void resume(Publisher publisher, OutboxRow row);
     asio::awaitable<void> stop();
@@ -35,14 +47,17 @@ public:
 
 private:
     using Answer = OneShot<Result<StatusPtr>>;
+    using Key = std::pair<LoginId, std::string>;
 
     asio::awaitable<void> deliver(Publisher publisher, OutboxRow row, std::shared_ptr<Answer> answer);
     asio::awaitable<void> settle(Publisher publisher, OutboxRow row);
+    asio::awaitable<void> run(asio::awaitable<void> work, Key key);
     Task<StatusPtr> try_once(Publisher publisher, OutboxRow row, bool look_first);
     Task<StatusPtr> look_for(Publisher publisher, OutboxRow row);
-    asio::awaitable<void> forget(OutboxRow row);
+    asio::awaitable<void> close(OutboxRow row, Result<StatusPtr> posted);
 
     Core& core_;
+    std::map<Key, std::shared_ptr<Answer>> under_way_;
     net::TaskGroup group_;
 };
 

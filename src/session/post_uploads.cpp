@@ -77,13 +77,41 @@ std::string without_words(std::string_view text, const std::function<bool(std::s
     return out;
 }
 
+std::string upload_address(LiveUser& user, std::string_view id)
+{
+    return fmt::format("{}{}/{}", user.core().options.public_url, upload_path, id);
+}
+
+Task<TextWithUploads> split_uploads(std::shared_ptr<LiveUser> user, std::string text)
+{
+    TextWithUploads split;
+    for (const auto& id : ids_in(*user, text)) {
+        if (is_attached(*user, id)) {
+            split.ids.push_back(id);
+            continue;
+        }
+        auto look = [id](Uploads& uploads) { return uploads.find(id); };
+        const auto info = co_await user->core().uploaded(std::move(look));
+        if (!info)
+            co_return fail(Errc::not_found,
+                           "An upload in this text is gone: it was posted, or is too old. Upload the file again; "
+                           "nothing was posted.");
+        if (info->owner == user->id()) split.ids.push_back(id); // else a link like others
+    }
+    const auto is_own = [&](std::string_view word) {
+        return std::ranges::find(split.ids, id_in(*user, word)) != split.ids.end();
+    };
+    split.text = split.ids.empty() ? std::move(text) : std::string(text::trimmed(without_words(text, is_own)));
+    co_return split;
+}
+
 Task<void> attach_upload(std::shared_ptr<LiveUser> user, SessionPtr session, std::string id, std::string description)
 {
     const auto& next = user->next_post();
     if (auto fits = check_next(next, session->row().id, session->backend()->capabilities()); !fits)
         co_return fail(std::move(fits));
     if (auto fits = check_room(*user, *session, 1); !fits) co_return fail(std::move(fits));
-    const auto address = fmt::format("{}{}/{}", user->core().options.public_url, upload_path, id);
+    const auto address = upload_address(*user, id);
     WebFile wanted{address, description};
     const auto media = co_await upload_from(user, session, std::move(wanted));
     if (!media) co_return fail(media.error());
@@ -94,24 +122,11 @@ Task<void> attach_upload(std::shared_ptr<LiveUser> user, SessionPtr session, std
 
 Task<std::string> take_uploads(std::shared_ptr<LiveUser> user, SessionPtr session, std::string text)
 {
-    const auto ids = ids_in(*user, text);
-    if (ids.empty()) co_return text;
+    auto split = co_await split_uploads(user, std::move(text));
+    if (!split) co_return fail(std::move(split));
     std::vector<std::string> fresh;
-    std::vector<std::string> own;
-    for (const auto& id : ids) {
-        if (is_attached(*user, id)) {
-            own.push_back(id);
-            continue;
-        }
-        auto look = [id](Uploads& uploads) { return uploads.find(id); };
-        const auto info = co_await user->core().uploaded(std::move(look));
-        if (!info)
-            co_return fail(Errc::not_found,
-                           "An upload in this text is gone: it was posted, or is too old. Upload the file again; "
-                           "nothing was posted.");
-        if (info->owner != user->id()) continue; // a link like others
-        own.push_back(id);
-        fresh.push_back(id);
+    for (const auto& id : split->ids) {
+        if (!is_attached(*user, id)) fresh.push_back(id);
     }
     if (auto fits = check_room(*user, *session, fresh.size()); !fits) co_return fail(std::move(fits));
     for (const auto& id : fresh) {
@@ -119,8 +134,7 @@ Task<std::string> take_uploads(std::shared_ptr<LiveUser> user, SessionPtr sessio
         const auto attached = co_await attach_upload(user, session, id, no_description);
         if (!attached) co_return fail(attached.error());
     }
-    const auto is_own = [&](std::string_view word) { return std::ranges::find(own, id_in(*user, word)) != own.end(); };
-    co_return std::string(text::trimmed(without_words(text, is_own)));
+    co_return std::move(split->text);
 }
 
 Task<UploadInfo> newest_upload(std::shared_ptr<LiveUser> user)

@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace fedibee::session {
 
@@ -15,6 +16,14 @@ std::string_view upload_id(std::string_view word, std::string_view public_url);
 /// The text without the words that `gone` is true for, and the blanks before them.
 std::string without_words(std::string_view text, const std::function<bool(std::string_view)>& gone);
 
+/// A text without the addresses of the user's own uploads in it, and their ids; not_found: one of them is gone.
+struct TextWithUploads {
+    std::string text;
+    std::vector<std::string> ids;
+};
+Task<TextWithUploads> split_uploads(std::shared_ptr<LiveUser> user, std::string text);
+/// The address under which the gateway keeps an upload.
+std::string upload_address(LiveUser& user, std::string_view id);
 /// The uploads whose addresses stand in the text become files of the next post, and the addresses go.
 Task<std::string> take_uploads(std::shared_ptr<LiveUser> user, SessionPtr session, std::string text);
 /// The upload becomes a file of the next post.

@@ -25,6 +25,7 @@ constexpr std::string_view preface =
     "| `WORD`, `NUMBER`, `LANGUAGE` | one word, a number, a language code like `en` |\n"
     "| `COMMAND`, `SETTING`, `VALUE` | a name from this page, a value that the setting takes |\n"
     "| `LOGIN` | one of your accounts: its tag, its number in `account list`, a part of its address |\n"
+    "| `LOGINS` | several of them, with commas between: `work,home`; in `&fedibee` also `all` |\n"
     "| `PLACE` | a channel: `&home`, `#linux`, its number in `channel list`, a part of its name |\n"
     "| `HASHTAG` | `#linux` |\n"
     "| `TIMELINE` | `home`, `local`, `federated`, `#tag`, an account, a list's title |\n"

@@ -10,7 +10,10 @@
 #include "session/link.hpp"
 #include "session/link_codes.hpp"
 #include "session/live_user.hpp"
+#include "session/mirrors.hpp"
+#include "session/news_feeds.hpp"
 #include "session/sign_in.hpp"
+#include "session/untold.hpp"
 #include "session/user_linker.hpp"
 #include "text/ascii.hpp"
 
@@ -24,6 +27,7 @@ namespace {
 
 constexpr std::chrono::hours clear_out_interval{6};
 constexpr std::chrono::minutes expire_interval{1};
+constexpr std::chrono::days repeats_lifetime{90}; ///< edits and deletions of older posts are not followed
 
 } // namespace
 
@@ -34,6 +38,9 @@ public:
     {
         core_.linker = this;
         core_.clients = clients_.get();
+        core_.mirrors = &mirrors_;
+        core_.feeds = &feeds_;
+        core_.untold = &untold_;
     }
 
     Task<UserPtr> enter(Task<UserRow> proving);
@@ -65,7 +72,13 @@ private:
     Authenticator authenticator_{core_};
     std::shared_ptr<LoginClients> clients_ = std::make_shared<LoginClients>(core_);
     Outbox outbox_;
+    Mirrors mirrors_{core_, outbox_};
+    NewsFeeds feeds_{core_, outbox_};
+    Untold untold_{[this](UserId user, const std::string& sentence) { return tell_now(user, sentence); }};
+    bool tell_now(UserId user, const std::string& sentence);
+    asio::awaitable<void> begin();
     asio::awaitable<void> resume_outbox();
+    asio::awaitable<void> start_repeats();
     asio::awaitable<void> clear_out();
     asio::awaitable<void> expire_uploads();
 
@@ -275,7 +288,7 @@ Task<std::string> SessionManager::Impl::sign_in_by_password(std::string state, S
 
 void SessionManager::Impl::start()
 {
-    chores_.spawn(resume_outbox());
+    chores_.spawn(begin());
     chores_.spawn(clear_out());
     if (core_.options.uploads != nullptr) chores_.spawn(expire_uploads());
 }
@@ -283,8 +296,9 @@ void SessionManager::Impl::start()
 asio::awaitable<void> SessionManager::Impl::clear_out()
 {
     do {
-        auto prune = [before = core_.clock.wall() - 2 * ShortIds::lifetime](Store& store) {
-            return store.prune(before, Seen::most);
+        auto prune = [now = core_.clock.wall()](Store& store) {
+            auto pruned = store.prune(now - 2 * ShortIds::lifetime, Seen::most);
+            return pruned ? store.prune_repeats(now - repeats_lifetime) : pruned;
         };
         const auto pruned = co_await core_.stored(std::move(prune));
         if (!pruned) log::warn("old rows stay", {{"why", pruned.error().detail}});
@@ -312,6 +326,41 @@ Task<UploadInfo> SessionManager::Impl::keep_upload(UserId owner, NewMedia file)
     if (!kept) co_return fail(std::move(kept));
     if (const auto user = alive_[owner].lock()) user->note_upload(true);
     co_return kept;
+}
+
+/// What mirrors and feeds ask of the outbox it must know: first what was under way.
+asio::awaitable<void> SessionManager::Impl::begin()
+{
+    co_await resume_outbox();
+    co_await start_repeats();
+}
+
+asio::awaitable<void> SessionManager::Impl::start_repeats()
+{
+    auto load = [](Store& store) -> Result<std::pair<std::vector<MirrorRow>, std::vector<FeedRow>>> {
+        auto mirrors = store.mirrors();
+        if (!mirrors) return fail(std::move(mirrors));
+        auto feeds = store.feeds();
+        if (!feeds) return fail(std::move(feeds));
+        return std::pair(std::move(*mirrors), std::move(*feeds));
+    };
+    auto loaded = co_await core_.stored(std::move(load));
+    if (!loaded) {
+        log::error("mirrors and feeds not read", {{"why", loaded.error().detail}});
+        co_return;
+    }
+    mirrors_.start(std::move(loaded->first));
+    feeds_.start(std::move(loaded->second));
+}
+
+/// False: the user is not here.
+bool SessionManager::Impl::tell_now(UserId id, const std::string& sentence)
+{
+    const auto found = alive_.find(id);
+    const auto user = found == alive_.end() ? nullptr : found->second.lock();
+    if (!user || !user->has_clients()) return false;
+    user->tell(sentence);
+    return true;
 }
 
 asio::awaitable<void> SessionManager::Impl::resume_outbox()
@@ -359,6 +408,8 @@ asio::awaitable<void> SessionManager::Impl::stop()
     }
     chores_.cancel();
     co_await chores_.join();
+    co_await mirrors_.stop();
+    co_await feeds_.stop();
     co_await group_.join();
     co_await outbox_.stop();
     co_await clients_->stop();

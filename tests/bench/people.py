@@ -34,9 +34,9 @@ def newcomer(server, instance, nick="ann", channels=("&home",)):
 
 
 @contextlib.contextmanager
-def world(kind, options=(), **more):
+def world(kind, options=(), software="mastodon", **more):
     """A gateway and an instance on which alice follows bob."""
-    instance = Instance(options=options)
+    instance = Instance(software, options)
     try:
         with kind(**more) as server:
             instance.follow("alice", "bob")

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <list>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -36,6 +37,7 @@ struct UnrulyInstance {
     /// One way of a request or its answer: it takes its time, and may fail.
     Task<void> travel(std::string call = {})
     {
+        if (!call.empty()) asked[call].push_back(time.passed());
         const auto way = is_calm ? std::chrono::milliseconds{10} : delay(1, 400);
         const bool awake = co_await time.sleep(way);
         if (!awake) co_return fail(Errc::cancelled, "cancelled");
@@ -81,6 +83,7 @@ struct UnrulyInstance {
     bool has_stream = true;
     std::chrono::milliseconds take_up{0};              ///< when calm: until a subscription is taken up
     std::map<std::string, std::deque<Error>> refusals; ///< the next answers to "timeline", "context" ...
+    std::map<std::string, std::vector<std::chrono::milliseconds>> asked; ///< when "timeline", "context" ... were
     long made = 0;
     std::vector<StatusPtr> posts; ///< oldest first, without the deleted
     std::vector<Note> notes;      ///< oldest first
