@@ -114,8 +114,8 @@ Capabilities friendica_row()
     can.newer_by_id = false;
     can.password_sign_in = true;
     can.formats = {"text/markdown", "text/bbcode"};
-    can.home_poll_interval = 60s;
-    can.busy_poll_interval = 30s;
+    can.home_poll_interval = 55s;
+    can.busy_poll_interval = 15s;
     can.notification_poll_interval = 30s;
     return can;
 }
