@@ -4,6 +4,7 @@
 #include "backend/detect.hpp"
 #include "backend/fetch.hpp"
 #include "backend/friendica/driver.hpp"
+#include "backend/gnusocial/driver.hpp"
 #include "backend/mastodon/driver.hpp"
 #include "backend/news.hpp"
 
@@ -63,7 +64,11 @@ private:
     /// One for each family.
     FamilyDriver& driver(const InstanceInfo& instance)
     {
-        if (instance.family == Family::friendica) return friendica_;
+        switch (instance.family) {
+        case Family::gnusocial: return gnusocial_;
+        case Family::friendica: return friendica_;
+        case Family::mastodon: break;
+        }
         return mastodon_;
     }
 
@@ -71,6 +76,7 @@ private:
     ConnectorOptions options_;
     mastodon::Driver mastodon_{http_};
     friendica::Driver friendica_{http_};
+    gnusocial::Driver gnusocial_{http_};
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "backend/detect.hpp"
 
+#include "backend/gnusocial/site.hpp"
 #include "backend/mastodon/answer.hpp"
 #include "backend/mastodon/codec.hpp"
 #include "backend/mastodon/dialect.hpp"
@@ -37,13 +38,17 @@ private:
     [[nodiscard]] Result<void> check_host(const std::string& origin) const;
     [[nodiscard]] Result<void> check_family(const std::string& software, const std::string& host) const;
 
+    /// The families without Mastodon's interface.
+    Task<InstanceInfo> inspect_others(WantedInstance wanted);
+
     HttpClient& http_;
     const ConnectorOptions& options_;
     std::optional<Family> forced_;
+    std::string software_; ///< what NodeInfo says
 };
 
-constexpr std::array foreign_software{"gnusocial", "misskey",  "firefish", "lemmy",  "peertube",
-                                      "diaspora",  "hubzilla", "mbin",     "piefed", "wordpress"};
+constexpr std::array foreign_software{"misskey",  "firefish", "lemmy",  "peertube",
+                                      "diaspora", "mbin",     "piefed", "wordpress"};
 
 Result<void> Detection::check_host(const std::string& origin) const
 {
@@ -148,6 +153,7 @@ Task<InstanceInfo> Detection::inspect(std::string origin)
     if (!document && document.error().http_status == 0) co_return fail(std::move(document));
     const auto node = co_await node_info(origin);
     const std::string software = node ? node->software : std::string{};
+    software_ = software;
     if (auto checked = check_family(software, host_of(origin)); !checked) co_return fail(std::move(checked));
     if (document && forced_ == Family::friendica && !is_friendica(software, *document))
         co_return fail(Errc::unsupported,
@@ -166,20 +172,51 @@ Task<InstanceInfo> Detection::inspect(std::string origin)
     co_return fail(std::move(document));
 }
 
+Task<InstanceInfo> Detection::inspect_others(WantedInstance wanted)
+{
+    const std::string host = host_of(wanted.origin);
+    gnusocial::Fetch look = [this](std::string url, std::string accept) {
+        return fetch(std::move(url), std::move(accept));
+    };
+    gnusocial::Sought sought{std::move(wanted.origin), std::move(wanted.path), std::move(wanted.user), software_};
+    auto site = co_await gnusocial::find_site(std::move(look), std::move(sought));
+    if (!site && software_ == "hubzilla")
+        co_return fail(Errc::unsupported, host + " runs Hubzilla without its Twitter-compatible add-on: ask its "
+                                                 "administrator to turn 'twitter_api' on");
+    co_return site;
+}
+
 Task<InstanceInfo> Detection::run(WantedInstance wanted)
 {
-    if (forced_ == Family::gnusocial)
-        co_return fail(Errc::unsupported, "this gateway does not speak GNU social's own interface: use 'account add "
-                                          "mastodon " +
-                                              authority_of(wanted.origin) + "' where the server has Mastodon's");
+    if (forced_ == Family::gnusocial) co_return co_await inspect_others(std::move(wanted));
     auto found = co_await inspect(wanted.origin);
     if (found || found.error().code == Errc::cancelled) co_return found;
     const Errc code = found.error().code;
     if (code == Errc::forbidden || code == Errc::unsupported) co_return found;
     const std::string origin = co_await served_at(wanted);
     const bool is_elsewhere = !origin.empty() && origin != wanted.origin;
-    if (!is_elsewhere || (origin.starts_with("http://") && !wanted.origin.starts_with("http://"))) co_return found;
-    co_return co_await inspect(origin);
+    const bool may_go = is_elsewhere && (origin.starts_with("https://") || wanted.origin.starts_with("http://"));
+    if (may_go) {
+        auto there = co_await inspect(origin);
+        if (there) co_return there;
+    }
+    if (forced_) co_return found;
+    auto other = co_await inspect_others(std::move(wanted));
+    if (other || other.error().code == Errc::unsupported) co_return other;
+    co_return found;
+}
+
+} // namespace
+
+namespace {
+
+/// "/social/" -> "/social"; a page of a person ("/@alice") is no folder.
+std::string folder_in(std::string_view path)
+{
+    while (path.ends_with('/')) path.remove_suffix(1);
+    const auto fits = [](char c) { return static_cast<unsigned char>(c) > 0x20 && c != '@' && c != '\\' && c != '%'; };
+    const bool climbs = path.find("..") != std::string_view::npos || path.find("//") != std::string_view::npos;
+    return std::ranges::all_of(path, fits) && !climbs ? std::string(path) : std::string{};
 }
 
 } // namespace
@@ -188,10 +225,14 @@ Result<WantedInstance> read_wanted(const std::string& text, const ConnectorOptio
 {
     std::string_view rest = text::trimmed(text);
     std::string scheme = "https://";
+    std::string path;
     if (const auto end = rest.find("://"); end != std::string_view::npos) {
         scheme = text::lowered(rest.substr(0, end + 3));
         rest.remove_prefix(end + 3);
-        rest = rest.substr(0, rest.find_first_of("/?#"));
+        rest = rest.substr(0, rest.find_first_of("?#"));
+        const auto slash = std::min(rest.find('/'), rest.size());
+        path = folder_in(rest.substr(slash));
+        rest = rest.substr(0, slash);
     } else if (rest.starts_with("acct:")) {
         rest.remove_prefix(5);
     }
@@ -212,6 +253,7 @@ Result<WantedInstance> read_wanted(const std::string& text, const ConnectorOptio
     if (rest.empty() || std::ranges::any_of(rest, is_odd))
         return fail(Errc::invalid_input, "'" + text + "' is no address: give user@host, a host or an https URL");
     wanted.origin = scheme + text::lowered(rest);
+    wanted.path = std::move(path);
     return wanted;
 }
 

@@ -15,6 +15,7 @@ namespace fedibee::backend {
 struct WantedInstance {
     std::string origin; ///< "https://example.social"
     std::string user;   ///< local part of a handle; empty when only a host was given
+    std::string path{}; ///< "/social": the folder of a URL, where servers of some families lie
 };
 
 /// "@alice@example.social", "example.social", "example.social:8443" or a URL. Plain http only when it is spelled out

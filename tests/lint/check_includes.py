@@ -19,6 +19,7 @@ RULES = {
     "src/backend/mastodon": (r"fedibee/|text/|crypto/|net/(backoff|log|task_group)\.|backend/(shared|mastodon)/",
                              r"boost/(asio|system)/|fmt/|nlohmann/"),
     "src/backend/friendica": (r"fedibee/|text/|net/(backoff|log)\.|backend/(shared|mastodon|friendica)/", r"boost/(asio|system)/|fmt/|nlohmann/"),
+    "src/backend/gnusocial": (r"fedibee/|text/|crypto/|backend/(shared|gnusocial)/", r"fmt/"),
     "src/backend": (r"fedibee/|text/|crypto/|net/(backoff|log|task_group)\.|backend/", r"boost/(asio|system)/|expat\.h|fmt/|nlohmann/"),
     "src/session": (r"fedibee/|text/|render/|crypto/|net/(backoff|log|task_group|token_bucket|worker)\.|session/",
                     r"boost/(asio|system)/|fmt/"),

@@ -2,6 +2,8 @@
 // Notifications in groups, for reading at one go; what is followed live and caught up with is one by one.
 #include "backend/mastodon/client.hpp"
 
+#include "backend/shared/notification_groups.hpp"
+
 namespace fedibee::mastodon {
 
 Task<Page<NotificationGroup>> Client::notification_groups(PageRequest page)
@@ -20,7 +22,8 @@ Task<Page<NotificationGroup>> Client::notification_groups(PageRequest page)
     }
     auto single = co_await notifications(std::move(page));
     if (!single) co_return fail(std::move(single));
-    co_return Page<NotificationGroup>{grouped(single->items), std::move(single->next), std::move(single->prev)};
+    co_return Page<NotificationGroup>{backend::grouped(single->items), std::move(single->next),
+                                      std::move(single->prev)};
 }
 
 } // namespace fedibee::mastodon

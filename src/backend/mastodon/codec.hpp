@@ -63,8 +63,6 @@ Result<Relationship> read_relationship(std::string_view body, const AccountId& a
 Result<std::vector<Relationship>> read_relationships(std::string_view body, const Reading& how);
 Result<std::vector<NotificationPtr>> read_notifications(std::string_view body, const Reading& how);
 Result<std::vector<NotificationGroup>> read_notification_groups(std::string_view body, const Reading& how);
-/// As servers do it that group by themselves: what many do to one post, and new followers.
-std::vector<NotificationGroup> grouped(const std::vector<NotificationPtr>& newest_first);
 Result<std::vector<Conversation>> read_conversations(std::string_view body, const Reading& how);
 Result<SearchResult> read_search(std::string_view body, const Reading& how);
 Result<List> read_list(std::string_view body, const Reading& how);

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Notifications in groups: as newer servers give them, and made of single ones.
+// Notifications in groups, as newer servers give them.
 #include "backend/mastodon/codec_parts.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 namespace fedibee::mastodon {
 namespace {
-
-constexpr std::array<std::string_view, 6> grouped_types{"favourite",      "reblog",  "follow", "pleroma:emoji_reaction",
-                                                        "emoji_reaction", "reaction"};
 
 /// What a page of groups speaks of, once each.
 struct Mentioned {
@@ -58,13 +54,6 @@ std::optional<NotificationGroup> group_from(const Json& object, const Mentioned&
     return group;
 }
 
-bool fit(const Notification& one, const Notification& other)
-{
-    if (one.type != other.type || one.emoji != other.emoji) return false;
-    if (!one.status || !other.status) return !one.status && !other.status;
-    return one.status->id == other.status->id;
-}
-
 } // namespace
 
 Result<std::vector<NotificationGroup>> read_notification_groups(std::string_view body, const Reading& how)
@@ -74,23 +63,6 @@ Result<std::vector<NotificationGroup>> read_notification_groups(std::string_view
     if (!groups || !groups->is_array()) return not_understood(how);
     const Mentioned all = mentioned_in(document, how);
     return each_of<NotificationGroup>(*groups, [&](const Json& one) { return group_from(one, all); });
-}
-
-std::vector<NotificationGroup> grouped(const std::vector<NotificationPtr>& newest_first)
-{
-    std::vector<NotificationGroup> groups;
-    for (const NotificationPtr& one : newest_first) {
-        const bool may = one->account && std::ranges::find(grouped_types, one->type) != grouped_types.end();
-        const auto same = [&](const NotificationGroup& group) { return fit(*group.newest, *one); };
-        const auto group = may ? std::ranges::find_if(groups, same) : groups.end();
-        if (group == groups.end()) {
-            groups.push_back({one, {}, 1});
-            continue;
-        }
-        ++group->count;
-        group->others.push_back(*one->account);
-    }
-    return groups;
 }
 
 } // namespace fedibee::mastodon

@@ -141,13 +141,12 @@ TEST(Detect, HostsThatAreNotAllowedAreNotAsked)
 TEST(Detect, OtherFamiliesAreNamedAndRefused)
 {
     FakeHttp http;
-    add_nodeinfo(http, "https://gs.example", "gnusocial", "2.0");
-    const auto gs = detect(http, "gs.example");
-    EXPECT_EQ(gs.error().code, Errc::unsupported);
-    EXPECT_THAT(gs.error().detail, HasSubstr("gnusocial"));
+    add_nodeinfo(http, "https://lemmy.example", "lemmy", "0.19");
+    const auto lemmy = detect(http, "lemmy.example");
+    EXPECT_EQ(lemmy.error().code, Errc::unsupported);
+    EXPECT_THAT(lemmy.error().detail, HasSubstr("lemmy"));
     add_nodeinfo(http, "https://mk.example", "misskey", "2025.1");
     EXPECT_EQ(detect(http, "mk.example").error().code, Errc::unsupported);
-    EXPECT_EQ(detect(http, "example.social", Family::gnusocial).error().code, Errc::unsupported);
 }
 
 TEST(Detect, FriendicaIsKnownByItselfAndWhateverIsAskedFor)

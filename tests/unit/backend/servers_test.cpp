@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // docs/servers.md is what the dialect table and the capability record say, no more and no less.
+#include "backend/gnusocial/site.hpp"
 #include "backend/mastodon/dialect.hpp"
 
 #include <fmt/format.h>
@@ -191,21 +192,68 @@ constexpr Row rows[] = {
     {"what is mended when reading", reading},
 };
 
-std::string table_of(std::span<const Column> some)
+/// In which families differ; within the Mastodon family all are alike.
+const Row family_rows[] = {
+    {"sign-in by password", flag<&Capabilities::password_sign_in>},
+    {"sign-in at a page", flag<&Capabilities::page_sign_in>},
+    {"groups", flag<&Capabilities::groups>},
+    {"titles", flag<&Capabilities::titles>},
+    {"dislikes", flag<&Capabilities::dislikes>},
+    {"answers to events", flag<&Capabilities::attendance>},
+    {"content warnings",
+     [](const Server& server) { return std::string(server.can.content_warnings ? "a field" : "first line"); }},
+    {"alt texts", flag<&Capabilities::media_descriptions>},
+    {"bookmarks", flag<&Capabilities::bookmarks>},
+    {"pinned posts", flag<&Capabilities::pins>},
+    {"follow requests", flag<&Capabilities::follow_requests>},
+    {"pictures of the profile", flag<&Capabilities::profile_pictures>},
+    {"people elsewhere by their address", flag<&Capabilities::resolves_addresses>},
+    {"polled every",
+     [](const Server& server) {
+         return fmt::format("{} to {} s", server.can.busy_poll_interval.count(), server.can.home_poll_interval.count());
+     }},
+};
+
+using Named = std::pair<std::string_view, Server>;
+
+std::string table_of(const std::vector<Named>& some, std::span<const Row> features)
 {
     std::string head = "| |";
     std::string line = "| --- |";
-    for (const Column& column : some) {
-        head += fmt::format(" {} |", column.title);
+    for (const auto& [title, server] : some) {
+        head += fmt::format(" {} |", title);
         line += " --- |";
     }
     std::string text = head + "\n" + line + "\n";
-    for (const Row& row : rows) {
+    for (const Row& row : features) {
         text += fmt::format("| {} |", row.feature);
-        for (const Column& column : some) text += fmt::format(" {} |", row.cell(server_of(column)));
+        for (const auto& [title, server] : some) text += fmt::format(" {} |", row.cell(server));
         text += "\n";
     }
     return text;
+}
+
+std::string table_of(std::span<const Column> some)
+{
+    std::vector<Named> servers;
+    for (const Column& column : some) servers.emplace_back(column.title, server_of(column));
+    return table_of(servers, rows);
+}
+
+/// One server of each.
+std::string families()
+{
+    const auto column = [](std::string_view title) {
+        return server_of(*std::ranges::find(columns, title, &Column::title));
+    };
+    gnusocial::SiteConfig site;
+    site.text_limit = 1000;
+    const std::vector<Named> all{{"Mastodon", column("4.5-4.7")},
+                                 {"GNU social", Server{gnusocial::capabilities_of(site), Quirks{}}},
+                                 {"Friendica", column("Friendica")}};
+    std::vector<Row> features(std::begin(family_rows), std::end(family_rows));
+    features.insert(features.end(), std::begin(rows), std::end(rows));
+    return table_of(all, features);
 }
 
 std::string servers_page()
@@ -214,14 +262,16 @@ std::string servers_page()
     return fmt::format(
         "<!-- Made from the dialect table; CONTRIBUTING.md says how. Do not edit by hand. -->\n"
         "# Servers\n\n"
-        "What the gateway can do on each server of the Mastodon family, from the table that it works by. The "
+        "What the gateway can do on each server, from the table that it works by. The "
         "instance's own "
         "documents correct it: lengths, numbers of files and options, formats, translation, chats. An endpoint that is "
         "missing all "
         "the same is refused in one sentence, and so is everything below that says \"–\", before anything is sent.\n\n"
+        "## The families side by side\n\n{}\nGNU social's API is that of StatusNet, and of Hubzilla where its add-on "
+        "`twitter_api` is on.\n\n"
         "## Mastodon and its forks\n\n{}\n## Pleroma, Akkoma, GoToSocial, snac, Pixelfed\n\n{}\n## Others\n\n{}\n"
         "API levels count before version numbers. Tokens that run out (Pleroma, Akkoma) are renewed by themselves.\n",
-        table_of(all.subspan(0, 4)), table_of(all.subspan(4, 5)), table_of(all.subspan(9)));
+        families(), table_of(all.subspan(0, 4)), table_of(all.subspan(4, 5)), table_of(all.subspan(9)));
 }
 
 /// With FEDIBEE_UPDATE=1 the page is written anew; continuous integration only compares.

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Instants as HTTP's headers have them (RFC 9110, 5.6.7).
+#pragma once
+
+#include "fedibee/clock.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace fedibee::text {
+
+/// "Mon, 23 Nov 2026 00:33:11 GMT", or with "+0000" for the zone. Nothing for any other text.
+std::optional<Timestamp> parse_http_time(std::string_view text);
+
+} // namespace fedibee::text
