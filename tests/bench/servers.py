@@ -68,8 +68,8 @@ class Server:
 class Fedibee(Server):
     name = "fedibee"
 
-    def __init__(self, instances="", send_queue=64 << 20, door="listen"):
-        self.instances, self.send_queue, self.door = instances, send_queue, door
+    def __init__(self, instances="", send_queue=64 << 20, door="listen", xmpp=""):
+        self.instances, self.send_queue, self.door, self.xmpp = instances, send_queue, door, xmpp
         super().__init__()
 
     def doors(self):
@@ -89,6 +89,8 @@ url = "sqlite:{state}/fedibee.sqlite"
 key_file = "{state}/key"
 [irc]
 {self.doors()}
+[xmpp]
+{self.xmpp}
 [instances]
 allow_private_addresses = true
 allow_plain_http = true

@@ -106,7 +106,7 @@ class OnProsody(Guide, unittest.TestCase):
     server = "prosody"
 
     def start_prosody(self):
-        main = xmpp.PROSODY.format(folder=self.folder.path, c2s=self.c2s)
+        main = xmpp.prosody_config(self.folder.path, self.c2s)
         added = f'VirtualHost "{xmpp.HOST}"\nInclude "{self.folder.path}/etc/prosody/conf.d/*.cfg.lua"\n'
         config = self.folder.write("etc/prosody/prosody.cfg.lua", main + added)
         checked = subprocess.run(["prosodyctl", "--config", str(config), "check", "config"], capture_output=True, text=True)

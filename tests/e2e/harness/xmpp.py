@@ -26,7 +26,7 @@ pidfile = "{folder}/prosody.pid"
 data_path = "{folder}/data"
 certificates = "{folder}"
 plugin_paths = {{ "/usr/lib/prosody/modules" }}
-log = {{ {{ levels = {{ min = "debug" }}, to = "console" }} }}
+log = {{ {{ levels = {{ min = "{log_level}" }}, to = "console" }} }}
 interfaces = {{ "127.0.0.1" }}
 c2s_ports = {{ {c2s} }}
 c2s_direct_tls_ports = {{ }}
@@ -66,8 +66,14 @@ def shipped(name, component):
     return text.replace("5347", str(component)).replace("change-me", SECRET)
 
 
+def prosody_config(folder, c2s, log_level="debug"):
+    """A small Prosody with its state in that folder, without hosts."""
+    return PROSODY.format(folder=folder, c2s=c2s, log_level=log_level)
+
+
 class Prosody:
     """Prosody with one host and the gateway's component; people are rows in its files."""
+    log_level = "debug"
 
     def __init__(self, users=("ann", "bea"), component=0):
         self.folder = Folder()
@@ -76,12 +82,16 @@ class Prosody:
         accounts.mkdir(parents=True)
         for user in users:
             (accounts / f"{user}.dat").write_text('return {\n\t["password"] = "secret";\n};\n')
-        self.folder.write("prosody.cfg.lua", PROSODY.format(folder=self.folder.path, c2s=self.c2s)
-                          + shipped("prosody.cfg.lua", self.component) + f'VirtualHost "{STRANGERS}"\n')
+        self.folder.write("prosody.cfg.lua", prosody_config(self.folder.path, self.c2s, self.log_level)
+                          + shipped("prosody.cfg.lua", self.component) + f'VirtualHost "{STRANGERS}"\n' + self.more())
         strangers = self.folder.path / "data" / "stranger%2eexample" / "accounts"
         strangers.mkdir(parents=True)
         (strangers / "eve.dat").write_text('return {\n\t["password"] = "secret";\n};\n')
         self.start()
+
+    def more(self):
+        """What else stands in its configuration."""
+        return ""
 
     def start(self):
         self.process = Process(["prosody", "-F", "--config", str(self.folder.path / "prosody.cfg.lua")])
@@ -98,9 +108,9 @@ class Prosody:
         self.folder.close()
 
 
-def ejabberd_config(c2s):
+def ejabberd_config(c2s, listeners=""):
     """A small ejabberd whose users may register, without a component."""
-    return (EJABBERD + "listen:\n" + EJABBERD_LISTEN.format(c2s=c2s) + "access_rules:\n  register:\n    allow: all\n"
+    return (EJABBERD + "listen:\n" + EJABBERD_LISTEN.format(c2s=c2s) + listeners + "access_rules:\n  register:\n    allow: all\n"
             + "modules:\n" + EJABBERD_MODULES)
 
 
@@ -120,11 +130,16 @@ class Ejabberd:
         self.folder = Folder()
         self.c2s, self.component = free_port(), free_port()
         component = self.folder.write("component.yml", shipped("ejabberd.yml", self.component))
-        config = self.folder.write("ejabberd.yml", ejabberd_config(self.c2s) + f"include_config_file: {component}\n")
+        text = ejabberd_config(self.c2s, self.more()) + f"include_config_file: {component}\n"
+        config = self.folder.write("ejabberd.yml", text)
         self.process = start_ejabberd(self.folder, config)
         wait_until(lambda: _listens(self), "ejabberd's ports", START)
         for user in users:
             register(self.c2s, user)
+
+    def more(self):
+        """What else it listens for."""
+        return ""
 
     def log(self):
         written = self.folder.path / "log"
