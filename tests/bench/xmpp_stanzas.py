@@ -39,7 +39,11 @@ def through(server, kind, folder):
     def answers():
         peer.write(f"<iq type='get' from='{BESIDE}' to='{DOMAIN}' id='up'><ping xmlns='urn:xmpp:ping'/></iq>")
         return b"type='result'" in peer.read() or b'type="result"' in peer.got
-    wait_until(answers, "the component")
+    try:
+        wait_until(answers, "the component")
+    except BaseException:
+        component.stop()
+        raise
     return peer, component
 
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Any text in a stanza: expat finds the XML well-formed and reads what was written. Any text as an address: no harm.
+// Any text in a stanza or a feed: expat finds the XML well-formed and reads what was written. Any text as an address:
+// no harm.
 #include "claim.hpp"
+#include "render/plain.hpp"
 #include "unit/xmpp/xml.hpp"
+#include "xmpp/atom.hpp"
 #include "xmpp/jid.hpp"
 #include "xmpp/stanza.hpp"
 #include "xmpp/xml_text.hpp"
 
+#include <memory>
 #include <string>
 
 using namespace fedibee;
@@ -20,6 +24,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::claim(test::is_well_formed(xml));
     fuzz::claim(test::text_in(xml) == xmpp::xml_text(text));
     fuzz::claim(text.empty() || xml.find("from=") != std::string::npos);
+
+    const std::string said(text);
+    auto status = std::make_shared<Status>();
+    status->uri = status->url = said;
+    status->tags = {StatusTag{said, {}}};
+    session::ShownStatus shown;
+    shown.author = session::Author{said, said, said};
+    shown.msgid = said;
+    shown.document = render::from_plain(text);
+    shown.status = std::move(status);
+    fuzz::claim(test::is_well_formed(xmpp::entry_item(shown, "fedi.example")->xml()));
 
     const auto jid = xmpp::Jid::parse(text);
     const auto target = xmpp::target_of(jid);
