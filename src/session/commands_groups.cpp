@@ -98,8 +98,8 @@ constexpr Command table[] = {
     {{"groups", "", "the groups that you are in", true}, Topic::people, list<false>},
     {{"groups", "all", "the groups of the instance", true}, Topic::people, list<true>},
     {{"groups", "info WORD", "what a group is about, and how many are in it", true}, Topic::people, info},
-    {{"groups", "join WORD", "join a group: its posts come into your home timeline", true}, Topic::people, join<true>},
-    {{"groups", "leave WORD", "leave a group", true}, Topic::people, join<false>},
+    {{"groups", "join WORD", "join a group: its posts come into your home timeline"}, Topic::people, join<true>},
+    {{"groups", "leave WORD", "leave a group"}, Topic::people, join<false>},
 };
 
 } // namespace

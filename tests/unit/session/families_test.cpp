@@ -24,7 +24,7 @@ struct Groups : AtHome {
 struct Dislikes : AtHome {};
 struct Events : AtHome {};
 struct Titles : AtHome {};
-struct Passwords : AtHome {};
+struct PasswordSignIns : AtHome {};
 
 TEST_F(Groups, AreListedJoinedAndLeft)
 {
@@ -93,7 +93,7 @@ TEST_F(Titles, AreSentWhereTheInstanceHasThem)
     EXPECT_EQ(drafted().title, "News");
 }
 
-TEST_F(Passwords, SignALoginInWhereTheInstanceTakesThem)
+TEST_F(PasswordSignIns, SignALoginInWhereTheInstanceTakesThem)
 {
     EXPECT_THAT(command("password mastodon secret"), HasSubstr("home.example takes no passwords from other programs"));
     auto& can = shard.instance.info.capabilities;
@@ -114,7 +114,7 @@ TEST_F(Passwords, SignALoginInWhereTheInstanceTakesThem)
     EXPECT_EQ(logins.back().credentials->access_token.reveal(), "right one");
 }
 
-TEST_F(Passwords, ComeBesideThePageWhereBothAreTaken)
+TEST_F(PasswordSignIns, ComeBesideThePageWhereBothAreTaken)
 {
     shard.instance.info.capabilities.password_sign_in = true;
     const auto lines = command("account add dora@home.example");
@@ -122,7 +122,7 @@ TEST_F(Passwords, ComeBesideThePageWhereBothAreTaken)
     EXPECT_THAT(lines, EndsWith("Or give the password to root instead: password mastodon2 SECRET"));
 }
 
-TEST_F(Passwords, AskForTheNameWhereItIsNotKnown)
+TEST_F(PasswordSignIns, AskForTheNameWhereItIsNotKnown)
 {
     shard.instance.info.capabilities.password_sign_in = true;
     command("account add home.example");
