@@ -25,19 +25,18 @@ public:
     template <class Random> std::chrono::milliseconds next(bool had_news, const PollBounds& bounds, Random& random)
     {
         const auto busy = std::min(bounds.busy, bounds.quiet);
-        const bool was_busy = step_.count() > 0;
-        calm_ = had_news ? 0 : calm_ + 1;
-        if (had_news || (was_busy && calm_ <= patience))
+        calm_ = had_news ? 0 : std::min(calm_ + 1, patience + 1);
+        if (calm_ <= patience)
             step_ = busy;
         else
-            step_ = was_busy ? std::clamp(step_ * 3 / 2, busy, bounds.quiet) : bounds.quiet;
+            step_ = step_.count() == 0 ? bounds.quiet : std::clamp(step_ * 3 / 2, busy, bounds.quiet);
         std::uniform_int_distribution<std::int64_t> draw(step_.count() * 4 / 5, step_.count());
         return std::chrono::milliseconds{draw(random)};
     }
 
 private:
     std::chrono::milliseconds step_{0}; ///< 0: nothing was read yet
-    int calm_ = 0;                      ///< readings in a row that brought nothing
+    int calm_ = patience + 1;           ///< readings in a row that brought nothing, not counted further
 };
 
 } // namespace fedibee::session

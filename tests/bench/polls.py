@@ -10,9 +10,9 @@ from tables import Table
 
 LOGINS = 1000
 SOFTWARE = "pixelfed"  # no streams, and no pace of its own
-QUIET = 240  # seconds in which nothing comes: every login has gone back to the slow pace
+QUIET = 180  # seconds in which nothing comes: every login has gone back to the slow pace
 WATCHED = 60
-BUSY_POSTS = 6
+BUSY_POSTS = 4
 
 
 def delays(instance, crowd, text, deadline=120):
