@@ -60,9 +60,13 @@ asio::awaitable<void> LoginSession::fetch_ahead(Timeline timeline, PageRequest p
     ahead->set(std::move(statuses));
 }
 
-PageRequest LoginSession::page_from(const State& state)
+PageRequest LoginSession::page_from(const State& state) const
 {
     PageRequest page;
+    if (reads_newest(state.timeline)) {
+        page.limit = later_page;
+        return page;
+    }
     page.limit = state.last_id.empty() ? first_page : later_page;
     if (pages_by_status_id(state.timeline)) page.min_id = known_until(state);
     return page;
@@ -187,6 +191,7 @@ void LoginSession::forget_gone(std::vector<StatusPtr>& statuses, State& state)
 
 Task<void> LoginSession::catch_up_posts(Timeline timeline)
 {
+    if (reads_newest(timeline)) co_return co_await catch_up_newest(std::move(timeline));
     auto& state = state_of(timeline);
     std::size_t shown = 0;
     bool cut = false;

@@ -157,6 +157,7 @@ void LoginSession::close(const Timeline& timeline)
     state.pending.clear();
     forget_live(state);
     state.members.clear();
+    state.own.clear();
     const auto still = wanted();
     if (stream_) stream_->want(still);
     // The stream of home goes on without a viewer.
@@ -279,6 +280,7 @@ bool LoginSession::mark_seen(const Timeline& timeline, const Status& status)
 {
     auto& state = state_of(timeline);
     const bool fresh = note_seen(state, identity(status));
+    if (fresh && reads_newest(timeline)) state.own.insert(identity(status));
     // Published here: the stream's copy is still on its way.
     if (fresh && past_.item(to_string(timeline), status.id.value) == nullptr) past_.clear(to_string(timeline));
     if (fresh) note_own(state, status.id.value);

@@ -167,6 +167,8 @@ private:
         std::unique_ptr<Gap> gap;
         int openings = 0;                        ///< of the stream
         std::unordered_set<std::string> members; ///< of a thread: the ids of its posts
+        /// The user's own that were shown when they were published, and that no page has brought yet.
+        std::unordered_set<std::string> own;
         bool was_read = false;            ///< once at least: what comes from now on is new, even if nothing was there
         Pace pace;                        ///< of its polls
         bool has_news = false;            ///< since the last reading ended
@@ -201,6 +203,10 @@ private:
     asio::awaitable<void> close_gap(Timeline timeline);
     asio::awaitable<void> run_catch_up(Timeline timeline);
     Task<void> catch_up_posts(Timeline timeline);
+    Task<void> catch_up_newest(Timeline timeline);
+    [[nodiscard]] bool reads_newest(const Timeline& timeline) const;
+    void note_known(State& state, const Status& status);
+    bool take_newest(State& state, const std::vector<StatusPtr>& page, std::vector<StatusPtr>& fresh);
     Task<void> read_past(Timeline timeline);
     asio::awaitable<void> try_again(Timeline timeline, std::chrono::milliseconds delay);
     void start_gap(const Timeline& timeline, bool last_look);
@@ -222,7 +228,7 @@ private:
     void tell_threads(const Status& status);
     void tell_mirrors(const Status& status);
     [[nodiscard]] bool may_read() const;
-    [[nodiscard]] static PageRequest page_from(const State& state);
+    [[nodiscard]] PageRequest page_from(const State& state) const;
     asio::awaitable<void> fetch_ahead(Timeline timeline, PageRequest page, std::shared_ptr<AheadPage> ahead);
     Task<Page<StatusPtr>> next_page(Timeline timeline, PageRequest page);
     asio::awaitable<void> catch_up_failed(Timeline timeline, Error error);

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// A timeline whose ids do not say what is newer: nothing is shown twice, nothing is left out.
+#include "support/seeds.hpp"
+#include "support/temp_store.hpp"
+#include "unit/session/counting_reader.hpp"
+
+#include <gtest/gtest.h>
+
+namespace fedibee::session {
+namespace {
+
+/// Posts by the place where they stand; a boost stands where its original does.
+class PlacedBackend final : public test::FakeBackend {
+public:
+    PlacedBackend(UnrulyInstance& instance, std::vector<StatusPtr>& posts)
+        : FakeBackend(instance.base), instance_(instance), posts_(posts)
+    {
+    }
+    Task<Page<StatusPtr>> timeline(Timeline, PageRequest page) override
+    {
+        auto there = co_await instance_.travel("timeline");
+        if (!there) co_return fail(std::move(there));
+        EXPECT_TRUE(page.min_id.empty() && page.since_id.empty()) << "they would miss boosts";
+        const auto start = page.cursor.empty() ? std::size_t{0} : std::stoul(page.cursor);
+        const auto end = std::min(start + page.limit, posts_.size());
+        Page<StatusPtr> found;
+        for (std::size_t i = start; i < end; ++i) found.items.push_back(posts_[posts_.size() - 1 - i]);
+        found.next = std::to_string(end); // also behind the last page
+        co_return found;
+    }
+    std::unique_ptr<EventStream> open_stream() override { return std::make_unique<UnrulyStream>(instance_); }
+
+private:
+    UnrulyInstance& instance_;
+    std::vector<StatusPtr>& posts_; ///< the newest last
+};
+
+class PlacedConnector final : public test::FakeConnector {
+public:
+    PlacedConnector(UnrulyInstance& instance, std::vector<StatusPtr>& posts)
+        : FakeConnector(instance.base), instance_(instance), posts_(posts)
+    {
+    }
+    std::unique_ptr<Backend> open(InstanceInfo, Credentials, std::string) override
+    {
+        return std::make_unique<PlacedBackend>(instance_, posts_);
+    }
+
+private:
+    UnrulyInstance& instance_;
+    std::vector<StatusPtr>& posts_;
+};
+
+class Newest : public testing::Test {
+protected:
+    explicit Newest(unsigned seed = 1) : instance(io, time, seed)
+    {
+        instance.is_calm = true;
+        instance.has_stream = false;
+        instance.base.info.capabilities.newer_by_id = false;
+        instance.base.info.capabilities.home_poll_interval = 60s;
+        core.clients = clients.get();
+        core.options.sleep = [this](std::chrono::milliseconds span) { return time.sleep(span); };
+    }
+    ~Newest() override
+    {
+        stop();
+        instance.group.cancel();
+        run_for(1s);
+    }
+    void start()
+    {
+        LoginRow row;
+        row.id = LoginId{1};
+        row.address = "alice@home.example";
+        row.tag = "friendica";
+        row.instance = instance.base.info;
+        row.credentials = Credentials{};
+        session = std::make_unique<LoginSession>(core, screen, std::move(row));
+        std::vector<PositionRow> positions;
+        for (const auto& [timeline, id] : kept.positions) positions.push_back(PositionRow{timeline, id});
+        session->restore(positions, kept.seen);
+        screen.session = session.get();
+        session->start();
+        session->open(home_timeline);
+        run_for(2s);
+    }
+    void stop()
+    {
+        if (!session) return;
+        bool done = false;
+        net::TaskGroup group(io.get_executor(), "stop");
+        group.spawn(end(session.get(), &done));
+        while (!done) run_for(1ms);
+        screen.write();
+        screen.session = nullptr;
+        session.reset();
+    }
+    void run_for(std::chrono::milliseconds span) { time.run_until(time.passed() + span); }
+    void poll() { run_for(3min); }
+    StatusPtr post()
+    {
+        posts.push_back(instance.make(Visibility::public_));
+        return posts.back();
+    }
+    void post(int count)
+    {
+        for (int i = 0; i < count; ++i) post();
+    }
+    /// Of the post that stands `back` places below the newest.
+    StatusPtr boost(std::size_t back)
+    {
+        const auto original = posts.end() - 1 - static_cast<std::ptrdiff_t>(back);
+        auto wrapper = instance.make(Visibility::public_);
+        wrapper->reblog = *original;
+        return *posts.insert(original + 1, StatusPtr(wrapper));
+    }
+    [[nodiscard]] int times(const StatusPtr& status) const
+    {
+        const auto found = shown.find("post " + status->id.value);
+        return found == shown.end() ? 0 : found->second;
+    }
+    /// How many of all posts were shown.
+    [[nodiscard]] long shown_posts() const
+    {
+        return std::ranges::count_if(posts, [this](const StatusPtr& status) { return times(status) > 0; });
+    }
+    static asio::awaitable<void> end(LoginSession* session, bool* done)
+    {
+        co_await session->stop();
+        *done = true;
+    }
+
+    asio::io_context io{1};
+    test::VirtualTime time{io};
+    test::TempStore store;
+    net::Worker worker{1};
+    UnrulyInstance instance;
+    std::vector<StatusPtr> posts;
+    PlacedConnector connector{instance, posts};
+    Core core{io.get_executor(), worker, worker, *store, connector, time, {}};
+    std::shared_ptr<LoginClients> clients = std::make_shared<LoginClients>(core);
+    Kept kept;
+    std::map<std::string, int> shown;
+    std::set<std::string> forgotten;
+    Screen screen{instance, kept, shown, forgotten};
+    std::unique_ptr<LoginSession> session;
+};
+
+TEST_F(Newest, FirstSightShowsAPageAndTheNextReadingNothingOlder)
+{
+    post(100);
+    start();
+    EXPECT_EQ(shown_posts(), 20);
+    poll();
+    EXPECT_EQ(shown_posts(), 20);
+    const auto fresh = post();
+    poll();
+    EXPECT_EQ(times(fresh), 1);
+    EXPECT_EQ(shown_posts(), 21);
+}
+
+TEST_F(Newest, ABoostOfAnOlderPostIsShownOnceThoughItStandsBelowWhatWasRead)
+{
+    post(60);
+    start();
+    poll();
+    const auto boosted = boost(7);
+    const auto far_down = boost(30);
+    poll();
+    EXPECT_EQ(times(boosted), 1);
+    EXPECT_EQ(times(far_down), 1);
+    poll();
+    EXPECT_TRUE(screen.faults.empty());
+}
+
+TEST_F(Newest, ABoostOfSomethingOlderThanTheWholeTimelineIsShownToo)
+{
+    post(3);
+    start();
+    poll();
+    auto wrapper = instance.make(Visibility::public_);
+    wrapper->reblog = instance.make(Visibility::public_);
+    posts.insert(posts.begin(), StatusPtr(wrapper));
+    // Of somebody who is followed from now on.
+    auto old = instance.make(Visibility::public_);
+    old->created_at -= 24h;
+    posts.insert(posts.begin(), StatusPtr(old));
+    poll();
+    poll();
+    EXPECT_EQ(times(wrapper), 1);
+    EXPECT_EQ(times(old), 0);
+}
+
+TEST_F(Newest, AGapLongerThanAPageIsFilledByItsLinks)
+{
+    post(60);
+    start();
+    post(130);
+    poll();
+    EXPECT_EQ(shown_posts(), 150);
+    EXPECT_FALSE(screen.is_cut);
+    poll();
+    EXPECT_EQ(shown_posts(), 150);
+    EXPECT_TRUE(screen.faults.empty());
+}
+
+TEST_F(Newest, OfMoreThanTheLimitTheNewestAreShownAndItIsSaid)
+{
+    post(60);
+    start();
+    post(500);
+    poll();
+    EXPECT_TRUE(screen.is_cut);
+    EXPECT_EQ(shown_posts(), 220);
+    EXPECT_EQ(times(posts.back()), 1);
+}
+
+TEST_F(Newest, TheOwnPostAtTheTopDoesNotHideWhatCameBelowIt)
+{
+    post(60);
+    start();
+    post(70);
+    const auto own = post();
+    EXPECT_TRUE(session->mark_seen(home_timeline, *own));
+    screen.show_own(*own);
+    poll();
+    EXPECT_EQ(shown_posts(), 20 + 70 + 1);
+    poll();
+    EXPECT_TRUE(screen.faults.empty());
+}
+
+TEST_F(Newest, WhatADeletionMovesUpIsOldAndNotShown)
+{
+    post(60);
+    start();
+    posts.erase(posts.end() - 15, posts.end() - 5);
+    poll();
+    EXPECT_EQ(shown_posts(), 10);
+    EXPECT_TRUE(screen.faults.empty());
+}
+
+TEST_F(Newest, ARestartGoesOnWhereItEnded)
+{
+    post(60);
+    start();
+    poll();
+    stop();
+    post(50);
+    const auto boosted = boost(60);
+    start();
+    EXPECT_EQ(times(boosted), 1);
+    EXPECT_EQ(shown_posts(), 71);
+    poll();
+    EXPECT_TRUE(screen.faults.empty());
+}
+
+TEST_F(Newest, AFailedReadingIsRepeatedAndShowsAll)
+{
+    post(60);
+    start();
+    post(90);
+    instance.refusals["timeline"] = {Error{Errc::bad_response, "made a mistake", std::nullopt, 502}};
+    poll();
+    EXPECT_EQ(shown_posts(), 110);
+    EXPECT_TRUE(screen.faults.empty());
+}
+
+TEST_F(Newest, NothingIsShownTwiceOrLeftOutWhateverHappens)
+{
+    test::try_seeds(20, [this](unsigned seed) {
+        instance.random.seed(seed);
+        stop();
+        posts.clear();
+        kept = {};
+        shown.clear();
+        screen.faults.clear();
+        post(60);
+        start();
+        std::vector<StatusPtr> wanted;
+        for (int round = 0; round < 8; ++round) {
+            for (int i = instance.between(0, 60); i > 0; --i) wanted.push_back(post());
+            if (instance.chance(50)) wanted.push_back(boost(static_cast<std::size_t>(instance.between(0, 25))));
+            if (instance.chance(25)) {
+                stop();
+                start();
+            }
+            poll();
+        }
+        for (const auto& one : wanted) {
+            if (times(one) != 1) screen.faults.push_back(std::to_string(times(one)) + " times: " + one->id.value);
+        }
+        return screen.faults;
+    });
+}
+
+} // namespace
+} // namespace fedibee::session
