@@ -88,6 +88,14 @@ Task<std::vector<std::string>> invite(Call call, LoginRow row)
     co_return lines;
 }
 
+/// The name in "https://alice@example.org/social"; empty where there is none.
+std::string name_in_url(const std::string& url)
+{
+    const auto begin = url.find("://") + 3;
+    const auto end = url.find_first_of("@/", begin);
+    return end != std::string::npos && url[end] == '@' ? url.substr(begin, end - begin) : std::string{};
+}
+
 Task<Reply> add(Call call)
 {
     auto& core = call.user->core();
@@ -119,6 +127,8 @@ Task<Reply> add(Call call)
     row.user = call.user->id();
     row.tag = free_tag(*call.user, instance->family);
     row.address = at == std::string::npos || is_url ? instance->domain : address;
+    const std::string name = is_url ? name_in_url(address) : std::string{};
+    if (!name.empty()) row.address = name + "@" + instance->domain;
     row.created_at = core.clock.wall();
     row.instance = std::move(*instance);
     auto keep = [row](Store& store) { return store.add_login(row); };

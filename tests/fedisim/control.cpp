@@ -13,6 +13,7 @@ constexpr std::array<std::string_view, 3> residents{"alice", "bob", "carol"};
 
 Response post_as(Context& context)
 {
+    if (context.sim.site) return context.sim.site->post_as(context.params);
     auto* who = context.world.resolve(context.params.text("as"));
     if (who == nullptr) return problem(404, "There is no account named by 'as'");
     auto tree = context.params.tree();
@@ -26,6 +27,7 @@ Response post_as(Context& context)
 /// post.
 Response act_as(Context& context)
 {
+    if (context.sim.site) return context.sim.site->act_as(context.params);
     auto* who = context.world.resolve(context.params.text("as"));
     if (who == nullptr) return problem(404, "There is no account named by 'as'");
     const auto action = context.params.text("action");
@@ -119,8 +121,23 @@ void route_control(Router& router)
     router.add("GET", "/sim/streams", Access::open, show_streams);
 }
 
+namespace {
+
+void open_site(Sim& sim)
+{
+    const auto* version = gnusocial::find_version(sim.options.software);
+    if (version == nullptr) return;
+    sim.site = std::make_unique<gnusocial::Site>(sim.world.ids(), *version);
+    sim.site->base = sim.world.base;
+    sim.site->authority = sim.world.authority;
+    sim.site->populate();
+}
+
+} // namespace
+
 void populate(Sim& sim)
 {
+    open_site(sim);
     for (auto* route :
          {route_instance,      route_oauth,          route_profile,   route_relations, route_accounts,
           route_statuses,      route_status_actions, route_timelines, route_requests,  route_notifications,
@@ -149,6 +166,7 @@ void populate(Sim& sim)
 
 std::string first_line(const Sim& sim)
 {
+    if (sim.site) return to_text({{"url", sim.world.base}, {"users", sim.site->users()}});
     auto users = Json::array();
     auto& world = const_cast<World&>(sim.world);
     for (const auto* token : world.tokens()) {

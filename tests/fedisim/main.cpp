@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// fedisim: a simulated instance of the Mastodon family.
+// fedisim: a simulated instance.
 #include "control.hpp"
 #include "http_server.hpp"
 #include "load.hpp"
@@ -82,7 +82,8 @@ int main(int argc, char** argv)
     net::ip::tcp::acceptor acceptor(io);
     if (!open_listener(options, acceptor)) return 1;
 
-    Sim sim(options, *find_dialect(options.software));
+    const bool is_gnusocial = gnusocial::find_version(options.software) != nullptr;
+    Sim sim(options, *find_dialect(is_gnusocial ? "mastodon" : options.software));
     name_instance(sim, acceptor.local_endpoint());
     populate(sim);
     sim.world.told = [&sim](const Event& event) { sim.hub.tell(event); };

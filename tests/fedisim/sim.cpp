@@ -95,6 +95,7 @@ Response Sim::handle(Request& request)
         return allowed;
     }
     if (!parse_parameters(request)) return problem(400, "There was a problem in the JSON you submitted");
+    if (site && !request.path.starts_with("/sim/")) return site->handle(request);
     if (world.dialect().needs_user_agent && request.header("user-agent").empty() &&
         !request.path.starts_with("/sim/")) {
         return problem(418, "I'm a teapot: no user-agent sent with request");

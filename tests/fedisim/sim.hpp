@@ -2,6 +2,7 @@
 // The whole simulation, and what a handler of one request gets of it.
 #pragma once
 
+#include "gnusocial.hpp"
 #include "hub.hpp"
 #include "json_view.hpp"
 #include "options.hpp"
@@ -43,6 +44,7 @@ struct Sim {
     std::map<std::string, Account*> sessions;                  ///< signed-in browsers
     std::map<std::string, std::pair<std::int64_t, int>> spent; ///< per token: window, requests
     App* own_app = nullptr;
+    std::unique_ptr<gnusocial::Site> site; ///< where this is no server of Mastodon's family
 };
 
 struct Context {

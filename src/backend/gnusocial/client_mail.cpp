@@ -99,15 +99,15 @@ Task<Context> Client::message_context(std::string number)
 
 Task<AccountId> Client::recipient_of(NewStatus draft)
 {
-    if (auto number = message_number(draft.in_reply_to_id.value)) {
-        auto answered = co_await message(std::move(*number));
-        if (answered) co_return answered->peer.id;
-        if (draft.allowed_mentions.empty()) co_return fail(std::move(answered));
-    }
     if (draft.allowed_mentions.size() == 1) co_return draft.allowed_mentions.front();
     if (draft.allowed_mentions.size() > 1) co_return cannot("send one message to several people: write to each one");
     if (draft.in_reply_to_id.empty())
         co_return fail(Errc::invalid_input, "a direct message goes to one person: write it in their query");
+    if (auto number = message_number(draft.in_reply_to_id.value)) {
+        auto in_talk = co_await message(std::move(*number));
+        if (!in_talk) co_return fail(std::move(in_talk));
+        co_return in_talk->peer.id;
+    }
     auto answered = co_await status(draft.in_reply_to_id);
     if (!answered) co_return fail(std::move(answered));
     co_return (*answered)->account.id;

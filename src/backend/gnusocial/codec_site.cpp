@@ -3,6 +3,8 @@
 #include "backend/gnusocial/codec_parts.hpp"
 #include "text/ascii.hpp"
 
+#include <algorithm>
+
 namespace fedibee::gnusocial {
 
 using backend::flag_of;
@@ -20,7 +22,9 @@ std::string one_line(std::string text)
         const auto byte = static_cast<unsigned char>(c);
         if (byte < 0x20 || byte == 0x7f) c = ' ';
     }
-    return text.substr(0, longest_error);
+    std::size_t end = std::min(text.size(), longest_error);
+    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    return text.substr(0, end);
 }
 
 std::string text_of_failure(const Json& document)

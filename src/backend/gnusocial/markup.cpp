@@ -44,14 +44,16 @@ std::string without_tags(std::string_view html)
 /// Calls `found(anchor, begin, end)` for each link, with the bytes that it takes.
 template <class Found> void each_anchor(std::string_view html, Found found)
 {
-    for (auto begin = html.find("<a "); begin != std::string_view::npos; begin = html.find("<a ", begin + 1)) {
+    std::size_t end = 0;
+    for (auto begin = html.find("<a "); begin != std::string_view::npos; begin = html.find("<a ", end)) {
         const auto open = html.find('>', begin);
         const auto close = open == std::string_view::npos ? open : html.find("</a>", open);
         if (close == std::string_view::npos) return;
         const auto tag = html.substr(begin, open - begin);
         const Anchor anchor{attribute(tag, "href"), attribute(tag, "class"), attribute(tag, "rel"),
                             without_tags(html.substr(open + 1, close - open - 1))};
-        found(anchor, begin, close + 4);
+        end = close + 4;
+        found(anchor, begin, end);
     }
 }
 

@@ -63,7 +63,7 @@ class Browser:
             if forms.action is None:
                 break
             fields = dict(forms.fields)
-            for name in ("username", "login", "user[email]", "email"):
+            for name in ("username", "login", "nickname", "user[email]", "email"):
                 if name in fields:
                     fields[name] = username
             for name in ("password", "passwd", "user[password]"):
@@ -77,6 +77,9 @@ class Browser:
 def _code_in(url, page):
     query = urllib.parse.parse_qs(urllib.parse.urlparse(url).query)
     shown = re.search(r"<(?:code|input|pre)[^>]*(?:value=\"([^\"]+)\"|>\s*([A-Za-z0-9_\-]{8,})\s*<)", page)
+    pin = re.search(r"<b id=\"oauth_pin\">(\d{7})</b>", page)
+    if pin:
+        return pin.group(1)
     if "code" in query and "oob" in url:
         return query["code"][0]
     if shown:

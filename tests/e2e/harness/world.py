@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A gateway beside a simulated instance, and people on both: what most scenarios start from."""
+import base64
 import json
 import re
 import unittest
+import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -42,6 +44,21 @@ class Instance:
 
     def api(self, user, method, path, body=None):
         return self.call(method, path, body, token=user)
+
+    def twitter(self, who, method, path, **fields):
+        """A call of the API of GNU social, signed in by password: the answer as it is, errors too."""
+        form = urllib.parse.urlencode(fields)
+        url = f"{self.url}/api/{path}.json" + ("?" + form if form and method == "GET" else "")
+        pair = base64.b64encode(f"{who}:{self.users[who]['password']}".encode()).decode()
+        request = urllib.request.Request(url, data=form.encode() if method == "POST" else None, method=method,
+                                         headers={"Authorization": "Basic " + pair})
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with opener.open(request, timeout=20) as answer:
+                text = answer.read().decode()
+        except urllib.error.HTTPError as error:
+            text = error.read().decode()
+        return json.loads(text) if text.startswith(("{", "[", '"')) else text
 
     def post(self, who, text, **more):
         return self.call("POST", "/sim/post", {"as": who, "status": text, **more})

@@ -87,6 +87,16 @@ TEST(GnuSocialPost, NamesOfTheSiteItselfGoWithoutItsHost)
               "@bob@example.organic (@al)");
 }
 
+TEST(GnuSocialMarkup, LinksThatDoNotEndAreTextAndNothingComesTwice)
+{
+    EXPECT_EQ(content_of("a <a href=\"x\">b <a class=\"group\">c</a> d", {}),
+              "a <a href=\"x\">b <a class=\"group\">c</a> d");
+    EXPECT_EQ(content_of("a <a class=\"group\">c", {}), "a <a class=\"group\">c");
+    EXPECT_EQ(content_of("x !<a href=\"g\" class=\"u-url group\">bees</a> @<a class=\"mention\">bob</a>", {}),
+              "x !bees <a class=\"mention\">@bob</a>");
+    EXPECT_EQ(content_of("a cat <a href=\"f\" class=\"attachment\">f</a>", {"f"}), "a cat");
+}
+
 TEST(GnuSocialPost, WarningAndGroupAreWordsOfTheText)
 {
     Site site;
