@@ -39,7 +39,7 @@ def world(kind, options=(), software="mastodon", **more):
     instance = Instance(software, options)
     try:
         with kind(**more) as server:
-            instance.follow("alice", "bob")
+            instance.act("alice", "follow", account="bob")
             instance.post("bob", "written before")
             yield server, instance
     finally:

@@ -204,6 +204,23 @@ TEST_F(Mirror, FollowsEditsAndDeletions)
     EXPECT_THAT(texts(far), ElementsAre("first"));
 }
 
+TEST_F(Mirror, RepeatsBoostsWhereThatIsWanted)
+{
+    const auto original = shard.instance.make("bob@home.example", "wise words");
+    const auto known = far.make("bob@home.example", "wise words, first at " + original->uri);
+    command("mirror add mastodon mastodon2 --boosts on");
+    const auto boost =
+        tell(change(shard.instance.make(shard.instance.me, ""), [&](Status& status) { status.reblog = original; }));
+    const auto is_done = [&](const std::string& deed) {
+        return std::ranges::find(far.deeds, deed + " " + known->id.value) != far.deeds.end();
+    };
+    shard.until([&] { return is_done("reblog"); });
+    shard.instance.posts.erase(shard.instance.find(boost->id));
+    shard.instance.tell(StatusDeleted{Timeline{TimelineKind::home, {}}, boost->id});
+    shard.until([&] { return is_done("unreblog"); });
+    EXPECT_EQ(far.posts.size(), 1U);
+}
+
 TEST_F(Mirror, SurvivesARestartWithoutRepeatingOrLosing)
 {
     command("mirror add mastodon mastodon2");
