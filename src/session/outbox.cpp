@@ -43,11 +43,18 @@ std::set<std::string> words_of(std::string_view text)
     return words;
 }
 
-bool is_same_post(const Status& status, const NewStatus& draft)
+/// Where a warning has no field of its own it is words of the post, and so may the group be.
+bool is_same_post(const Status& status, const NewStatus& draft, const Capabilities& can)
 {
-    if (status.in_reply_to_id != draft.in_reply_to_id || status.spoiler_text != draft.spoiler_text) return false;
+    if (status.in_reply_to_id != draft.in_reply_to_id) return false;
+    if (can.content_warnings && status.spoiler_text != draft.spoiler_text) return false;
+    std::string text = draft.text;
+    if (!can.content_warnings && !draft.spoiler_text.empty()) text += " CW: " + draft.spoiler_text;
     const std::string shown = render::to_plain(render::html_to_document(status.content, {&status.mentions, false}));
-    return words_of(shown) == words_of(draft.text);
+    auto there = words_of(shown);
+    auto wanted = words_of(text);
+    for (auto* words : {&there, &wanted}) words->erase("!" + draft.group);
+    return there == wanted;
 }
 
 /// No answer, or one that says nothing about the post: it may be there.
@@ -159,12 +166,14 @@ asio::awaitable<void> Outbox::close(OutboxRow row, Result<StatusPtr> posted)
 Task<StatusPtr> Outbox::look_for(Publisher publisher, OutboxRow row)
 {
     const Timeline own{TimelineKind::account, publisher.account.value};
+    const Capabilities& can = publisher.backend->capabilities();
     PageRequest page;
     page.limit = posts_to_look_at;
     const auto posts = co_await publisher.backend->timeline(own, page);
     if (!posts) co_return fail(posts.error());
     for (const auto& status : posts->items) {
-        if (status->created_at + clock_slack >= row.created_at && is_same_post(*status, row.draft)) co_return status;
+        if (status->created_at + clock_slack >= row.created_at && is_same_post(*status, row.draft, can))
+            co_return status;
     }
     co_return StatusPtr{};
 }

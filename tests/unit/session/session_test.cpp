@@ -271,6 +271,32 @@ TEST(Outbox, ARowOfAnEarlierRunIsSentAfterTheStart)
     EXPECT_EQ(shard.instance.drafts.front().idempotency_key, "key");
 }
 
+/// On servers without fields for them, a warning and a group are words of the post.
+TEST(Outbox, ARowOfAnEarlierRunIsFoundWithItsWarningAmongItsWords)
+{
+    Shard shard;
+    shard.instance.info.capabilities.idempotency_key = false;
+    shard.instance.info.capabilities.content_warnings = false;
+    Client client;
+    auto ann = shard.at_home(client);
+    ann->detach(client);
+    ann.reset();
+    shard.stop();
+    OutboxRow row;
+    row.login = shard.stored([](Store& kept) { return kept.all_logins().value(); }).front().id;
+    row.draft.text = "the soup is hot";
+    row.draft.spoiler_text = "food";
+    row.draft.group = "bees";
+    row.draft.idempotency_key = "key";
+    row.created_at = shard.clock.wall();
+    ASSERT_TRUE(shard.stored([row](Store& kept) { return kept.add_outbox(row); }));
+    shard.instance.make(shard.instance.me, "!bees CW: food the soup is hot");
+    shard.start();
+    shard.manager->start();
+    shard.until([&] { return shard.outbox().empty(); });
+    EXPECT_TRUE(shard.instance.drafts.empty());
+}
+
 /// A post that an earlier run has kept, and that the instance does not take yet.
 struct KeptPost : ::testing::Test {
     KeptPost()
