@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What the instance says about itself, and how its people are found.
+#include "friendica.hpp"
 #include "sim.hpp"
 
 #include <fmt/format.h>
@@ -86,6 +87,7 @@ Response instance_v1(Context& context)
         {"contact_account", nullptr},
         {"rules", Json::array()}};
     add_extra(dialect, body);
+    if (dialect.friendica) friendica_instance(body, false);
     return answer(body);
 }
 
@@ -153,6 +155,7 @@ Response instance_v2(Context& context)
     body["contact"] = {{"email", "admin@example.org"}, {"account", nullptr}};
     body["rules"] = Json::array();
     add_extra(dialect, body);
+    if (dialect.friendica) friendica_instance(body, true);
     return answer(body);
 }
 

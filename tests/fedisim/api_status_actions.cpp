@@ -60,12 +60,14 @@ Response reblog(Context& context)
     auto* status = original(context);
     if (status == nullptr) return not_found();
     const bool own = status->account == context.viewer;
-    if (status->visibility == "direct" || (status->visibility == "private" && !own)) {
+    const bool friendica = context.world.dialect().friendica; // it boosts whatever it is told to
+    if (!friendica && (status->visibility == "direct" || (status->visibility == "private" && !own))) {
         return problem(403, "This action is not allowed");
     }
     auto visibility = context.params.text("visibility", "public");
     if (status->visibility == "private" || visibility == "direct") visibility = status->visibility;
-    return answer(context.view().status(context.world.reblog(*context.viewer, *status, visibility)));
+    const auto& wrapper = context.world.reblog(*context.viewer, *status, visibility);
+    return answer(context.view().status(friendica ? *status : wrapper));
 }
 
 Response unreblog(Context& context)

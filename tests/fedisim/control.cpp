@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "control.hpp"
 
+#include "friendica.hpp"
 #include "load.hpp"
+#include "markup.hpp"
 
 #include <array>
 
@@ -11,11 +13,23 @@ namespace {
 
 constexpr std::array<std::string_view, 3> residents{"alice", "bob", "carol"};
 
+/// A private note to one person is mail on Friendica. It begins with the display name of whom it is for.
+Response note_from_elsewhere(Context& context, Account& who)
+{
+    const auto found = read_markup(context.world, context.params.text("status")).mentions;
+    if (found.size() != 1) return problem(404, "A note is for one person");
+    const auto text = "@" + found.front()->display_name + " " + context.params.text("text");
+    const auto& mail = send_mail(context.world, who, *found.front(), {}, text, {});
+    return answer({{"id", mail.id}});
+}
+
 Response post_as(Context& context)
 {
     if (context.sim.site) return context.sim.site->post_as(context.params);
     auto* who = context.world.resolve(context.params.text("as"));
     if (who == nullptr) return problem(404, "There is no account named by 'as'");
+    if (context.world.dialect().friendica && !who->local() && context.params.text("visibility") == "direct")
+        return note_from_elsewhere(context, *who);
     auto tree = context.params.tree();
     const bool needs_picture = !context.world.dialect().text_only_posts && !context.params.has("media_ids") &&
                                !context.params.has("in_reply_to_id");
@@ -138,6 +152,11 @@ void open_site(Sim& sim)
 void populate(Sim& sim)
 {
     open_site(sim);
+    if (sim.world.dialect().friendica) {
+        // First: they take the place of Mastodon's.
+        route_friendica(sim.router);
+        route_mail(sim.router);
+    }
     for (auto* route :
          {route_instance,      route_oauth,          route_profile,   route_relations, route_accounts,
           route_statuses,      route_status_actions, route_timelines, route_requests,  route_notifications,
@@ -156,6 +175,7 @@ void populate(Sim& sim)
         sim.world.add_token(*sim.own_app, &made, sim.own_app->scopes);
     }
     sim.world.add_account("dave", "remote.example", "Dave");
+    if (sim.world.dialect().friendica) sim.world.add_account("bees", "", "Bee Keepers").group = true;
     sim.world.due = [&sim](Account& who, const Scheduled& scheduled) {
         auto params = scheduled.params.tree();
         params.erase("scheduled_at");

@@ -9,7 +9,7 @@
 
 namespace fedisim {
 
-enum class IdKind { snowflake, flake, ulid, snac };
+enum class IdKind { snowflake, flake, ulid, snac, number };
 enum class Counting { mastodon, graphemes, codepoints, none };
 enum class Idempotency { per_account, shared, refused, ignored };
 enum class Reactions { none, pleroma, react };
@@ -59,6 +59,7 @@ struct Dialect {
     bool unboost_reads_boosted = false;
     bool tokens_run_out = false;    ///< they come with another that renews them
     bool local_by_flag = false;     ///< `local_only` keeps a post on the instance
+    bool friendica = false;         ///< all that Friendica does otherwise (friendica.hpp)
     bool asks_authors = false;      ///< interactions may wait for the author's yes
     bool odd_unauthorized = false;  ///< a refused token gives 421, and 422 where it is verified; bodies are empty
     bool any_code_is_taken = false; ///< a wrong one gets a token that is worth nothing

@@ -36,6 +36,7 @@ std::string digits(std::uint64_t high, std::uint64_t low, std::string_view alpha
 std::string IdMaker::make(IdKind kind, Time when)
 {
     const auto tick = milliseconds(when);
+    if (kind == IdKind::number) return std::to_string(++last_number_);
     if (kind == IdKind::snac) return fmt::format("{:010}{}", tick / 1000, hex(32));
     if (kind == IdKind::snowflake) {
         last_snowflake_ = std::max(last_snowflake_ + 1, (tick << 16U) | (counter_++ & 0xffU));

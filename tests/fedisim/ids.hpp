@@ -31,6 +31,7 @@ private:
     std::uint64_t last_snowflake_ = 0;
     std::uint64_t last_tick_ = 0;
     std::uint64_t counter_ = 0;
+    std::uint64_t last_number_ = 0;
 };
 
 /// Shorter first, then bytewise: the order of all these kinds.

@@ -31,6 +31,12 @@ public:
 
 private:
     Json plain_status(const Status& status) const;
+    Json friendica_status(const Status& status, Json body) const;
+    Json friendica_media(const Media& media) const;
+    Json friendica_notification(const Notification& notification) const;
+    Json friendica_scheduled(const Scheduled& scheduled) const;
+    Json friendica_relationship(const Account& other, bool follows) const;
+    Json friendica_account(const Account& account, Json body) const;
     Json boosted(const Status& original) const;
     Json filtered(const Status& status) const;
     Json quote(const Status& status) const;

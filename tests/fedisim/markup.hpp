@@ -18,6 +18,8 @@ struct Markup {
 
 /// Looks mentioned accounts up, also abroad, as a server does when it publishes.
 Markup read_markup(World& world, std::string_view text);
+/// Friendica's: Markdown's stars, headings and escapes, BBCode's bold, and groups behind a '!'.
+Markup read_friendica_markup(World& world, std::string_view text);
 /// The paragraph that Mastodon puts before a post with a quote.
 std::string quote_line(std::string_view url);
 /// What a post is charged for.

@@ -98,6 +98,9 @@ struct Status {
     std::vector<Revision> history;
     std::vector<Row<Account>> favourited_by;
     std::vector<Row<Account>> reblogged_by;
+    std::vector<Row<Account>> disliked_by;
+    std::map<const Account*, std::string> attending; ///< "attendyes", "attendno", "attendmaybe"
+    std::string title;
     std::map<std::string, std::vector<Account*>> reactions; ///< by emoji
     std::vector<Status*> reblogs;
     std::vector<Status*> replies;
@@ -119,6 +122,19 @@ struct Chat {
     Account* other = nullptr;
     std::vector<ChatMessage> messages;
     std::set<std::string> read; ///< messages, by whom they were for
+};
+
+/// Friendica's private message; each of the two people has a copy with an id of its own.
+struct Mail {
+    std::string id;
+    Account* owner = nullptr;
+    Account* from = nullptr;
+    Account* to = nullptr;
+    std::string title;
+    std::string text;
+    std::string thread;
+    Time created_at;
+    bool seen = false;
 };
 
 /// What somebody would like to do with a post whose author decides about it.
@@ -217,6 +233,7 @@ struct Account {
     std::map<std::string, Media*> pictures; ///< "avatar", "header"
     bool locked = false;
     bool bot = false;
+    bool group = false; ///< what mentions it, it boosts
     std::optional<bool> discoverable;
     bool indexable = false;
     std::vector<std::pair<std::string, std::string>> fields;
@@ -241,6 +258,7 @@ struct Account {
     std::vector<Row<Status>> bookmarks;
     std::vector<Status*> pinned;
     std::set<const Status*> muted_threads;
+    std::set<const Status*> hidden; ///< others' posts that this one has "deleted"
     std::vector<std::unique_ptr<Notification>> notifications;
     std::vector<std::unique_ptr<Conversation>> conversations;
     std::vector<std::unique_ptr<UserList>> lists;

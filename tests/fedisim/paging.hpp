@@ -4,6 +4,7 @@
 
 #include "sim.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace fedisim {
@@ -57,17 +58,36 @@ auto page_of(const Items& items, const Bounds& bounds, RowOfItem row, Claim clai
 Response paged(const Context& context, const Json& items, const std::string& newest, const std::string& oldest,
                bool has_next, std::string_view previous = "min_id");
 
+/// Where a post stands on Friendica: a boost where its original does.
+inline std::uint64_t place_of(const Status* status)
+{
+    return status->reblog != nullptr ? status->reblog->row : status->row;
+}
+
+inline std::vector<Status*> by_place(std::vector<Status*> statuses)
+{
+    std::ranges::sort(statuses, {}, [](const Status* status) { return std::pair(place_of(status), status->row); });
+    return statuses;
+}
+
 /// A page of posts out of all of them.
 template <class Claim> Response status_page(const Context& context, const std::vector<Status*>& statuses, Claim claim)
 {
+    const bool placed =
+        context.world.dialect().friendica && context.request.path.find("/timelines/") != std::string::npos;
+    const std::size_t most = context.world.dialect().friendica ? 1000 : 40;
     const auto bounds =
-        bounds_of(context.params, 20, 40, [&](const std::string& id) { return context.world.row_of(id); });
-    auto page = page_of(statuses, bounds, &Status::row, claim);
+        bounds_of(context.params, 20, most, [&](const std::string& id) { return context.world.row_of(id); });
+    auto page =
+        placed ? page_of(by_place(statuses), bounds, place_of, claim) : page_of(statuses, bounds, &Status::row, claim);
     const bool is_home = context.request.path.ends_with("/timelines/home");
     if (context.world.dialect().short_pages_repeat && is_home && !page.empty() && page.size() < bounds.limit)
         page.push_back(page.back());
-    const auto newest = page.empty() ? std::string() : page.front()->id;
-    const auto oldest = page.empty() ? std::string() : page.back()->id;
+    const auto id_at = [&](const Status* status) {
+        return placed && status->reblog != nullptr ? status->reblog->id : status->id;
+    };
+    const auto newest = page.empty() ? std::string() : id_at(page.front());
+    const auto oldest = page.empty() ? std::string() : id_at(page.back());
     return paged(context, context.view().statuses(page), newest, oldest, true);
 }
 

@@ -58,6 +58,8 @@ void route_reactions(Router& router);
 void route_interactions(Router& router);
 void route_chats(Router& router);
 void route_misc(Router& router);
+void route_friendica(Router& router);
+void route_mail(Router& router);
 void route_control(Router& router);
 
 } // namespace fedisim

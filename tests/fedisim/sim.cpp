@@ -2,6 +2,7 @@
 #include "sim.hpp"
 
 #include "access.hpp"
+#include "friendica.hpp"
 
 #include <algorithm>
 
@@ -101,8 +102,10 @@ Response Sim::handle(Request& request)
         return problem(418, "I'm a teapot: no user-agent sent with request");
     }
     auto* token = world.token(bearer_of(request));
-    auto* viewer = token == nullptr ? nullptr : token->account;
-    auto response = find_and_run(*this, request, token, viewer);
+    auto* viewer = token == nullptr ? basic_account(world, request) : token->account;
+    const auto trap = world.dialect().friendica ? friendica_trap(*this, request, viewer) : std::nullopt;
+    auto response = trap ? *trap : find_and_run(*this, request, token, viewer);
+    if (world.dialect().friendica) response = friendica_answer(*this, request, std::move(response));
     if (request.path.starts_with("/api/") && world.dialect().rate_headers) add_rate_headers(*this, token, response);
     if (request.path.starts_with("/api/")) {
         response.headers.emplace_back("X-Request-Id", world.ids().secret(32));

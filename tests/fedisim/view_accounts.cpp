@@ -80,12 +80,14 @@ Json View::account(const Account& account) const
                            {"tags", Json::array()},           {"hide_favorites", true}};
         if (world_.dialect().quotes == QuoteShape::pleroma_quote) body["pleroma"]["accepts_chat_messages"] = true;
     }
+    if (world_.dialect().friendica) return friendica_account(account, std::move(body));
     return body;
 }
 
 Json View::own_account(const Account& account) const
 {
     auto body = this->account(account);
+    if (world_.dialect().friendica) return body;
     body["source"] = {{"privacy", account.privacy},
                       {"sensitive", account.sensitive},
                       {"language", account.language.empty() ? Json() : Json(account.language)},
@@ -111,6 +113,7 @@ Json View::relationship(const Account& other) const
     const bool mutes = world_.mutes(*viewer_, other);
     const auto note = viewer_->notes.find(&other);
     Json languages;
+    if (world_.dialect().friendica) return friendica_relationship(other, follows);
     if (follows && !following->second.languages.empty()) languages = following->second.languages;
     return {
         {"id", other.id},

@@ -242,6 +242,7 @@ Json View::plain_status(const Status& status) const
     if (world_.dialect().local_by_flag) body["local_only"] = status.local_only;
     if (world_.dialect().asks_authors) body["interaction_policy"] = interaction_policy(status);
     add_dialect_fields(status, body);
+    if (world_.dialect().friendica) return friendica_status(status, std::move(body));
     return body;
 }
 

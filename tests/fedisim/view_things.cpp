@@ -32,6 +32,7 @@ Json View::poll(const Poll& poll, const Account& owner) const
 
 Json View::media(const Media& media) const
 {
+    if (world_.dialect().friendica) return friendica_media(media);
     const bool ready = media.ready_at <= world_.now();
     const auto base = world_.base + "/system/media_attachments/files/" + media.id;
     const auto size = [](int width, int height) {
@@ -61,6 +62,7 @@ Json View::media(const Media& media) const
 
 Json View::notification(const Notification& notification) const
 {
+    if (world_.dialect().friendica) return friendica_notification(notification);
     const bool groups =
         notification.type == "favourite" || notification.type == "reblog" || notification.type == "follow";
     Json body{{"id", notification.id},
@@ -91,8 +93,10 @@ Json View::conversation(const Conversation& conversation) const
 
 Json View::list(const UserList& list) const
 {
-    return {
+    Json body{
         {"id", list.id}, {"title", list.title}, {"replies_policy", list.replies_policy}, {"exclusive", list.exclusive}};
+    if (world_.dialect().friendica) body.erase("exclusive");
+    return body;
 }
 
 Json View::tag(const std::string& name) const
@@ -125,6 +129,7 @@ Json View::tag(const std::string& name) const
 
 Json View::scheduled(const Scheduled& scheduled) const
 {
+    if (world_.dialect().friendica) return friendica_scheduled(scheduled);
     const auto& params = scheduled.params;
     const auto text_or_null = [&](const char* name) { return params.has(name) ? Json(params.text(name)) : Json(); };
     const auto media_ids = params.list("media_ids");

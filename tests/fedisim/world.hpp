@@ -26,6 +26,7 @@ struct Event {
 struct Draft {
     std::string text;
     std::string spoiler_text;
+    std::string title;
     std::string visibility = "public";
     bool sensitive = false;
     std::optional<std::string> language;
@@ -111,9 +112,11 @@ public:
     std::function<void(Account&, const Scheduled&)> due; ///< publishes a scheduled post
     std::size_t conversations_made = 0;
     std::vector<std::unique_ptr<Chat>> chats;
+    std::deque<Mail> mails;
 
 private:
     void append(Status& status);
+    void share_in_groups(Status& status);
     void change_id(Status& status);
     std::string policy_about(Account& whom, const Account& from, const std::string& type, const Status* status);
     void converse_for(Account& owner, Status& status, const std::set<Account*>& all);

@@ -24,7 +24,8 @@ void World::notify(Account& whom, std::string type, Account& from, Status* statu
     made->filtered = decision == "filter";
     made->row = next_row();
     const auto kind = dialect_.notification_ids;
-    made->id = kind == IdKind::snowflake ? std::to_string(1000 + made->row) : ids_.make(kind, now());
+    made->id =
+        kind == IdKind::snowflake || kind == IdKind::number ? std::to_string(1000 + made->row) : ids_.make(kind, now());
     made->type = std::move(type);
     made->created_at = now();
     made->from = &from;

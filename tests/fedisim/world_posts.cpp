@@ -63,7 +63,7 @@ void World::change_id(Status& status)
 void World::read_text(Status& status, const std::string& text)
 {
     status.text = text;
-    const auto found = read_markup(*this, text);
+    const auto found = dialect_.friendica ? read_friendica_markup(*this, text) : read_markup(*this, text);
     status.html = dialect_.bare_html ? bare(found.html) : found.html;
     if (status.quote != nullptr && dialect_.quotes == QuoteShape::state_object) {
         status.html = quote_line(url_of(*status.quote)) + status.html;
@@ -79,6 +79,7 @@ Status& World::publish(Account& author, Draft draft)
     made.account = &author;
     append(made);
     made.spoiler_text = std::move(draft.spoiler_text);
+    made.title = std::move(draft.title);
     made.visibility = std::move(draft.visibility);
     made.sensitive = draft.sensitive;
     made.language = std::move(draft.language);
@@ -108,7 +109,16 @@ Status& World::publish(Account& author, Draft draft)
         if (how.notify && !mentioned && visible(made, follower)) notify(*follower, "status", author, &made);
     }
     if (made.visibility == "direct") converse(made);
+    if (dialect_.friendica) share_in_groups(made);
     return made;
+}
+
+void World::share_in_groups(Status& status)
+{
+    if (status.in_reply_to != nullptr || (status.visibility != "public" && status.visibility != "unlisted")) return;
+    for (auto* mentioned : status.mentions) {
+        if (mentioned->group) reblog(*mentioned, status, "public");
+    }
 }
 
 void World::edit(Status& status, Draft draft)
@@ -120,6 +130,7 @@ void World::edit(Status& status, Draft draft)
     const auto before = status.mentions;
     status.edited_at = now();
     status.spoiler_text = std::move(draft.spoiler_text);
+    status.title = std::move(draft.title);
     status.sensitive = draft.sensitive;
     if (draft.language) status.language = std::move(draft.language);
     status.media = std::move(draft.media);
@@ -177,7 +188,8 @@ Status& World::reblog(Account& who, Status& original, const std::string& visibil
     original.reblogs.push_back(&made);
     original.reblogged_by.push_back({next_row(), &who});
     tell({.kind = EventKind::update, .status = &made});
-    if (original.account != &who) notify(*original.account, "reblog", who, &original);
+    // Friendica's notification holds the boost itself.
+    if (original.account != &who) notify(*original.account, "reblog", who, dialect_.friendica ? &made : &original);
     return made;
 }
 

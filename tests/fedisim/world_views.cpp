@@ -47,7 +47,7 @@ bool World::silenced_for(const Status& status, Account& viewer)
 
 bool World::in_home(const Status& status, Account& viewer)
 {
-    if (!visible(status, &viewer)) return false;
+    if (!visible(status, &viewer) || viewer.hidden.contains(&status)) return false;
     if (dialect_.boost_replaces && status.reblog != nullptr) return false;
     if (status.account == &viewer) return true;
     if (silenced_for(status, viewer)) return false;

@@ -424,9 +424,10 @@ class Linked:
 
 class Settled(Linked):
     """The same beside a simulated instance, with people who sign in there."""
+    software = "mastodon"
 
     def setUp(self):
-        self.instance = Instance()
+        self.instance = Instance(self.software)
         self.addCleanup(self.instance.stop)
         super().setUp()
         self.linked()
