@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Homes of several families: one user with a login at a Mastodon and a GNU social reads both, answers on the right one, and
-writes to both."""
+"""Three homes: one user with a login at a Mastodon, a GNU social and a Friendica reads them, answers on the right one, and
+writes to all."""
 import re
 import unittest
 
@@ -9,18 +9,21 @@ from harness.process import wait_until
 from harness.world import Instance, Scenario
 
 POLLED = 75  # seconds: an interval of polling and some more
-HOMES = {"mastodon": "&home", "gnusocial": "&home+gnusocial"}
+HOMES = {"mastodon": "&home", "gnusocial": "&home+gnusocial", "friendica": "&home+friendica"}
 
 
-class Homes(Scenario):
+class ThreeHomes(Scenario):
     def setUp(self):
         super().setUp()
-        self.homes = {"mastodon": self.instance, "gnusocial": Instance("gnusocial")}
-        self.addCleanup(self.homes["gnusocial"].stop)
+        self.homes = {"mastodon": self.instance}
+        for software in ("gnusocial", "friendica"):
+            self.homes[software] = Instance(software)
+            self.addCleanup(self.homes[software].stop)
         for instance in self.homes.values():
             instance.act("alice", "follow", account="bob")
         self.ann = self.resident(joins=())
-        self.sign_in(self.ann, "alice", self.homes["gnusocial"])
+        for software in ("gnusocial", "friendica"):
+            self.sign_in(self.ann, "alice", self.homes[software])
         for channel in HOMES.values():
             self.ann.join(channel)
 
@@ -46,13 +49,14 @@ class Homes(Scenario):
             strangers = [text for text in self.texts(software) if "thank you" in text and software not in text]
             self.assertEqual(strangers, [])
 
-    def test_one_text_goes_to_both_and_a_mirror_repeats_over_families(self):
+    def test_one_text_goes_to_all_and_a_mirror_repeats_over_families(self):
         self.ann.say("&fedibee", "cross all hello, homes of mine")
         for software in HOMES:
             self.ann.message("&fedibee", rf"^{software}: \[[0-9a-f]+\] http", deadline=POLLED)
             self.assertEqual(len([text for text in self.texts(software) if "hello, homes of mine" in text]), 1)
-        self.ann.say("&fedibee", "mirror add mastodon gnusocial")
-        self.ann.message("&fedibee", "From now on your posts at mastodon")
+        for target in ("gnusocial", "friendica"):
+            self.ann.say("&fedibee", f"mirror add mastodon {target}")
+            self.ann.message("&fedibee", f"From now on your posts at mastodon.*{target}")
         self.ann.say("&home", "repeated everywhere")
         for software in HOMES:
             self.until_written(software, "repeated everywhere")
