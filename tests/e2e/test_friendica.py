@@ -82,6 +82,15 @@ class OnFriendica(Scenario):
         ann.message("ann", "from far away", deadline=POLLED)
         self.assertEqual(len([line for line in ann.all() if "psst" in line.raw]), 1)
 
+    def test_who_wants_to_follow_is_told_though_the_notification_says_that_they_do(self):
+        ann = self.resident()
+        self.instance.api("alice", "PATCH", "/api/v1/accounts/update_credentials", {"locked": True})
+        self.instance.follow("carol", "alice")
+        ann.message("&home", "^wants to follow you; answer with: accept", deadline=POLLED)
+        ann.say("&fedibee", "accept carol")
+        ann.message("&fedibee", "(?i)carol")
+        wait_until(lambda: not self.instance.api("alice", "GET", "/api/v1/follow_requests"), "the request is answered")
+
     def test_a_warning_is_no_title_and_a_group_gets_what_is_posted_to_it(self):
         ann = self.resident()
         ann.say("&home", "post --cw food soup for all")

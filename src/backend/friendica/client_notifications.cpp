@@ -55,7 +55,8 @@ asio::awaitable<void> Client::tell_requests(std::vector<NotificationPtr>& notifi
     const auto is_new = [&](const NotificationPtr& one) {
         return one->type == "follow" && !types_.contains(one->id.value);
     };
-    if (!self() || !self()->locked || std::ranges::none_of(notifications, is_new)) co_return;
+    // Whether the account asks who may follow it can change at any time.
+    if (std::ranges::none_of(notifications, is_new)) co_return;
     PageRequest first;
     const auto waiting = co_await follow_requests(first);
     if (!waiting) co_return;
