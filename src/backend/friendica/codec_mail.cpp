@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The older API's private messages, whose people are Twitter's users of before.
 #include "backend/friendica/codec.hpp"
+#include "backend/shared/whole.hpp"
 
 #include "backend/mastodon/codec_parts.hpp"
 #include "backend/shared/address.hpp"
@@ -65,21 +66,6 @@ std::optional<Mail> mail_from(const Json& object, const Reading& how)
     return mail;
 }
 
-std::string html_of(std::string_view plain)
-{
-    std::string html;
-    for (const char c : plain) {
-        switch (c) {
-        case '&': html += "&amp;"; break;
-        case '<': html += "&lt;"; break;
-        case '>': html += "&gt;"; break;
-        case '\n': html += "<br>"; break;
-        default: html += c;
-        }
-    }
-    return html;
-}
-
 } // namespace
 
 Result<std::vector<Mail>> read_mails(std::string_view body, const Reading& how)
@@ -105,7 +91,7 @@ StatusPtr as_status(const Mail& mail, const Reading& how)
     status->account = mail.sender;
     status->visibility = Visibility::direct;
     status->title = mail.title;
-    status->content = html_of(mail.text);
+    status->content = backend::html_of(mail.text);
     const Account& to = mail.recipient;
     status->mentions.push_back({to.id, to.username, to.acct, to.url, to.address});
     return status;

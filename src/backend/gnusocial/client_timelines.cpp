@@ -3,6 +3,7 @@
 // not know the notice: there the newest page is read and compared. Pages may be short, so only an empty one is the
 // last.
 #include "backend/gnusocial/client.hpp"
+#include "backend/shared/whole.hpp"
 
 #include "backend/gnusocial/markup.hpp"
 
@@ -233,12 +234,7 @@ Task<Page<StatusPtr>> Client::thread_page(StatusId id)
     if (!centre) co_return fail(std::move(centre));
     auto around = co_await context(id);
     if (!around) co_return fail(std::move(around));
-    Page<StatusPtr> thread;
-    thread.items = std::move(around->ancestors);
-    thread.items.push_back(std::move(*centre));
-    std::ranges::move(around->descendants, std::back_inserter(thread.items));
-    std::ranges::sort(thread.items, std::ranges::greater{}, [](const StatusPtr& post) { return post->created_at; });
-    co_return thread;
+    co_return backend::thread_of(std::move(*centre), std::move(*around));
 }
 
 } // namespace fedibee::gnusocial

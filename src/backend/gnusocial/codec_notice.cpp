@@ -3,6 +3,7 @@
 #include "backend/gnusocial/codec_parts.hpp"
 #include "backend/gnusocial/markup.hpp"
 #include "backend/shared/address.hpp"
+#include "backend/shared/whole.hpp"
 #include "text/ascii.hpp"
 #include "text/twitter_time.hpp"
 
@@ -205,8 +206,8 @@ StatusPtr status_from(const Json& notice, const Reading& how, int depth)
     }
     status->media_attachments = media_of(notice);
     const std::string html = text_of(notice, "statusnet_html");
-    status->content =
-        content_of(html.empty() ? html_of(text_of(notice, "text")) : html, addresses_of(status->media_attachments));
+    status->content = content_of(html.empty() ? backend::html_of(text_of(notice, "text")) : html,
+                                 addresses_of(status->media_attachments));
     read_people(*status, notice, how);
     return status;
 }

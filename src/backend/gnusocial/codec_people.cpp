@@ -4,6 +4,7 @@
 #include "backend/gnusocial/mail.hpp"
 #include "backend/gnusocial/markup.hpp"
 #include "backend/shared/address.hpp"
+#include "backend/shared/whole.hpp"
 #include "text/ascii.hpp"
 
 namespace fedibee::gnusocial {
@@ -64,7 +65,7 @@ std::optional<Account> account_from(const Json& user, const Reading& how)
     const bool local = account.url.empty() || is_local(account.url, how);
     account.acct = local ? account.username : account.address;
     account.display_name = text_of(user, "name");
-    account.note = html_of(text_of(user, "description"));
+    account.note = backend::html_of(text_of(user, "description"));
     account.uri = text_of(user, "ostatus_uri");
     account.avatar = text_of(user, "profile_image_url_profile_size");
     if (account.avatar.empty()) account.avatar = text_of(user, "profile_image_url");
@@ -77,7 +78,7 @@ std::optional<Account> account_from(const Json& user, const Reading& how)
     if (made != Timestamp{}) account.created_at = made;
     if (const Json* last = member(user, "status")) account.last_status_at = twitter_time_of(*last);
     const auto add_field = [&](const char* name, const std::string& value) {
-        if (!value.empty()) account.fields.push_back({name, html_of(value), false});
+        if (!value.empty()) account.fields.push_back({name, backend::html_of(value), false});
     };
     add_field("Homepage", text_of(user, "url"));
     add_field("Location", text_of(user, "location"));
@@ -176,7 +177,7 @@ std::optional<Message> message_from(const Json& object, const Reading& how)
     status->created_at = twitter_time_of(object);
     status->visibility = Visibility::direct;
     const std::string text = text_of(object, "text");
-    status->content = html_of(text);
+    status->content = backend::html_of(text);
     status->mentions.push_back(mention_of(*to));
     const Account peer = from->id == how.self ? *to : *from;
     status->account = std::move(*from);

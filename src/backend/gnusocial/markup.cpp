@@ -160,21 +160,6 @@ std::string content_of(std::string_view html, const std::vector<std::string>& at
     return content;
 }
 
-std::string html_of(std::string_view text)
-{
-    std::string html;
-    for (const char c : text) {
-        switch (c) {
-        case '&': html += "&amp;"; break;
-        case '<': html += "&lt;"; break;
-        case '>': html += "&gt;"; break;
-        case '\n': html += "<br>"; break;
-        default: html += c;
-        }
-    }
-    return html;
-}
-
 bool looks_like_command(std::string_view text)
 {
     const std::string first = text::lowered(next_word(text));

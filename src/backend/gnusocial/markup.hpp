@@ -20,8 +20,6 @@ std::vector<Anchor> anchors_in(std::string_view html);
 /// Without links to attachments, which are shown as such, and to groups, which are names; without the mark that
 /// defend() puts in front; the sign before a name within its link.
 std::string content_of(std::string_view html, const std::vector<std::string>& attachments);
-/// Plain text as HTML.
-std::string html_of(std::string_view text);
 
 /// Text that the server would carry out as a command instead of publishing it.
 bool looks_like_command(std::string_view text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Timelines, notifications and conversations, page by page.
 #include "backend/mastodon/client.hpp"
+#include "backend/shared/whole.hpp"
 
 #include "net/backoff.hpp"
 #include "text/url_encode.hpp"
@@ -108,12 +109,7 @@ Task<Page<StatusPtr>> Client::thread_page(StatusId id)
     if (!centre) co_return fail(std::move(centre));
     auto around = co_await context(id);
     if (!around) co_return fail(std::move(around));
-    Page<StatusPtr> thread;
-    thread.items = std::move(around->ancestors);
-    thread.items.push_back(std::move(*centre));
-    std::ranges::move(around->descendants, std::back_inserter(thread.items));
-    std::ranges::sort(thread.items, std::ranges::greater{}, [](const StatusPtr& post) { return post->created_at; });
-    co_return thread;
+    co_return backend::thread_of(std::move(*centre), std::move(*around));
 }
 
 Task<Page<StatusPtr>> Client::direct_page(PageRequest page)
