@@ -49,6 +49,7 @@ class People(xmpp.Settled):
         self.instance.api("alice", "PATCH", "/api/v1/accounts/update_credentials", {"locked": True})
         self.instance.api("bob", "PATCH", "/api/v1/accounts/update_credentials", {"display_name": "Bob B."})
         ann = self.befriended(self.signed_in(self.client()))
+        ann.answer_by_hand()
         for name in ("bob", "carol"):
             self.instance.follow(name, "alice")
             asked = ann.expect(lambda one: xmpp.tag(one) == "presence" and one.get("from") == self.contact(name)

@@ -268,6 +268,11 @@ class XmppClient:
             self._news.notify_all()
         return stanza
 
+    def answer_by_hand(self):
+        """From now on nobody who asks to see this user is told yes unasked, as slixmpp does by itself."""
+        self._client.auto_authorize = None
+        self._client.auto_subscribe = False
+
     def send(self, xml):
         self._loop.call_soon_threadsafe(self._client.send_raw, xml)
 
