@@ -86,11 +86,12 @@ struct Capabilities {
     bool titles = false;                ///< posts may have one
     bool dislikes = false;
     bool attendance = false;      ///< answers to events: yes, maybe, no
+    bool circles = false;         ///< posts that only the people on a list may read
+    bool albums = false;          ///< photos are kept in albums
     bool content_warnings = true; ///< false: spoiler_text has no field of its own there
     bool media_descriptions = true;
     bool pins = true;
     bool follow_requests = true;
-    bool profile_pictures = true;
     bool resolves_addresses = true;    ///< people of other servers are found by their address
     bool newer_by_id = true;           ///< false: since_id misses posts; the newest page is read and compared
     bool password_sign_in = false;     ///< a name and a password sign a login in
@@ -214,6 +215,7 @@ public:
     virtual Task<StatusSource> source(StatusId id) = 0;
     /// The deleted status, with `text` where the server gives it.
     virtual Task<StatusPtr> remove(StatusId id) = 0;
+    /// The post as it is then; of a reblog the answer may be the boost (most servers) or its original (Friendica).
     virtual Task<StatusPtr> act(StatusId id, StatusAction action) = 0;
     virtual Task<Poll> vote(PollId id, std::vector<int> choices) = 0;
     /// Uploads and waits until the file is processed.
@@ -306,6 +308,9 @@ public:
     /// By Group::name; not_found: there is none.
     virtual Task<Group> group(std::string name) = 0;
     virtual Task<Group> join_group(GroupId id, bool wanted) = 0;
+
+    /// The login's own, in all its albums, newest first.
+    virtual Task<std::vector<Photo>> photos() = 0;
 
     /// A raw call for the `api` command: method, path with query, form fields; the body as it came.
     virtual Task<std::string> raw(std::string method, std::string path,

@@ -306,6 +306,14 @@ struct Group {
     bool member = false;            ///< the login is in it
 };
 
+/// One of the login's own photos, in an album (Friendica).
+struct Photo {
+    std::string album;
+    std::string title; ///< what its owner says of it; else the name of the file
+    std::string url;   ///< of the picture
+    std::optional<Timestamp> created_at;
+};
+
 struct SearchResult {
     std::vector<Account> accounts;
     std::vector<StatusPtr> statuses;
@@ -341,6 +349,7 @@ struct NewStatus {
     std::string content_type; ///< "text/markdown", where the server knows formats
     std::string title;        ///< where posts have one
     std::string group;        ///< Group::name: posted to that group
+    ListId circle;            ///< List::id: only the people on it may read the post
     /// Direct posts: nobody else may be mentioned by accident, where the server can promise that.
     std::vector<AccountId> allowed_mentions;
     std::string idempotency_key; ///< a UUID; the backend sends it where the server knows it

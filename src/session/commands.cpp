@@ -18,7 +18,7 @@ std::span<const Command> commands()
               profile_commands(), contact_commands(),   question_commands(),    drop_commands(),
               link_commands(),    thread_commands(),    tie_commands(),         notification_commands(),
               group_commands(),   password_commands(),  cross_commands(),       mirror_commands(),
-              news_commands()})
+              news_commands(),    album_commands()})
             joined.insert(joined.end(), part.begin(), part.end());
         return joined;
     }();

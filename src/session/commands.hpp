@@ -83,6 +83,7 @@ std::span<const Command> certificate_commands();
 std::span<const Command> thread_commands();
 std::span<const Command> tie_commands();
 std::span<const Command> group_commands();
+std::span<const Command> album_commands();
 std::span<const Command> password_commands();
 std::span<const Command> cross_commands();
 std::span<const Command> mirror_commands();

@@ -204,13 +204,9 @@ Task<NamedList> find_list(Call call, std::string title)
 {
     const auto session = call.user->usable_session(call.place);
     if (!session) co_return fail(session.error());
-    const auto lists = co_await (*session)->backend()->lists();
-    if (!lists) co_return fail(lists.error());
-    call.user->note_lists((*session)->row().id, *lists);
-    const auto* found = find_list_titled(*lists, title);
-    if (found == nullptr)
-        co_return fail(Errc::not_found, fmt::format("There is no list '{}'; see: list", render::clean_line(title)));
-    co_return NamedList{*session, *found};
+    auto list = co_await call.user->list_of(*session, std::move(title));
+    if (!list) co_return fail(std::move(list));
+    co_return NamedList{*session, std::move(*list)};
 }
 
 Task<Reply> all_lists(Call call)

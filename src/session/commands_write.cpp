@@ -98,7 +98,7 @@ Task<Reply> del(Call call)
 
 constexpr Command table[] = {
     {{"post", "[--options] TEXT",
-      "publish a post; options: --cw --visibility --lang --sensitive --attach --alt --focus --poll --expires "
+      "publish a post; options: --cw --visibility --circle --lang --sensitive --attach --alt --focus --poll --expires "
       "--multiple --hide-totals --quote --quotes --replies --boosts --format --thread --at --idempotency"},
      Topic::write,
      post},

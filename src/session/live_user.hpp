@@ -163,6 +163,8 @@ public:
     /// The title of a list of one of the logins, as they were when it signed on or at the last `list`.
     [[nodiscard]] bool is_list_title(std::string_view text) const;
     void note_lists(LoginId login, const std::vector<List>& lists);
+    /// A list of the login, by its title (is_same_title).
+    Task<List> list_of(SessionPtr session, std::string title);
     /// A login's tag, number or address, whole.
     [[nodiscard]] bool is_login_word(std::string_view word) const;
     /// By tag, number in the list, address, or a part of it that only one has.
@@ -262,8 +264,6 @@ private:
     [[nodiscard]] bool is_hidden(const LoginSession& session, const StatusPtr& status, FilterContext view) const;
     Notice notice_of(LoginSession& session, const Notification& notification, ShownStatusPtr about);
     Task<FoundPlace> resolve_list(SessionPtr session, std::string title);
-    /// The list that a place shows, by the title it has at the instance.
-    Task<List> list_of(SessionPtr session, std::string title);
     Task<Reply> say_prose(Downstream& from, Place place, Utterance utterance);
     Task<Reply> reply_to(Downstream& from, Place place, std::string word, std::string text);
     Task<Reply> talk_privately(Downstream& from, std::string address, Utterance utterance);

@@ -152,7 +152,7 @@ Result<void> take_policy(NewStatus& draft, const std::string& value, const Judge
     return {};
 }
 
-/// Files and quotes need the instance: they come after the others.
+/// Circles, files and quotes need the instance: they come after the others.
 Result<void> leave_for_later(NewStatus&, const std::string&, const Judge&)
 {
     return {};
@@ -166,6 +166,7 @@ constexpr OptionRow rows[] = {
     {"cw", take_cw},
     {"title", take_title},
     {"group", take_group},
+    {"circle", leave_for_later},
     {"visibility", take_visibility},
     {"lang", take_language},
     {"sensitive", take_sensitive},
@@ -231,6 +232,23 @@ Task<void> describe_last(std::shared_ptr<LiveUser> user, SessionPtr session, std
     if (!described) co_return fail(described.error());
     waiting.back().description = description;
     co_return Result<void>{};
+}
+
+Task<NewStatus> for_circle(std::shared_ptr<LiveUser> user, SessionPtr session, std::string name, NewStatus draft)
+{
+    if (!session->backend()->capabilities().circles)
+        co_return fail(Errc::unsupported,
+                       "This instance shows posts to no circles; use --visibility private for your followers.");
+    if (!draft.in_reply_to_id.empty())
+        co_return fail(Errc::invalid_input, "All who see a thread see its answers; write to a circle by a post of its "
+                                            "own: post --circle NAME -- TEXT");
+    if (draft.visibility && draft.visibility != Visibility::private_)
+        co_return fail(Errc::invalid_input, "--circle says who reads the post; leave --visibility away.");
+    const auto circle = co_await user->list_of(std::move(session), std::move(name));
+    if (!circle) co_return fail(circle.error());
+    draft.circle = circle->id;
+    draft.visibility = Visibility::private_;
+    co_return draft;
 }
 
 Task<NewStatus> with_files(std::shared_ptr<LiveUser> user, SessionPtr session, NewStatus draft, Options options)
@@ -355,6 +373,11 @@ Task<NewStatus> with_options(std::shared_ptr<LiveUser> user, SessionPtr session,
     }
     const bool timeless_poll = !draft.poll_options.empty() && draft.poll_expires_in == std::chrono::seconds{0};
     if (timeless_poll) draft.poll_expires_in = default_poll_time;
+    if (const auto circle = options.find("circle"); circle != options.end()) {
+        auto closed = co_await for_circle(user, session, circle->second, std::move(draft));
+        if (!closed) co_return fail(std::move(closed));
+        draft = std::move(*closed);
+    }
     if (const auto quoted = options.find("quote"); quoted != options.end()) {
         const auto target = co_await user->find_post(quoted->second, place);
         if (!target) co_return fail(target.error());

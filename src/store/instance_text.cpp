@@ -78,11 +78,12 @@ template <class Info, class Visit> void each_field(Info& info, Visit visit)
     visit("titles", c.titles);
     visit("dislikes", c.dislikes);
     visit("attendance", c.attendance);
+    visit("circles", c.circles);
+    visit("albums", c.albums);
     visit("content_warnings", c.content_warnings);
     visit("media_descriptions", c.media_descriptions);
     visit("pins", c.pins);
     visit("follow_requests", c.follow_requests);
-    visit("profile_pictures", c.profile_pictures);
     visit("resolves_addresses", c.resolves_addresses);
     visit("newer_by_id", c.newer_by_id);
     visit("password_sign_in", c.password_sign_in);

@@ -206,6 +206,9 @@ CREATE TABLE feed_entries (
     PRIMARY KEY (feed, entry)
 ) STRICT, WITHOUT ROWID;
 )sql",
+    R"sql(
+ALTER TABLE outbox ADD COLUMN circle TEXT NOT NULL DEFAULT '';
+)sql",
 });
 
 Result<int> current_schema(Database& database)

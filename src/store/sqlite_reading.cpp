@@ -50,6 +50,7 @@ OutboxRow read_outbox(const Query& row)
     out.draft.poll_hide_totals = row.number(20) != 0;
     out.draft.title = row.text(21);
     out.draft.group = row.text(22);
+    out.draft.circle = ListId{row.text(23)};
     return out;
 }
 
@@ -166,7 +167,8 @@ Result<void> SqliteStore::add_outbox(const OutboxRow& row)
             "INSERT INTO outbox (login, idempotency_key, text, spoiler_text, visibility, sensitive, language, "
             "in_reply_to_id, media_ids, allowed_mentions, created_at, poll_options, poll_expires_in, poll_multiple, "
             "scheduled_at, quoted_status_id, quote_policy, content_type, reply_policy, boost_policy, poll_hide_totals, "
-            "title, destination_group) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            "title, destination_group, circle) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+            "?, ?, ?)")
         .bind(row.login.value)
         .bind(draft.idempotency_key)
         .bind(draft.text)
@@ -190,6 +192,7 @@ Result<void> SqliteStore::add_outbox(const OutboxRow& row)
         .bind(draft.poll_hide_totals ? 1 : 0)
         .bind(draft.title)
         .bind(draft.group)
+        .bind(draft.circle.value)
         .run();
 }
 
@@ -208,7 +211,7 @@ Result<std::vector<OutboxRow>> SqliteStore::outbox()
             "SELECT login, idempotency_key, text, spoiler_text, visibility, sensitive, language, in_reply_to_id, "
             "media_ids, allowed_mentions, created_at, poll_options, poll_expires_in, poll_multiple, scheduled_at, "
             "quoted_status_id, quote_policy, content_type, reply_policy, boost_policy, poll_hide_totals, title, "
-            "destination_group FROM outbox ORDER BY created_at"),
+            "destination_group, circle FROM outbox ORDER BY created_at"),
         read_outbox);
 }
 

@@ -360,6 +360,7 @@ public:
         instance_.deeds.push_back("quotes " + id.value + " " + policy);
         return status(std::move(id));
     }
+    Task<std::vector<Photo>> photos() override { co_return instance_.photos; }
     Task<std::vector<Group>> groups(bool all) override
     {
         std::vector<Group> found = instance_.groups_there;

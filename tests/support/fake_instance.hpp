@@ -78,6 +78,7 @@ struct FakeInstance {
     std::map<std::string, Context> threads;     ///< by status id
     std::vector<std::shared_ptr<const Notification>> notes; ///< oldest first
     std::vector<Group> groups_there;
+    std::vector<Photo> photos;
     std::vector<NotificationGroup> groups; ///< newest first
     int note_reads = 0;                    ///< how often they were asked for
 

@@ -46,6 +46,7 @@ public:
     Task<List> rename_list(ListId id, std::string title) override;
     Task<void> set_marker(Marker marker) override;
 
+    Task<std::vector<Photo>> photos() override;
     Task<std::vector<Group>> groups(bool all) override;
     Task<Group> group(std::string name) override;
     Task<Group> join_group(GroupId id, bool wanted) override;

@@ -21,6 +21,9 @@ void amend_status(const backend::Json& object, const Reading& how, Status& statu
 /// What the login's settings say of new posts (GET /api/v1/preferences).
 std::optional<Visibility> read_default_visibility(std::string_view body);
 
+/// Newest first; the server gives the oldest first.
+Result<std::vector<Photo>> read_photos(std::string_view body, const Reading& how);
+
 /// A private message, which is no post. Each of its two people has a copy with an id of its own.
 struct Mail {
     std::string id;

@@ -129,6 +129,7 @@ public:
     Task<std::vector<std::string>> featured_tags() override;
     Task<void> feature_tag(std::string name, bool wanted) override;
 
+    Task<std::vector<Photo>> photos() override;
     Task<std::vector<Group>> groups(bool all) override;
     Task<Group> group(std::string name) override;
     Task<Group> join_group(GroupId id, bool wanted) override;

@@ -48,6 +48,11 @@ Task<void> Client::settle_notification_request(std::string id, bool accept)
                                         (accept ? "/accept" : "/dismiss"));
 }
 
+Task<std::vector<Photo>> Client::photos()
+{
+    co_return cannot("keep photos in albums");
+}
+
 Task<std::vector<Group>> Client::groups(bool /*all*/)
 {
     co_return cannot("tell of groups: follow a group's account instead");

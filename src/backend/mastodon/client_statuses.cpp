@@ -102,6 +102,7 @@ Result<void> Client::check_draft(const NewStatus& draft) const
         return cannot("publish a post without a picture: attach one first");
     if (draft.scheduled_at && !can.scheduled_posts)
         return cannot("keep posts for later: keep it here with draft add, and post it yourself");
+    if (!draft.circle.empty() && !can.circles) return cannot("publish posts for a circle");
     if (!draft.quote_policy.empty() && !can.quote_policies) return cannot("let you say who may quote a post");
     if (has_policy(draft) && !can.reply_policies) return cannot("let you say who may answer or boost a post");
     if (draft.visibility && std::ranges::find(can.visibilities, *draft.visibility) == can.visibilities.end()) {

@@ -76,6 +76,7 @@ std::string write_new_status(const NewStatus& draft, const Capabilities& capabil
         body["visibility"] = visibility_word(Visibility::public_);
         body["local_only"] = true;
     }
+    if (!draft.circle.empty()) body["visibility"] = draft.circle.value;
     if (!draft.content_type.empty()) body["content_type"] = draft.content_type;
     if (!draft.quote_policy.empty()) body["quote_approval_policy"] = draft.quote_policy;
     if (!draft.reply_policy.empty() || !draft.boost_policy.empty())

@@ -110,7 +110,8 @@ Capabilities friendica_row()
 {
     Capabilities can = cousin_row(200'000, CountMode::codepoint);
     can.polls = can.filters = can.domain_blocks = can.translations = can.edit_history = can.removable_followers = false;
-    can.remote_timeline = can.quotes = can.groups = can.titles = can.dislikes = can.attendance = true;
+    can.remote_timeline = can.quotes = can.groups = can.titles = can.dislikes = true;
+    can.attendance = can.circles = can.albums = true;
     can.newer_by_id = false;
     can.password_sign_in = true;
     can.formats = {"text/markdown", "text/bbcode"};

@@ -345,6 +345,11 @@ Task<void> PartialBackend::feature_tag(std::string /*name*/, bool /*wanted*/)
     co_return cannot("show hashtags on your profile: name them in its description");
 }
 
+Task<std::vector<Photo>> PartialBackend::photos()
+{
+    co_return cannot("keep photos in albums");
+}
+
 Task<std::vector<Group>> PartialBackend::groups(bool /*all*/)
 {
     co_return std::vector<Group>{};

@@ -21,6 +21,16 @@ struct Groups : AtHome {
             {GroupId{"2"}, "wasps", "", "", "", 0, true}};
     }
 };
+struct Circles : AtHome {
+    Circles()
+    {
+        shard.instance.info.capabilities.circles = true;
+        shard.instance.lists["Old friends"] = {};
+    }
+};
+struct Albums : AtHome {
+    Albums() { shard.instance.info.capabilities.albums = true; }
+};
 struct Dislikes : AtHome {};
 struct Events : AtHome {};
 struct Titles : AtHome {};
@@ -59,6 +69,39 @@ TEST_F(Groups, AreSaidToBeMissingWhereTheyAre)
     EXPECT_THAT(shard.run(ann->find_place({PlaceKind::group, "bees", {}})).error().detail,
                 HasSubstr("home.example has no groups"));
     EXPECT_THAT(say("post --group bees -- text"), HasSubstr("This instance has no groups"));
+}
+
+TEST_F(Circles, AreWrittenToByTheirNames)
+{
+    say("post --circle old_friends -- psst");
+    EXPECT_EQ(drafted().circle, ListId{"Old friends"});
+    EXPECT_EQ(drafted().visibility, Visibility::private_);
+    say("post --circle 'Old friends' --visibility private -- psst again");
+    EXPECT_EQ(drafted().circle, ListId{"Old friends"});
+}
+
+TEST_F(Circles, AreRefusedInOneSentenceWhereTheyDoNotFit)
+{
+    EXPECT_THAT(say("post --circle bees -- text"), HasSubstr("You have no list called bees"));
+    EXPECT_THAT(say("post --circle old_friends --visibility public -- text"), HasSubstr("leave --visibility away"));
+    EXPECT_THAT(say("reply 00 --circle old_friends -- text"), HasSubstr("All who see a thread see its answers"));
+    shard.instance.info.capabilities.circles = false;
+    EXPECT_THAT(say("post --circle old_friends -- text"), HasSubstr("use --visibility private for your followers"));
+    EXPECT_THAT(shard.instance.drafts, IsEmpty());
+}
+
+TEST_F(Albums, AreListedWithTheirPhotos)
+{
+    EXPECT_EQ(command("albums"), "You have no photo albums.");
+    shard.instance.photos = {{"Garden", "a hive", "https://home.example/photo/2-2.jpg", Timestamp{}},
+                             {"Wall Photos", "", "https://home.example/photo/1-2.jpg", std::nullopt},
+                             {"Garden", "", "https://home.example/photo/0-2.jpg", std::nullopt}};
+    EXPECT_THAT(command("albums"), HasSubstr(" Garden, 2 photos\n Wall Photos, 1 photo\n"));
+    EXPECT_EQ(command("albums garden"),
+              " 1970-01-01 [a hive] https://home.example/photo/2-2.jpg\n https://home.example/photo/0-2.jpg");
+    EXPECT_EQ(command("albums ants"), "! You have no album called ants; see all: albums");
+    shard.instance.info.capabilities.albums = false;
+    EXPECT_THAT(command("albums"), HasSubstr("home.example keeps no photos in albums"));
 }
 
 TEST_F(Dislikes, AreDislikesWhereTheInstanceHasThemAndElsewhereEndAFavourite)

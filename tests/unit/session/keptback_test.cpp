@@ -45,7 +45,8 @@ TEST_F(KeptBack, ListsSayWhoseAnswersTheyShow)
     EXPECT_EQ(say("list replies none in friends"), "List friends: without answers to others.");
     EXPECT_EQ(say("list exclusive on for friends"),
               "List friends: with answers to people on it; its people are not in your home timeline.");
-    EXPECT_EQ(command("list replies none in nobody"), "! There is no list 'nobody'; see: list");
+    EXPECT_EQ(command("list replies none in nobody"),
+              "! You have no list called nobody; make one with: list create nobody");
 }
 
 TEST_F(KeptBack, AnnouncementsTakeReactions)
