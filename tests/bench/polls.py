@@ -9,7 +9,7 @@ from servers import Fedibee
 from tables import Table
 
 LOGINS = 1000
-SOFTWARE = "pixelfed"  # no streams, and no pace of its own
+SOFTWARE = ("pixelfed", "gnusocial")  # no streams, and no pace of their own
 QUIET = 180  # seconds in which nothing comes: every login has gone back to the slow pace
 WATCHED = 60
 BUSY_POSTS = 4
@@ -41,9 +41,14 @@ def watched(server, instance):
 
 
 def polled(_):
-    """Once: a thousand people sign in through pages, and then little happens."""
-    table = Table(f"{LOGINS:,} logins at one instance without streams", ["fedibee"])
-    with world(Fedibee, software=SOFTWARE) as (server, instance):
+    """Once for each family: a thousand people sign in through pages, and then little happens."""
+    for software in SOFTWARE:
+        polled_at(software)
+
+
+def polled_at(software):
+    table = Table(f"{LOGINS:,} logins at one instance without streams ({software})", ["fedibee"])
+    with world(Fedibee, software=software) as (server, instance):
         crowd = gather(LOGINS, lambda number: newcomer(server, instance, f"u{number}"))
         time.sleep(QUIET)
         for name in ("quiet", "busy"):

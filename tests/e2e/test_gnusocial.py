@@ -4,10 +4,12 @@
 import re
 import sys
 import unittest
+import urllib.error
+import urllib.parse
 
 from harness import xmpp
 from harness.browser import Browser
-from harness.process import wait_until
+from harness.process import free_port, wait_until
 from harness.world import Instance, Scenario
 
 
@@ -51,6 +53,37 @@ class SigningIn(OnGnuSocial):
         ann.message("&fedibee", "does not accept this password")
         refused = [one for one in self.instance.call("GET", "/sim/log") if one["status"] == 401]
         self.assertEqual(len(refused), 1, refused)
+
+
+class AtThePageOfTheGateway(OnGnuSocial):
+    """Where the site's OAuth does not work, the password is typed in a browser and in no chat."""
+
+    def setUp(self):
+        web = free_port()
+        self.gateway_parts = {"web": f'listen = "127.0.0.1:{web}"\npublic_url = "http://127.0.0.1:{web}"'}
+        super().setUp()
+        self.instance.fault(path="/api/oauth/request_token", kind="status", status=500)
+
+    def typed(self, url, password):
+        """The status and the text of the page that answers the form."""
+        state = urllib.parse.parse_qs(urllib.parse.urlparse(url).query)["state"][0]
+        try:
+            return 200, Browser().open(url.partition("?")[0], {"state": state, "password": password})[1]
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    def test_the_password_is_typed_there(self):
+        ann = self.newcomer()
+        ann.say("&fedibee", f"account add http://alice@{self.instance.authority}")
+        url = re.search(r"https?://\S+", ann.message("&fedibee", r"https?://\S+/password\?state=").plain()).group(0)
+        self.assertIn("takes your password", Browser().open(url)[1])
+        status, page = self.typed(url, "wrong")
+        self.assertEqual(status, 403)
+        self.assertIn("does not accept this password", page)
+        status, page = self.typed(url, self.instance.users["alice"]["password"])
+        self.assertEqual(status, 200)
+        self.assertIn("alice@", page)
+        ann.message("&fedibee", "(?i)logged in as")
 
 
 class Reading(OnGnuSocial):
