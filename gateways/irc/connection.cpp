@@ -389,6 +389,12 @@ void Connection::close(std::string_view reason)
     stream_->close_after_flush();
 }
 
+/// IRC has no word for another user on the same connection.
+void Connection::dismiss(std::string_view reason)
+{
+    close(fmt::format("{}; connect again", reason));
+}
+
 void Connection::on_closed(std::string_view reason)
 {
     closing_ = closed_ = true;

@@ -111,7 +111,7 @@ public:
     void deliver(const session::Delivery& delivery) override;
     [[nodiscard]] std::string_view label() const override { return label_; }
     [[nodiscard]] std::string_view client() const override;
-    void dismiss(std::string_view reason) override { close(reason); }
+    void dismiss(std::string_view reason) override;
     [[nodiscard]] bool marks_reading() const override
     {
         return has(Capability::read_marker) || has(Capability::read_marker_soju);

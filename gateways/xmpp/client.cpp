@@ -168,14 +168,15 @@ void Client::close_rooms(std::string_view reason)
 
 void Client::dismiss(std::string_view reason)
 {
+    const bool had_rooms = !rooms_.empty();
     tell(reason);
     close_rooms(reason);
     leave();
-    hub_.group.spawn(settle_dismissal(shared_from_this()));
+    hub_.group.spawn(settle_dismissal(shared_from_this(), had_rooms));
 }
 
 /// The user is another one now (link), or none any more (drop): the store knows.
-asio::awaitable<void> Client::settle_dismissal(std::shared_ptr<Client> self)
+asio::awaitable<void> Client::settle_dismissal(std::shared_ptr<Client> self, bool had_rooms)
 {
     const auto names = co_await self->hub_.users.vouched_names("xmpp");
     if (!names) co_return; // whatever comes next looks for the user again
@@ -183,6 +184,7 @@ asio::awaitable<void> Client::settle_dismissal(std::shared_ptr<Client> self)
         end_user(self->hub_, self->bare_);
     } else {
         co_await self->find_user();
+        if (had_rooms) self->tell("Join your rooms again; nothing else is needed.");
     }
 }
 

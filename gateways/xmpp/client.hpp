@@ -105,7 +105,7 @@ private:
         Work work;
     };
     static asio::awaitable<void> work_off(std::shared_ptr<Client> self);
-    static asio::awaitable<void> settle_dismissal(std::shared_ptr<Client> self);
+    static asio::awaitable<void> settle_dismissal(std::shared_ptr<Client> self, bool had_rooms);
     void close_rooms(std::string_view reason);
     void refuse(const Request& request);
     /// Until the next message may be taken.

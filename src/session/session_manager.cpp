@@ -219,9 +219,7 @@ Task<Linked> SessionManager::Impl::link(std::shared_ptr<LiveUser> user, Downstre
     for (const auto& login : *moved) {
         if (login.before != login.tag) linked.renamed.push_back(fmt::format("{} is now {}", login.before, login.tag));
     }
-    if (ending)
-        ending->dismiss_clients(from,
-                                fmt::format("You are {} now, with the accounts of both; connect again", stays.name));
+    if (ending) ending->dismiss_clients(from, fmt::format("You are {} now, with the accounts of both", stays.name));
     (*live)->tell(fmt::format("{} and you are one user now; see: account list", gone.name));
     co_return linked;
 }

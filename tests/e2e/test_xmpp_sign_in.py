@@ -115,9 +115,10 @@ class Doors(xmpp.Settled):
         ann.say(xmpp.GATEWAY, "link")
         code = re.search(r"link (\S+)", xmpp.body(ann.message(xmpp.GATEWAY, r"link \S+"))).group(1)
         irc.root(f"link {code}", "Done: here and at the other front you are ann")
-        ann.message(xmpp.GATEWAY, "You are ann now")
+        self.assertNotIn("connect", xmpp.body(ann.message(xmpp.GATEWAY, "You are ann now")))
         closed = ann.expect(lambda one: one.get("from") == f"{HOME}/me" and one.get("type") == "unavailable", "the end")
         self.assertIn("You are ann now", "".join(closed.itertext()))
+        ann.message(xmpp.GATEWAY, "Join your rooms again")
         self.instance.post("carol", "@bob a private word", visibility="direct")
         ann.message(self.contact("carol"), "a private word")  # without having said anything since
         self.linked_users(irc, ann)

@@ -306,6 +306,16 @@ TEST(Limits, RefuseTextThatIsNotUtf8)
     EXPECT_TRUE(world.users.ann->said.empty());
 }
 
+TEST(Dismissal, SaysWhyAndToConnectAgain)
+{
+    World world;
+    Client client(world);
+    client.log_in();
+    world.users.ann->attached.front()->dismiss("You are bea now, with the accounts of both");
+    client.expect("(You are bea now, with the accounts of both; connect again)");
+    client.wait_closed();
+}
+
 TEST(Limits, DropAClientThatDoesNotRead)
 {
     World world([](irc::ServerOptions& options) { options.limits.send_queue_bytes = 20000; });

@@ -182,6 +182,17 @@ TEST_F(RoomMannersTest, WhoWritesOrJoinsBeforeTheyAreAskedIsThere)
     EXPECT_EQ(ann.entered, (std::vector<Place>{home, home, home}));
 }
 
+TEST_F(RoomMannersTest, WhoBecameAnotherUserElsewhereIsToldToJoinAgainAndNothingElse)
+{
+    joined();
+    ann.attached.front()->dismiss("You are bea now, with the accounts of both");
+    EXPECT_THAT(heard(), AllOf(HasSubstr("<body>You are bea now, with the accounts of both</body>"),
+                               HasSubstr("<destroy><reason>You are bea now, with the accounts of both</reason>"),
+                               HasSubstr("<body>Join your rooms again; nothing else is needed.</body>")));
+    ann.attached.front()->dismiss("You are ann now, with the accounts of both");
+    EXPECT_THAT(heard(), Not(HasSubstr("rooms"))) << "there was none";
+}
+
 TEST_F(RoomMannersTest, PrivatePostsWaitForTheLink)
 {
     joined();
