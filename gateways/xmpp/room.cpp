@@ -16,7 +16,6 @@ namespace {
 constexpr std::size_t most_history = 100;
 constexpr std::size_t usual_history = 20; ///< for a second program without wishes
 constexpr std::size_t most_held = 500;
-constexpr std::chrono::seconds longest_wait{10};
 
 std::optional<std::size_t> number_of(const gloox::Tag& tag, std::string_view attribute)
 {
@@ -25,14 +24,6 @@ std::optional<std::size_t> number_of(const gloox::Tag& tag, std::string_view att
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return number;
-}
-
-Task<std::vector<session::HistoryItem>> past_of(session::UserPtr user, Place place, HistoryWish wish)
-{
-    session::HistoryRequest request;
-    request.limit = std::min(wish.most.value_or(wish.since ? most_history : usual_history), most_history);
-    if (wish.since) request.point = session::HistoryPoint{{}, *wish.since};
-    co_return co_await user->history(std::move(place), request);
 }
 
 } // namespace
@@ -62,48 +53,63 @@ bool Room::has(std::string_view full) const
     return std::ranges::find(occupants_, full, &Occupant::full) != occupants_.end();
 }
 
-asio::awaitable<void> Room::wait_for_backlog()
+asio::awaitable<Room::Past> Room::unseen_past()
 {
-    if (backlog_) co_return;
-    backlog_came_.expires_after(longest_wait);
-    co_await backlog_came_.async_wait(asio::as_tuple(asio::use_awaitable));
+    if (!backlog_) {
+        backlog_came_.expires_after(client_.hub().options.unseen_wait);
+        co_await backlog_came_.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
+    unseen_ = Unseen::shown; // what comes too late for the join is no reason to lose it
+    Past past;
+    if (const auto backlog = std::exchange(backlog_, std::nullopt)) {
+        past.items.assign(backlog->statuses.begin(), backlog->statuses.end());
+        past.cut = backlog->cut;
+    }
+    co_return past;
+}
+
+asio::awaitable<Room::Past> Room::past_of(ClientPtr client, std::shared_ptr<Room> room, HistoryWish wish, bool is_first)
+{
+    const session::UserPtr user = client->user();
+    if (!user) co_return Past{};
+    if (is_first) {
+        room->unseen_ = wish.is_default() ? Unseen::awaited : Unseen::dropped;
+        room->paused_ = false;
+        user->enter(*client, room->place_);
+        if (wish.is_default()) co_return co_await room->unseen_past();
+    }
+    if (wish.is_none()) co_return Past{};
+    session::HistoryRequest request;
+    request.limit = std::min(wish.most.value_or(wish.since ? most_history : usual_history), most_history);
+    if (wish.since) request.point = session::HistoryPoint{{}, *wish.since};
+    auto found = co_await user->history(room->place_, std::move(request));
+    Past past;
+    if (found) past.items = std::move(*found);
+    co_return past;
 }
 
 asio::awaitable<void> Room::join(ClientPtr client, std::shared_ptr<Room> room, std::string full, std::string nick,
                                  HistoryWish wish, bool is_first)
 {
-    const session::UserPtr user = client->user();
     if (room->has(full)) room->drop(full); // joined again: all of it once more
     room->occupants_.push_back(Occupant{full, false, false, {}});
-    std::vector<session::HistoryItem> past;
-    bool cut = false;
-    if (is_first && user) {
-        room->expects_backlog_ = true;
-        room->paused_ = false;
-        user->enter(*client, room->place_);
-        if (wish.is_default()) {
-            co_await room->wait_for_backlog();
-            if (room->backlog_) past.assign(room->backlog_->statuses.begin(), room->backlog_->statuses.end());
-            cut = room->backlog_ && room->backlog_->cut;
-        }
-        room->backlog_.reset();
-    }
-    if (user && !wish.is_none() && !(is_first && wish.is_default())) {
-        auto found = co_await past_of(user, room->place_, wish);
-        if (found) past = std::move(*found);
-    }
-    if (!room->has(full)) co_return; // left meanwhile
-    for (const auto& item : past) {
+    const Past past = co_await past_of(client, room, wish, is_first);
+    if (room->has(full)) room->let_in(full, past, nick != room->nick_); // else it left meanwhile
+}
+
+void Room::let_in(const std::string& full, const Past& past, bool renamed)
+{
+    for (const auto& item : past.items) {
         if (const auto* const shown = std::get_if<session::ShownStatusPtr>(&item); shown != nullptr && *shown)
-            room->nick_of(**shown);
+            nick_of(**shown);
     }
-    room->show_presences(full, nick != room->nick_);
-    if (cut) room->say("Older posts were left out here; type: more", full);
-    for (const auto& item : past) room->show_item(item, full);
-    room->show_subject(full);
-    const auto occupant = std::ranges::find(room->occupants_, full, &Occupant::full);
+    show_presences(full, renamed);
+    if (past.cut) say("Older posts were left out here; type: more", full);
+    for (const auto& item : past.items) show_item(item, full);
+    show_subject(full);
+    const auto occupant = std::ranges::find(occupants_, full, &Occupant::full);
     occupant->is_open = true;
-    for (const auto& held : std::exchange(occupant->held, {})) room->send_now(*held, full);
+    for (const auto& held : std::exchange(occupant->held, {})) send_now(*held, full);
 }
 
 void Room::part(std::string_view full)

@@ -109,8 +109,23 @@ private:
         std::vector<std::string> hats; ///< what they are, beside their name
     };
 
+    /// What a program that joins sees of the past.
+    struct Past {
+        std::vector<session::HistoryItem> items;
+        bool cut = false; ///< older posts were left out
+    };
+    /// What becomes of the next posts that the session tells as unseen.
+    enum class Unseen {
+        shown,   ///< as they come, to all
+        awaited, ///< by a program that joins
+        dropped  ///< the program that joins said itself what it wants to see
+    };
+
     static asio::awaitable<void> ask_again(ClientPtr client, std::shared_ptr<Room> room, std::string full);
-    asio::awaitable<void> wait_for_backlog();
+    static asio::awaitable<Past> past_of(ClientPtr client, std::shared_ptr<Room> room, HistoryWish wish, bool is_first);
+    asio::awaitable<Past> unseen_past();
+    void let_in(const std::string& full, const Past& past, bool renamed);
+    void show_unseen(const session::Backlog& backlog);
     void show_presences(const std::string& full, bool renamed);
     void show_item(const session::HistoryItem& item, std::string_view full);
     void show_status(const session::ShownStatus& shown, std::string_view full, bool is_old);
@@ -153,7 +168,7 @@ private:
     std::string marked_; ///< the post up to which programs know that it was read
     asio::steady_timer backlog_came_;
     std::optional<session::Backlog> backlog_;
-    bool expects_backlog_ = false;
+    Unseen unseen_ = Unseen::shown;
     bool paused_ = false;
 };
 

@@ -118,20 +118,25 @@ void Room::show_deletion(const session::DeletedPost& deleted)
     send(*post);
 }
 
+void Room::show_unseen(const session::Backlog& backlog)
+{
+    const Unseen what = std::exchange(unseen_, Unseen::shown);
+    if (what == Unseen::dropped) return;
+    if (what == Unseen::awaited) {
+        backlog_ = backlog;
+        backlog_came_.cancel();
+        return;
+    }
+    if (backlog.cut) say("Older posts were left out here; type: more");
+    for (const auto& shown : backlog.statuses) {
+        if (shown) show_status(*shown, {}, true);
+    }
+}
+
 void Room::deliver(const session::Delivery& delivery)
 {
     const auto& body = delivery.body;
-    if (const auto* const backlog = std::get_if<session::Backlog>(&body)) {
-        if (std::exchange(expects_backlog_, false)) {
-            backlog_ = *backlog;
-            backlog_came_.cancel();
-            return;
-        }
-        if (backlog->cut) say("Older posts were left out here; type: more");
-        for (const auto& shown : backlog->statuses) {
-            if (shown) show_status(*shown, {}, true);
-        }
-    }
+    if (const auto* const backlog = std::get_if<session::Backlog>(&body)) show_unseen(*backlog);
     if (const auto* const post = std::get_if<session::NewPost>(&body); post != nullptr && post->shown)
         show_status(*post->shown, {}, false);
     if (const auto* const edit = std::get_if<session::EditedPost>(&body)) show_edit(*edit);

@@ -26,9 +26,10 @@ struct ServerOptions {
     std::string version; ///< "0.1.0"
     XmppConfig xmpp;
     LimitsConfig limits;
-    FetchFile fetch;                              ///< pictures of people; none: they are not shown
-    Secret secret;                                ///< the first line of `[xmpp] secret_file`
-    std::chrono::milliseconds first_delay{1'000}; ///< before the second attempt to connect
+    FetchFile fetch;                               ///< pictures of people; none: they are not shown
+    Secret secret;                                 ///< the first line of `[xmpp] secret_file`
+    std::chrono::milliseconds first_delay{1'000};  ///< before the second attempt to connect
+    std::chrono::milliseconds unseen_wait{10'000}; ///< how long a join waits for what is unseen
 };
 
 /// Everything runs on the executor's thread. Users must outlive the server.

@@ -277,6 +277,26 @@ TEST_F(RoomTest, HistoryIsAsTheProgramWishes)
     EXPECT_EQ(ann.histories[0].second.point->time, Timestamp{std::chrono::milliseconds{1'782'864'000'000}});
 }
 
+TEST(LateRoom, WhatIsUnseenAndComesAfterTheJoinIsShownAllTheSame)
+{
+    test::XmppWorld world([](auto& options) { options.unseen_wait = std::chrono::milliseconds(1); });
+    world.peer.send(join("home"));
+    EXPECT_THAT(world.peer.expect("</subject></message>"), Not(HasSubstr("<body>")));
+    const auto late = test::shown_post(bob, "1f", "the instance was slow");
+    world.users.ann->deliver({home, std::nullopt, session::Backlog{{late}, false, true}});
+    EXPECT_THAT(world.barrier(), HasSubstr("the instance was slow"));
+}
+
+TEST_F(RoomTest, WhatIsUnseenIsNotShownToAProgramThatWantsNoHistory)
+{
+    ann.on_enter = {};
+    joined("desk", "<history maxstanzas='0'/>");
+    ann.deliver({home, std::nullopt, session::Backlog{{status("1f", "unseen")}, false, true}});
+    EXPECT_THAT(world.barrier(), Not(HasSubstr("unseen")));
+    ann.deliver({home, std::nullopt, session::Backlog{{status("20", "after a gap")}, false, false}});
+    EXPECT_THAT(world.barrier(), HasSubstr("after a gap"));
+}
+
 TEST_F(RoomTest, APlaceThatIsNotThereRefusesTheJoin)
 {
     EXPECT_THAT(world.ask(join("list~missing"), "presence"),
