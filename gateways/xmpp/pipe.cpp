@@ -66,7 +66,9 @@ bool Pipe::write(std::string_view bytes)
 
 void Pipe::write_next()
 {
-    writing_ = std::exchange(waiting_, {});
+    std::string written; // swapped, as a string that is cleared or assigned an empty one keeps what a burst took
+    written.swap(writing_);
+    writing_.swap(waiting_);
     if (writing_.empty()) {
         if (owner_ == nullptr) close();
         return;

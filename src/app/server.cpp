@@ -5,6 +5,7 @@
 #include "app/metrics.hpp"
 #include "app/parts.hpp"
 #include "app/process.hpp"
+#include "app/spare_memory.hpp"
 #include "app/upload_desk.hpp"
 #include "app/version.hpp"
 #include "app/web_server.hpp"
@@ -26,6 +27,7 @@ namespace fedibee::app {
 namespace {
 
 constexpr std::size_t key_derivation_threads = 2;
+constexpr std::chrono::seconds memory_interval{10};
 constexpr std::chrono::seconds longest_stop{5}; ///< a part that hangs does not keep the process alive
 
 bool takes_uploads(const Config& config)
@@ -155,6 +157,7 @@ public:
         manager_.start();
         group_.spawn(watch_signals());
         if (const auto interval = watchdog_interval()) group_.spawn(feed_watchdog(*interval));
+        group_.spawn(give_back_memory());
         log::info("started", {{"version", std::string(version())},
                               {"config", loaded_.path.empty() ? "(defaults)" : loaded_.path}});
         notify_manager("READY=1");
@@ -223,6 +226,19 @@ private:
     {
         do notify_manager("WATCHDOG=1");
         while (co_await net::sleep(interval));
+    }
+
+    asio::awaitable<void> give_back_memory()
+    {
+        BurstWatch watch;
+        while (co_await net::sleep(memory_interval)) {
+            const std::size_t before = resident_memory();
+            if (!watch.is_over(before)) continue;
+            give_back_free_memory();
+            const std::size_t after = resident_memory();
+            watch.settle(after);
+            log::debug("memory given back", {{"before", std::to_string(before)}, {"after", std::to_string(after)}});
+        }
     }
 
     /// Certificates, limits, MOTD and log level; what needs a restart stays as it is.
