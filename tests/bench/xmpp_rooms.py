@@ -56,6 +56,7 @@ def delays(peer, instance, count):
 
 
 def measure(users):
+    """Numbers by name; the three of memory are KiB of one user."""
     folder, instance, peer = Folder(), Instance(), FakeServer()
     instance.follow("alice", "bob")
     server = Fedibee(xmpp=section(peer.port, folder))
@@ -63,18 +64,23 @@ def measure(users):
         peer.let_in()
         sign_in(peer, instance, "early")
         before = server.memory()
+
+        def memory():
+            return (server.memory() - before) / len(users)
         for user in users:
             sign_in(peer, instance, user)
             join(peer, [user])
         await_streams(instance, len(users), 120)
-        memory = (server.memory() - before) / len(users)
-        waits = delays(peer, instance, len(users))
+        found = {"joined": memory()}
+        found["waits"] = delays(peer, instance, len(users))
+        found["told"] = memory()
         begun = time.perf_counter()
         peer.let_in()
-        linked = time.perf_counter() - begun
-        again = join(peer, users)
+        found["linked"] = time.perf_counter() - begun
+        found["again"] = join(peer, users)
         time.sleep(SETTLING)
-        return memory, waits, linked, again, (server.memory() - before) / len(users)
+        found["settled"] = memory()
+        return found
     finally:
         server.stop()
         peer.close()
@@ -84,14 +90,15 @@ def measure(users):
 
 def rooms(_):
     """Once: a thousand people sign in through pages."""
-    users = [f"u{number}" for number in range(USERS)]
-    memory, waits, linked, again, after = measure(users)
+    found = measure([f"u{number}" for number in range(USERS)])
+    waits = found["waits"]
     cuts = statistics.quantiles(waits, n=100)
     table = Table(f"{USERS:,} users of an XMPP server, each in the room of their home timeline", ["fedibee"])
-    table.add("memory of a user, signed in and in the room (PSS)", "KiB", fedibee=[memory])
+    table.add("memory of a user, signed in and in the room (PSS)", "KiB", fedibee=[found["joined"]])
     for name, value in (("p50", cuts[49]), ("p99", cuts[98]), ("worst", max(waits))):
         table.add(f"request that posts to the stanza of each user, {name}", "ms", fedibee=[value])
-    table.add("the link again, after it was cut", "s", fedibee=[linked])
-    table.add("all join again at once, until the last has the subject", "s", fedibee=[again])
-    table.add(f"memory of a user {SETTLING} s after that (PSS)", "KiB", fedibee=[after])
+    table.add(f"memory of a user after {POSTS} posts (PSS)", "KiB", fedibee=[found["told"]])
+    table.add("the link again, after it was cut", "s", fedibee=[found["linked"]])
+    table.add("all join again at once, until the last has the subject", "s", fedibee=[found["again"]])
+    table.add(f"memory of a user {SETTLING} s after that (PSS)", "KiB", fedibee=[found["settled"]])
     table.show()
