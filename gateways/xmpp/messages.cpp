@@ -8,7 +8,6 @@
 #include "xmpp/talks.hpp"
 
 namespace fedibee::xmpp {
-
 namespace {
 
 /// A line to the gateway: all words but two are the session's.
@@ -28,8 +27,7 @@ void take_message(const Incoming& incoming)
     const bool in_room = std::holds_alternative<ToRoom>(incoming.target);
     if (type == "error" && !in_room) return; // never an error to an error
     if (type != "error" && !incoming.hub.admits(incoming.from.domain)) {
-        if (incoming.tag.findChild("body") != nullptr)
-            incoming.refuse(forbidden, "This gateway is not for users of " + incoming.from.domain + ".");
+        if (incoming.tag.findChild("body") != nullptr) incoming.refuse_stranger();
         return;
     }
     if (in_room) return take_room_message(incoming);

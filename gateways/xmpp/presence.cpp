@@ -54,7 +54,7 @@ void take_presence(const Incoming& incoming)
     if (!incoming.hub.admits(incoming.from.domain)) {
         if (type == "subscribe") send_presence(incoming, "unsubscribed");
         const bool joins = type.empty() && child(incoming.tag, "x", ns::muc) != nullptr;
-        if (joins) incoming.refuse(forbidden, "This gateway is not for users of " + incoming.from.domain + ".");
+        if (joins) incoming.refuse_stranger();
         return;
     }
     if (in_room) return take_room_presence(incoming);

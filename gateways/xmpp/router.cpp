@@ -40,8 +40,7 @@ void take_iq(const Incoming& incoming)
     const gloox::Tag& payload = *children.front();
     const IqRule* const rule = find_rule(type, payload);
     if (rule == nullptr) return incoming.refuse(service_unavailable, "The gateway does not answer this request.");
-    if (rule->for_users && !incoming.hub.admits(incoming.from.domain))
-        return incoming.refuse(forbidden, "This gateway is not for users of " + incoming.from.domain + ".");
+    if (rule->for_users && !incoming.hub.admits(incoming.from.domain)) return incoming.refuse_stranger();
     rule->answer(incoming, payload);
 }
 
@@ -50,6 +49,11 @@ void take_iq(const Incoming& incoming)
 Request Incoming::request() const
 {
     return Request{std::shared_ptr<const gloox::Tag>(tag.clone()), from, to, target};
+}
+
+void Incoming::refuse_stranger() const
+{
+    refuse(forbidden, "This gateway is not for users of " + from.domain + ".");
 }
 
 void Incoming::queue(Work work) const

@@ -14,9 +14,6 @@ namespace fedibee::xmpp {
 class Client;
 struct Request;
 
-class Client;
-struct Request;
-
 /// A stanza and what its addresses mean.
 struct Incoming {
     Hub& hub;
@@ -27,6 +24,8 @@ struct Incoming {
 
     /// Answers with an error to the sender.
     void refuse(Condition condition, std::string_view sentence) const { hub.send(error_of(tag, condition, sentence)); }
+    /// To users of servers that may not use the gateway.
+    void refuse_stranger() const;
     /// The same, for what is done later.
     [[nodiscard]] Request request() const;
     using Work = asio::awaitable<void> (*)(std::shared_ptr<Client> client, Request request);

@@ -103,8 +103,7 @@ asio::awaitable<void> answer_person(ClientPtr client, Request request)
 void answer_vcard(const Incoming& incoming, const gloox::Tag& payload)
 {
     if (!person_at(incoming.target).empty()) {
-        if (!incoming.hub.admits(incoming.from.domain))
-            return incoming.refuse(forbidden, "This gateway is not for users of " + incoming.from.domain + ".");
+        if (!incoming.hub.admits(incoming.from.domain)) return incoming.refuse_stranger();
         return incoming.queue(answer_person);
     }
     if (!std::holds_alternative<ToGateway>(incoming.target) || payload.name() != "vCard")
