@@ -47,7 +47,7 @@ void fill_in(Asked& asked, const AdhocCommand& command, const std::vector<sessio
 
 void send_form(Hub& hub, const Request& request, const AdhocCommand& command, std::span<const Field> fields)
 {
-    const gloox::Tag& payload = *request.tag->children().front();
+    const gloox::Tag& payload = request.payload();
     auto answer = result_of(*request.tag);
     auto& out = add(*answer, "command", ns::commands);
     set(out, "node", command.node);
@@ -79,7 +79,7 @@ std::string all_sentences(const session::Reply& reply)
 
 void finish(Client& client, const Request& request, std::string_view kind, std::string_view text)
 {
-    const gloox::Tag& payload = *request.tag->children().front();
+    const gloox::Tag& payload = request.payload();
     auto answer = result_of(*request.tag);
     auto& command = add_command(*answer, payload, "completed");
     auto& note = add_text(command, "note", readable(text, client.hub().domain()));
@@ -90,7 +90,7 @@ void finish(Client& client, const Request& request, std::string_view kind, std::
 
 asio::awaitable<void> carry_out(ClientPtr client, Request request)
 {
-    const gloox::Tag& payload = *request.tag->children().front();
+    const gloox::Tag& payload = request.payload();
     const AdhocCommand* const command = find_adhoc(value_of(payload, "node"));
     const Values values = submitted(payload);
     auto reply = co_await client->command(command->line(values), command->of_login ? value_of(values, "account") : "");
@@ -105,7 +105,7 @@ asio::awaitable<void> carry_out(ClientPtr client, Request request)
 /// Nobody answers somebody else's form, and nobody answers one twice.
 bool has_form(Hub& hub, const Request& request)
 {
-    const gloox::Tag& payload = *request.tag->children().front();
+    const gloox::Tag& payload = request.payload();
     const std::string id = value_of(payload, "sessionid");
     const bool is_open =
         id.empty() || hub.forms.is_open(id, request.from.bare(), value_of(payload, "node"), hub.clock.now());
@@ -126,7 +126,7 @@ void cancel(const Incoming& incoming, const gloox::Tag& payload)
 /// True: everything that the command needs is there.
 bool is_ready(Hub& hub, const Request& request, const std::vector<session::LoginSummary>& logins)
 {
-    const gloox::Tag& payload = *request.tag->children().front();
+    const gloox::Tag& payload = request.payload();
     const AdhocCommand& command = *find_adhoc(value_of(payload, "node"));
     Asked asked;
     fill_in(asked, command, logins);

@@ -58,7 +58,7 @@ std::vector<session::ShownStatusPtr> statuses_of(const std::vector<session::Hist
 TagPtr result_message(const Client& client, const Request& request, const session::ShownStatus& shown,
                       const std::string& own_nick)
 {
-    const gloox::Tag& query = *request.tag->children().front();
+    const gloox::Tag& query = request.payload();
     const std::string room = request.to.bare();
     auto message = stanza("message", room, request.from.full(), random_id());
     auto& result = add(*message, "result", ns::mam);
@@ -85,7 +85,7 @@ void finish(Hub& hub, const Request& request, const std::vector<session::ShownSt
 asio::awaitable<void> answer_archive(ClientPtr client, Request request)
 {
     const session::UserPtr user = client->user();
-    const gloox::Tag& query = *request.tag->children().front();
+    const gloox::Tag& query = request.payload();
     const auto& target = std::get<ToRoom>(request.target);
     const Values form = submitted(query);
     const session::HistoryRequest wanted = wanted_of(query, form);

@@ -43,7 +43,7 @@ asio::awaitable<void> send_avatar(ClientPtr client, Request request, std::string
 asio::awaitable<void> answer_avatar(ClientPtr client, Request request)
 {
     const session::UserPtr user = client->user();
-    const std::string& address = contact_of(request);
+    const std::string& address = request.contact();
     std::string url;
     if (const auto portrait = user->portrait(address)) {
         url = portrait->avatar;

@@ -30,6 +30,11 @@ struct Request {
     Jid from;
     Jid to;
     Target target;
+
+    /// What an iq asks: its only element.
+    [[nodiscard]] const gloox::Tag& payload() const { return *tag->children().front(); }
+    /// The address of the contact that it is for, when it is for one.
+    [[nodiscard]] const std::string& contact() const { return std::get<ToContact>(target).address; }
 };
 
 class Client final : public session::Downstream, public std::enable_shared_from_this<Client> {

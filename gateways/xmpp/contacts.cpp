@@ -11,11 +11,6 @@
 namespace fedibee::xmpp {
 namespace {
 
-const std::string& address_of(const Request& request)
-{
-    return std::get<ToContact>(request.target).address;
-}
-
 void answer(Client& client, const Request& request, std::string_view type)
 {
     client.hub().send(stanza("presence", request.to.bare(), client.bare(), {}, type));
@@ -33,14 +28,14 @@ asio::awaitable<void> follow(ClientPtr client, Request request)
 {
     const session::UserPtr user = client->user();
     const Place home{PlaceKind::home, {}, {}};
-    const auto reply = co_await user->change_person(*client, home, session::PersonDeed::add, address_of(request));
+    const auto reply = co_await user->change_person(*client, home, session::PersonDeed::add, request.contact());
     tell_result(*client, reply);
     if (!reply) {
         answer(*client, request, "unsubscribed");
         co_return;
     }
     answer(*client, request, "subscribed");
-    client->contacts().note(address_of(request), request.to.local);
+    client->contacts().note(request.contact(), request.to.local);
     show_contact(client->hub(), client.get(), request.to, request.from);
 }
 
@@ -48,9 +43,9 @@ asio::awaitable<void> unfollow(ClientPtr client, Request request)
 {
     const session::UserPtr user = client->user();
     const Place home{PlaceKind::home, {}, {}};
-    const auto reply = co_await user->change_person(*client, home, session::PersonDeed::remove, address_of(request));
+    const auto reply = co_await user->change_person(*client, home, session::PersonDeed::remove, request.contact());
     tell_result(*client, reply);
-    client->contacts().remove(address_of(request));
+    client->contacts().remove(request.contact());
     answer(*client, request, "unsubscribed");
     answer(*client, request, "unavailable");
 }
@@ -60,10 +55,10 @@ asio::awaitable<void> unfollow(ClientPtr client, Request request)
 /// to say.
 asio::awaitable<void> settle_request(ClientPtr client, Request request)
 {
-    const bool has_asked = client->asking().erase(address_of(request)) > 0;
+    const bool has_asked = client->asking().erase(request.contact()) > 0;
     const bool accepts = value_of(*request.tag, "type") == "subscribed";
     if (!has_asked && !accepts) co_return;
-    const auto reply = co_await client->command((accepts ? "accept " : "reject ") + address_of(request));
+    const auto reply = co_await client->command((accepts ? "accept " : "reject ") + request.contact());
     if (has_asked || reply) tell_result(*client, reply);
 }
 

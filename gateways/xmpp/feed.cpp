@@ -31,7 +31,7 @@ Posts posts_of(const std::vector<session::HistoryItem>& items)
 /// Without words about pages the newest are meant, at most `max_items` of them.
 PageWish page_of(const Request& request)
 {
-    PageWish page = read_page(*request.tag->children().front());
+    PageWish page = read_page(request.payload());
     if (page.is_given) return page;
     page.from_end = true;
     page.most = page_size(value_of(pubsub_action(request), "max_items"));
@@ -162,7 +162,7 @@ asio::awaitable<void> list_ids(ClientPtr client, Request request)
 {
     PageWish page;
     page.from_end = true;
-    const auto posts = co_await read_feed(client, contact_of(request), page);
+    const auto posts = co_await read_feed(client, request.contact(), page);
     if (!posts) co_return refuse(*client, request, posts.error());
     auto answer = result_of(*request.tag);
     auto& query = add(*answer, "query", ns::disco_items);
@@ -182,12 +182,12 @@ asio::awaitable<void> answer_items(ClientPtr client, Request request)
     const std::string node = value_of(pubsub_action(request), "node");
     const PageWish page = page_of(request);
     const bool is_feed = node == microblog;
-    const std::string author = is_feed ? contact_of(request) : std::string{};
+    const std::string author = is_feed ? request.contact() : std::string{};
     Result<Posts> posts;
     if (pubsub_action(request).findChild("item") != nullptr) {
         posts = co_await read_named(client, request, author);
     } else if (is_feed) {
-        posts = co_await read_feed(client, contact_of(request), page);
+        posts = co_await read_feed(client, request.contact(), page);
     } else {
         posts = co_await read_answers(client, node.substr(comments_prefix.size()), page);
     }

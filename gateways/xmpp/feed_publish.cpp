@@ -122,10 +122,10 @@ asio::awaitable<void> answer_post(ClientPtr client, Request request, std::string
 /// An item that is a post of the user's already is written anew; others get the ids that instances give.
 asio::awaitable<void> post_entry(ClientPtr client, Request request, std::string said)
 {
-    auto place = control_of(*client->user(), contact_of(request));
+    auto place = control_of(*client->user(), request.contact());
     if (!place) {
         Error error{Errc::forbidden,
-                    "Only @" + contact_of(request) + " publishes here; answer a post in the feed of its comments.",
+                    "Only @" + request.contact() + " publishes here; answer a post in the feed of its comments.",
                     {}};
         co_return refuse(*client, request, error);
     }

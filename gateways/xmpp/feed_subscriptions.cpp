@@ -37,13 +37,13 @@ asio::awaitable<void> subscribe(ClientPtr client, Request request)
 {
     if (!is_own_jid(*client, request)) co_return;
     const session::UserPtr user = client->user();
-    Place place{PlaceKind::account, contact_of(request), {}};
+    Place place{PlaceKind::account, request.contact(), {}};
     const auto found = co_await user->find_place(std::move(place));
     if (!found) {
         client->hub().send(error_of(*request.tag, found.error()));
         co_return;
     }
-    if (!client->feeds().add(contact_of(request))) {
+    if (!client->feeds().add(request.contact())) {
         constexpr std::string_view sentence = "You are subscribed to too many feeds; end a subscription first.";
         client->hub().send(pubsub_error(*request.tag, not_acceptable, sentence, "too-many-subscriptions"));
         co_return;
@@ -60,12 +60,12 @@ asio::awaitable<void> subscribe(ClientPtr client, Request request)
 asio::awaitable<void> unsubscribe(ClientPtr client, Request request)
 {
     if (!is_own_jid(*client, request)) co_return;
-    if (!client->feeds().addresses().contains(contact_of(request))) {
+    if (!client->feeds().addresses().contains(request.contact())) {
         constexpr std::string_view sentence = "You are not subscribed to this feed.";
         client->hub().send(pubsub_error(*request.tag, unexpected_request, sentence, "not-subscribed"));
         co_return;
     }
-    client->feeds().remove(contact_of(request));
+    client->feeds().remove(request.contact());
     const auto kept = co_await FeedWatch::keep(client);
     if (!kept) {
         client->hub().send(error_of(*request.tag, kept.error()));
@@ -79,7 +79,7 @@ asio::awaitable<void> list_subscriptions(ClientPtr client, Request request)
     auto answer = result_of(*request.tag);
     auto& list = add(add(*answer, "pubsub", ns::pubsub), "subscriptions");
     set(list, "node", value_of(pubsub_action(request), "node"));
-    if (client->feeds().addresses().contains(contact_of(request))) add_subscription(list, *client, "subscribed");
+    if (client->feeds().addresses().contains(request.contact())) add_subscription(list, *client, "subscribed");
     client->hub().send(std::move(answer));
     co_return;
 }

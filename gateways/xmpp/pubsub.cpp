@@ -71,12 +71,7 @@ const gloox::Tag* pubsub_action(const gloox::Tag& payload)
 
 const gloox::Tag& pubsub_action(const Request& request)
 {
-    return *pubsub_action(*request.tag->children().front());
-}
-
-const std::string& contact_of(const Request& request)
-{
-    return std::get<ToContact>(request.target).address;
+    return *pubsub_action(request.payload());
 }
 
 TagPtr pubsub_error(const gloox::Tag& stanza_, Condition condition, std::string_view sentence, std::string_view reason,

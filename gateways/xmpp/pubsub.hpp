@@ -28,8 +28,6 @@ std::span<const IqRule> pubsub_rules();
 const gloox::Tag* pubsub_action(const gloox::Tag& payload);
 /// The same of a request that came through the tables: it is there.
 const gloox::Tag& pubsub_action(const Request& request);
-/// The contact whose node is meant, in a request that came through the tables.
-const std::string& contact_of(const Request& request);
 /// An error with a reason of XEP-0060; `feature` is what is missing, for the reason "unsupported".
 TagPtr pubsub_error(const gloox::Tag& stanza, Condition condition, std::string_view sentence, std::string_view reason,
                     std::string_view feature = {});

@@ -50,7 +50,7 @@ std::string wanted_address(const gloox::Tag& payload)
 
 asio::awaitable<void> register_user(ClientPtr client, Request request)
 {
-    auto reply = co_await client->command("account add " + wanted_address(*request.tag->children().front()));
+    auto reply = co_await client->command("account add " + wanted_address(request.payload()));
     if (!reply) {
         client->hub().send(error_of(*request.tag, reply.error()));
         co_return;

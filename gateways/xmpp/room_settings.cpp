@@ -94,7 +94,7 @@ void tell_change(Client& client, const std::string& jid)
 asio::awaitable<void> take_form(ClientPtr client, Request request)
 {
     const auto& place = std::get<ToRoom>(request.target).place;
-    const Values values = submitted(*request.tag->children().front());
+    const Values values = submitted(request.payload());
     bool changed = false;
     for (const auto* const spec : settings_of(place)) {
         const auto given = values.find(std::string(prefix) + std::string(spec->key));

@@ -82,7 +82,7 @@ void add_result_form(gloox::Tag& query, const std::vector<session::Author>& peop
 asio::awaitable<void> look_for_people(ClientPtr client, Request request)
 {
     Hub& hub = client->hub();
-    const gloox::Tag& payload = *request.tag->children().front();
+    const gloox::Tag& payload = request.payload();
     const session::UserPtr user = client->user();
     const auto people = co_await user->find_people(wanted_words(payload));
     if (!people) {

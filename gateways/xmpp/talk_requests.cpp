@@ -21,11 +21,6 @@ void warn_once(Client& client, const Spot& spot)
         "it receives it too.");
 }
 
-const std::string& address_of(const Request& request)
-{
-    return std::get<ToContact>(request.target).address;
-}
-
 void refuse(Client& client, const Request& request, const Error& error)
 {
     client.hub().send(error_of(*request.tag, error));
@@ -41,11 +36,11 @@ asio::awaitable<void> talk(ClientPtr client, Request request)
     if (const auto* const answered = child(*request.tag, "reply", ns::reply))
         utterance.reply_to = client->talks().ids.msgid_of(value_of(*answered, "id"));
     const bool publishes = reply.has_value() && (sent.files.empty() || !sent.text.empty());
-    if (publishes) reply = co_await user->say_to(*client, address_of(request), std::move(utterance));
+    if (publishes) reply = co_await user->say_to(*client, request.contact(), std::move(utterance));
     if (!reply) co_return refuse(*client, request, reply.error());
     if (reply->published) {
         client->talks().ids.note(value_of(*request.tag, "id"), reply->published->msgid);
-        client->talks().note_shown(address_of(request), *reply->published);
+        client->talks().note_shown(request.contact(), *reply->published);
     }
     confirm(*client, request);
     if (publishes) warn_once(*client, answer_spot(request));
@@ -82,12 +77,12 @@ asio::awaitable<void> mark_read(ClientPtr client, Request request)
 {
     const session::UserPtr user = client->user();
     client->tells_reading();
-    auto& peer = client->talks().peer(address_of(request));
+    auto& peer = client->talks().peer(request.contact());
     const std::string id = client->talks().ids.msgid_of(value_of(*child(*request.tag, "displayed", ns::markers), "id"));
     const auto time = peer.times.time_of(id);
     if (!time) co_return;
     peer.marked = id;
-    Place place{PlaceKind::direct, address_of(request), {}};
+    Place place{PlaceKind::direct, request.contact(), {}};
     co_await user->mark_read(*client, std::move(place), *time);
 }
 

@@ -83,7 +83,7 @@ asio::awaitable<void> answer_person(ClientPtr client, Request request)
         hub.send(error_of(*request.tag, profile.error()));
         co_return;
     }
-    const gloox::Tag& payload = *request.tag->children().front();
+    const gloox::Tag& payload = request.payload();
     if (payload.name() == "vCard") {
         hub.group.spawn(send_temp_card(std::move(client), std::move(request), std::move(*profile)));
         co_return;
@@ -151,7 +151,7 @@ constexpr std::array rules{
 asio::awaitable<void> answer_name(ClientPtr client, Request request)
 {
     const session::UserPtr user = client->user();
-    const auto profile = co_await user->whois(contact_of(request));
+    const auto profile = co_await user->whois(request.contact());
     if (!profile) {
         client->hub().send(error_of(*request.tag, profile.error()));
         co_return;
