@@ -217,6 +217,12 @@ RoomPtr Client::find_room(std::string_view jid) const
     return found == rooms_.end() ? nullptr : *found;
 }
 
+RoomPtr Client::find_room(const Place& place) const
+{
+    const auto found = std::ranges::find_if(rooms_, [&place](const RoomPtr& room) { return room->place() == place; });
+    return found == rooms_.end() ? nullptr : *found;
+}
+
 void Client::close_room(const Room& room)
 {
     if (user_) user_->leave(*this, room.place());
@@ -248,11 +254,7 @@ void Client::deliver(const session::Delivery& delivery)
         if (const auto* const login = std::get_if<session::LoginChanged>(&delivery.body)) greet_login(*this, *login);
         return;
     }
-    const auto at = [&place](const RoomPtr& room) { return room->place() == place; };
-    if (const auto found = std::ranges::find_if(rooms_, at); found != rooms_.end()) {
-        const RoomPtr room = *found; // it may be closed by what it is told
-        return room->deliver(delivery);
-    }
+    if (const RoomPtr room = find_room(place)) return room->deliver(delivery); // held: it may close by what it is told
     show_talk(*this, delivery);
 }
 

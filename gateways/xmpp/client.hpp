@@ -97,6 +97,7 @@ public:
     [[nodiscard]] bool is_own(std::string_view address) const;
     /// The room with that bare JID; none when nobody of the user is in it.
     [[nodiscard]] RoomPtr find_room(std::string_view jid) const;
+    [[nodiscard]] RoomPtr find_room(const Place& place) const;
     void close_room(const Room& room);
 
     /// Carries out a line as if it were typed to the gateway; with a tag, for the account that has it.
