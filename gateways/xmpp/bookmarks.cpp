@@ -3,11 +3,11 @@
 
 #include "text/ascii.hpp"
 #include "xmpp/chat.hpp"
+#include "xmpp/forms.hpp"
 #include "xmpp/room.hpp"
 #include "xmpp/server_request.hpp"
 #include "xmpp/wording.hpp"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
@@ -31,15 +31,8 @@ void add_publish_options(gloox::Tag& pubsub)
                                 std::pair{"pubsub#access_model", "whitelist"}};
     auto& form = add(add(pubsub, "publish-options"), "x", ns::data);
     set(form, "type", "submit");
-    auto& type = add(form, "field");
-    set(type, "var", "FORM_TYPE");
-    set(type, "type", "hidden");
-    add_text(type, "value", options_type);
-    for (const auto& [name, value] : wanted) {
-        auto& field = add(form, "field");
-        set(field, "var", name);
-        add_text(field, "value", value);
-    }
+    add_form_type(form, options_type);
+    for (const auto& [name, value] : wanted) add_value(form, name, value);
 }
 
 /// A request of the user to their own server, which takes it from us in their name (XEP-0356, section 6.4).
@@ -83,10 +76,8 @@ std::vector<Bookmark> rooms_of(Client& client)
 {
     std::vector<Bookmark> rooms;
     for (const auto& info : client.user()->places()) {
-        const auto& open = client.rooms();
         const bool is_usual = info.place.kind == PlaceKind::home || info.place.kind == PlaceKind::notifications;
-        const bool is_open = std::ranges::any_of(open, [&](const auto& room) { return room->place() == info.place; });
-        if (is_usual || is_open) rooms.push_back(bookmark_of(client, info));
+        if (is_usual || client.find_room(info.place)) rooms.push_back(bookmark_of(client, info));
     }
     return rooms;
 }

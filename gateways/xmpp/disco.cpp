@@ -6,6 +6,7 @@
 #include "xmpp/atom.hpp"
 #include "xmpp/client.hpp"
 #include "xmpp/feed.hpp"
+#include "xmpp/forms.hpp"
 #include "xmpp/room.hpp"
 #include "xmpp/router.hpp"
 #include "xmpp/wording.hpp"
@@ -66,26 +67,16 @@ bool is_known_node(const std::string& node, const About& what)
     return node.empty() || node == std::string(caps_node) + "#" + caps_digest(what);
 }
 
-void add_fact(gloox::Tag& form, std::string_view name, std::string_view value)
-{
-    auto& field = add(form, "field");
-    set(field, "var", name);
-    if (name == "FORM_TYPE") set(field, "type", "hidden");
-    add_text(field, "value", value);
-}
-
 /// More about a room that the user is in (XEP-0045, section 15.5.4).
 void add_room_facts(gloox::Tag& query, const Incoming& incoming)
 {
     const auto client = find_client(incoming.hub, incoming.from.bare());
     const RoomPtr room = client ? client->find_room(incoming.to.bare()) : nullptr;
     if (!room) return;
-    auto& form = add(query, "x", ns::data);
-    set(form, "type", "result");
-    add_fact(form, "FORM_TYPE", "http://jabber.org/protocol/muc#roominfo");
-    add_fact(form, "muc#roominfo_subject", readable(room->topic(), incoming.hub.domain()));
-    add_fact(form, "muc#roominfo_subjectmod", room->place().kind == PlaceKind::list ? "true" : "false");
-    add_fact(form, "muc#roominfo_occupants", std::to_string(room->people()));
+    add_facts(query, "http://jabber.org/protocol/muc#roominfo",
+              {{"muc#roominfo_subject", readable(room->topic(), incoming.hub.domain())},
+               {"muc#roominfo_subjectmod", room->place().kind == PlaceKind::list ? "true" : "false"},
+               {"muc#roominfo_occupants", std::to_string(room->people())}});
 }
 
 void answer_info(const Incoming& incoming, const gloox::Tag& payload)

@@ -42,19 +42,27 @@ void add_form(gloox::Tag& parent, std::string_view title, std::string_view instr
     }
 }
 
+void add_form_type(gloox::Tag& form, std::string_view form_type)
+{
+    auto& field = add(form, "field");
+    set(field, "var", "FORM_TYPE");
+    set(field, "type", "hidden");
+    add_text(field, "value", form_type);
+}
+
+void add_value(gloox::Tag& form, std::string_view name, std::string_view value)
+{
+    auto& field = add(form, "field");
+    set(field, "var", name);
+    add_text(field, "value", value);
+}
+
 void add_facts(gloox::Tag& parent, std::string_view form_type, const Facts& facts)
 {
     auto& form = add(parent, "x", ns::data);
     set(form, "type", "result");
-    auto& type = add(form, "field");
-    set(type, "var", "FORM_TYPE");
-    set(type, "type", "hidden");
-    add_text(type, "value", form_type);
-    for (const auto& [name, value] : facts) {
-        auto& field = add(form, "field");
-        set(field, "var", name);
-        add_text(field, "value", value);
-    }
+    add_form_type(form, form_type);
+    for (const auto& [name, value] : facts) add_value(form, name, value);
 }
 
 Values submitted(const gloox::Tag& parent)

@@ -25,6 +25,10 @@ struct Field {
 using Values = std::map<std::string, std::string, std::less<>>;
 
 void add_form(gloox::Tag& parent, std::string_view title, std::string_view instructions, std::span<const Field> fields);
+/// Says by a hidden field what a form is for (XEP-0068).
+void add_form_type(gloox::Tag& form, std::string_view form_type);
+/// A field that only has a value.
+void add_value(gloox::Tag& form, std::string_view name, std::string_view value);
 /// A form that asks nothing and tells: what something is (XEP-0128).
 using Facts = std::vector<std::pair<std::string_view, std::string>>;
 void add_facts(gloox::Tag& parent, std::string_view form_type, const Facts& facts);

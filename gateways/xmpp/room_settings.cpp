@@ -60,10 +60,7 @@ asio::awaitable<void> send_form(ClientPtr client, Request request)
     auto& form = add(add(*answer, "query", ns::muc_owner), "x", ns::data);
     set(form, "type", "form");
     add_text(form, "title", "Settings of " + to_string(place));
-    auto& type = add(form, "field");
-    set(type, "var", "FORM_TYPE");
-    set(type, "type", "hidden");
-    add_text(type, "value", form_type);
+    add_form_type(form, form_type);
     for (const auto* const spec : settings_of(place))
         add_setting(form, *spec, client->user()->setting_at(spec->key, place));
     client->hub().send(std::move(answer));

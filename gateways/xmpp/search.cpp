@@ -52,13 +52,6 @@ void add_plain_item(gloox::Tag& query, const session::Author& person, const std:
     add_text(item, "email", person.address);
 }
 
-void add_value(gloox::Tag& parent, std::string_view name, std::string_view value)
-{
-    auto& field = add(parent, "field");
-    set(field, "var", name);
-    add_text(field, "value", value);
-}
-
 void add_result_form(gloox::Tag& query, const std::vector<session::Author>& people, std::string_view domain)
 {
     auto& form = add(query, "x", ns::data);
