@@ -7,7 +7,6 @@
 #include "xmpp/wording.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 
 namespace fedibee::xmpp {
@@ -16,15 +15,6 @@ namespace {
 constexpr std::size_t most_history = 100;
 constexpr std::size_t usual_history = 20; ///< for a second program without wishes
 constexpr std::size_t most_held = 500;
-
-std::optional<std::size_t> number_of(const gloox::Tag& tag, std::string_view attribute)
-{
-    const std::string text = value_of(tag, attribute);
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
 
 } // namespace
 

@@ -8,20 +8,12 @@
 #include "xmpp/wording.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <functional>
 #include <utility>
 #include <vector>
 
 namespace fedibee::xmpp {
 namespace {
-
-std::size_t number(const std::string& text, std::size_t otherwise)
-{
-    std::size_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() && !text.empty() ? value : otherwise;
-}
 
 /// The byte at which that code point begins.
 std::size_t byte_of(std::string_view text, std::size_t code_point)
@@ -135,8 +127,9 @@ std::string without_fallback(const gloox::Tag& message, std::string body)
         const std::string what = value_of(*one, "for");
         const gloox::Tag* const range = one->findChild("body");
         if (range == nullptr || (what != ns::reply && what != ns::file_sharing)) continue;
-        const std::size_t begin = number(value_of(*range, "start"), 0);
-        const std::size_t end = number(value_of(*range, "end"), value_of(*range, "end").empty() ? body.size() : 0);
+        const std::size_t begin = number_of(*range, "start").value_or(0);
+        const bool is_open = value_of(*range, "end").empty(); // up to the end of the text
+        const std::size_t end = is_open ? body.size() : number_of(*range, "end").value_or(0);
         if (begin < end) ranges.emplace_back(byte_of(body, begin), byte_of(body, end));
     }
     std::ranges::sort(ranges, std::greater{}); // from the end, so that the others stay where they are

@@ -4,6 +4,8 @@
 #include "text/iso_time.hpp"
 #include "xmpp/xml_text.hpp"
 
+#include <charconv>
+
 namespace fedibee::xmpp {
 
 TagPtr stanza(std::string_view name, std::string_view from, std::string_view to, std::string_view id,
@@ -55,6 +57,15 @@ std::string text_of(const gloox::Tag& tag, std::string_view name)
 std::string value_of(const gloox::Tag& tag, std::string_view attribute)
 {
     return tag.findAttribute(std::string(attribute));
+}
+
+std::optional<std::size_t> number_of(const gloox::Tag& tag, std::string_view attribute)
+{
+    const std::string text = value_of(tag, attribute);
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return number;
 }
 
 TagPtr result_of(const gloox::Tag& request)

@@ -7,7 +7,9 @@
 
 #include <gloox/tag.h>
 
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -86,6 +88,9 @@ const gloox::Tag* child(const gloox::Tag& tag, std::string_view name, std::strin
 std::string text_of(const gloox::Tag& tag, std::string_view name);
 /// The value of an attribute; empty when there is none.
 std::string value_of(const gloox::Tag& tag, std::string_view attribute);
+
+/// An attribute that is a number, and nothing else.
+std::optional<std::size_t> number_of(const gloox::Tag& tag, std::string_view attribute);
 
 /// The answer to an iq: `from` is exactly the address that was asked.
 TagPtr result_of(const gloox::Tag& request);
