@@ -18,6 +18,13 @@ void add_stanza_id(gloox::Tag& message, const std::string& room, std::string_vie
     set(tag, "id", id);
 }
 
+/// Some programs know their own message by the id that they gave it there (XEP-0359).
+void copy_origin_id(gloox::Tag& message, const gloox::Tag& sent)
+{
+    if (const auto* const origin = child(sent, "origin-id", ns::stanza_id))
+        set(add(message, "origin-id", ns::stanza_id), "id", value_of(*origin, "id"));
+}
+
 /// The address of who is answered, in that room.
 std::string answered_in(const Client& client, const RoomPost& where, const session::ShownStatus& shown)
 {
@@ -160,8 +167,7 @@ void Room::reflect(const Request& request, const session::ShownStatus& shown)
     ids_.note(id, shown.msgid);
     note_shown(shown);
     auto post = post_message(client_, RoomPost{jid_, id, nick_}, shown);
-    if (const auto* const origin = child(*request.tag, "origin-id", ns::stanza_id))
-        set(add(*post, "origin-id", ns::stanza_id), "id", value_of(*origin, "id"));
+    copy_origin_id(*post, *request.tag);
     send(*post);
 }
 
@@ -173,8 +179,7 @@ std::string Room::echo(const Request& request)
     add_stanza_id(*post, jid_, id);
     if (const auto* const replace = child(*request.tag, "replace", ns::correct))
         set(add(*post, "replace", ns::correct), "id", value_of(*replace, "id"));
-    if (const auto* const origin = child(*request.tag, "origin-id", ns::stanza_id))
-        set(add(*post, "origin-id", ns::stanza_id), "id", value_of(*origin, "id"));
+    copy_origin_id(*post, *request.tag);
     send_now(*post, request.from.full());
     return id;
 }
