@@ -90,10 +90,7 @@ asio::awaitable<void> answer_archive(ClientPtr client, Request request)
     const Values form = submitted(query);
     const session::HistoryRequest wanted = wanted_of(query, form);
     const auto found = co_await user->find_place(target.place);
-    if (!found) {
-        client->hub().send(error_of(*request.tag, found.error()));
-        co_return;
-    }
+    if (!found) co_return client->refuse(request, found.error());
     const auto items = co_await user->history(found->place, wanted);
     if (!items) {
         const bool no_such_post = items.error().code == Errc::invalid_input;

@@ -49,10 +49,7 @@ asio::awaitable<void> answer_avatar(ClientPtr client, Request request)
         url = portrait->avatar;
     } else {
         const auto profile = co_await user->whois(address);
-        if (!profile) {
-            client->hub().send(error_of(*request.tag, profile.error()));
-            co_return;
-        }
+        if (!profile) co_return client->refuse(request, profile.error());
         url = profile->account.avatar;
     }
     client->hub().group.spawn(send_avatar(client, std::move(request), std::move(url)));

@@ -49,13 +49,13 @@ Client::~Client()
 void Client::take(Request request, Work work)
 {
     last_heard_ = hub_.clock.now();
-    if (queue_.size() >= most_waiting) return refuse(request);
+    if (queue_.size() >= most_waiting) return refuse_flood(request);
     queue_.push_back(Waiting{std::move(request), work});
     if (std::exchange(working_, true)) return;
     hub_.group.spawn(work_off(shared_from_this()));
 }
 
-void Client::refuse(const Request& request)
+void Client::refuse_flood(const Request& request)
 {
     const bool may_refuse = request.tag->name() != "presence" && value_of(*request.tag, "type") != "error";
     if (!may_refuse || !refusals_.has(1, last_heard_)) return;
@@ -79,7 +79,7 @@ asio::awaitable<void> Client::work_off(std::shared_ptr<Client> self)
         co_await self->keep_pace(next.request);
         const auto found = co_await self->find_user();
         if (!found) {
-            self->hub_.send(error_of(*next.request.tag, found.error()));
+            self->refuse(next.request, found.error());
             continue;
         }
         co_await next.work(self, std::move(next.request));

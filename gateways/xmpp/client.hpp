@@ -50,6 +50,8 @@ public:
     /// Queues it, messages at the pace that the limits allow; too much at once is refused with errors that ask to wait,
     /// and of a flood not even each with one.
     void take(Request request, Work work);
+    /// What was asked failed.
+    void refuse(const Request& request, const Error& error) { hub_.send(error_of(*request.tag, error)); }
     /// Detaches from the user; the rooms are left.
     void leave();
     /// The rooms are closed because the gateway goes away.
@@ -113,7 +115,7 @@ private:
     static asio::awaitable<void> work_off(std::shared_ptr<Client> self);
     static asio::awaitable<void> settle_dismissal(std::shared_ptr<Client> self, bool had_rooms);
     void close_rooms(std::string_view reason);
-    void refuse(const Request& request);
+    void refuse_flood(const Request& request);
     /// Until the next message may be taken.
     asio::awaitable<void> keep_pace(const Request& request);
     void leave_rooms();

@@ -70,11 +70,6 @@ Task<void> attach_files(ClientPtr client, const gloox::Tag& entry)
     co_return Result<void>{};
 }
 
-void refuse(Client& client, const Request& request, const Error& error)
-{
-    client.hub().send(error_of(*request.tag, error));
-}
-
 void confirm(Client& client, const Request& request, std::string_view msgid)
 {
     auto answer = result_of(*request.tag);
@@ -88,12 +83,12 @@ void confirm(Client& client, const Request& request, std::string_view msgid)
 asio::awaitable<void> publish_line(ClientPtr client, Request request, Place place, std::string line)
 {
     const auto attached = co_await attach_files(client, *entry_of(request));
-    if (!attached) co_return refuse(*client, request, attached.error());
+    if (!attached) co_return client->refuse(request, attached.error());
     const session::UserPtr user = client->user();
     session::Utterance utterance;
     utterance.text = std::move(line);
     const auto reply = co_await user->say(*client, std::move(place), std::move(utterance));
-    if (!reply) co_return refuse(*client, request, reply.error());
+    if (!reply) co_return client->refuse(request, reply.error());
     confirm(*client, request,
             reply->published ? reply->published->msgid : value_of(*pubsub_action(request).findChild("item"), "id"));
 }
@@ -102,7 +97,7 @@ asio::awaitable<void> like(ClientPtr client, Request request, std::string msgid)
 {
     const session::UserPtr user = client->user();
     const auto done = co_await user->react(*client, std::move(msgid), "❤", true);
-    if (!done) co_return refuse(*client, request, done.error());
+    if (!done) co_return client->refuse(request, done.error());
     client->hub().send(result_of(*request.tag));
 }
 
@@ -127,7 +122,7 @@ asio::awaitable<void> post_entry(ClientPtr client, Request request, std::string 
         Error error{Errc::forbidden,
                     "Only @" + request.contact() + " publishes here; answer a post in the feed of its comments.",
                     {}};
-        co_return refuse(*client, request, error);
+        co_return client->refuse(request, error);
     }
     const std::string id = value_of(*pubsub_action(request).findChild("item"), "id");
     const bool is_msgid = id.find('.') != std::string::npos && id.find_first_not_of("0123456789") == id.find('.');

@@ -39,20 +39,14 @@ asio::awaitable<void> subscribe(ClientPtr client, Request request)
     const session::UserPtr user = client->user();
     Place place{PlaceKind::account, request.contact(), {}};
     const auto found = co_await user->find_place(std::move(place));
-    if (!found) {
-        client->hub().send(error_of(*request.tag, found.error()));
-        co_return;
-    }
+    if (!found) co_return client->refuse(request, found.error());
     if (!client->feeds().add(request.contact())) {
         constexpr std::string_view sentence = "You are subscribed to too many feeds; end a subscription first.";
         client->hub().send(pubsub_error(*request.tag, not_acceptable, sentence, "too-many-subscriptions"));
         co_return;
     }
     const auto kept = co_await FeedWatch::keep(client);
-    if (!kept) {
-        client->hub().send(error_of(*request.tag, kept.error()));
-        co_return;
-    }
+    if (!kept) co_return client->refuse(request, kept.error());
     co_await FeedWatch::open_places(client);
     confirm(*client, request, "subscribed");
 }
@@ -67,10 +61,7 @@ asio::awaitable<void> unsubscribe(ClientPtr client, Request request)
     }
     client->feeds().remove(request.contact());
     const auto kept = co_await FeedWatch::keep(client);
-    if (!kept) {
-        client->hub().send(error_of(*request.tag, kept.error()));
-        co_return;
-    }
+    if (!kept) co_return client->refuse(request, kept.error());
     confirm(*client, request, "none");
 }
 

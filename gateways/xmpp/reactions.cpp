@@ -118,7 +118,7 @@ asio::awaitable<bool> carry_out(ClientPtr client, const Request& request, const 
     for (const auto& [emoji, wanted] : deeds) {
         const auto done = is_ballot(emoji) ? Result<void>{} : co_await user->react(*client, wish.msgid, emoji, wanted);
         if (!done) {
-            client->hub().send(error_of(*request.tag, done.error()));
+            client->refuse(request, done.error());
             co_return false;
         }
         sets.note(wish.msgid, {}, emoji, wanted);
@@ -128,7 +128,7 @@ asio::awaitable<bool> carry_out(ClientPtr client, const Request& request, const 
     const auto reply = co_await client->command("vote " + wish.msgid + votes);
     if (!reply) {
         sets.of(wish.msgid, {}) = before;
-        client->hub().send(error_of(*request.tag, reply.error()));
+        client->refuse(request, reply.error());
         co_return false;
     }
     show_items(*client, spot_of(request), *reply);

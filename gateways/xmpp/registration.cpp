@@ -51,10 +51,7 @@ std::string wanted_address(const gloox::Tag& payload)
 asio::awaitable<void> register_user(ClientPtr client, Request request)
 {
     auto reply = co_await client->command("account add " + wanted_address(request.payload()));
-    if (!reply) {
-        client->hub().send(error_of(*request.tag, reply.error()));
-        co_return;
-    }
+    if (!reply) co_return client->refuse(request, reply.error());
     client->hub().send(result_of(*request.tag));
     befriend(client->hub(), client->bare());
     show_items(*client, Spot{request.to.bare(), client->bare(), "chat", {}}, *reply);
@@ -63,10 +60,7 @@ asio::awaitable<void> register_user(ClientPtr client, Request request)
 asio::awaitable<void> unregister_user(ClientPtr client, Request request)
 {
     auto reply = co_await client->command("drop " + std::string(client->user()->name()));
-    if (!reply) {
-        client->hub().send(error_of(*request.tag, reply.error()));
-        co_return;
-    }
+    if (!reply) co_return client->refuse(request, reply.error());
     client->hub().send(result_of(*request.tag));
     follow_up(*client, *reply);
 }

@@ -77,8 +77,7 @@ asio::awaitable<void> say_line(ClientPtr client, Request request)
     if (!reply) {
         Error error = reply.error();
         error.detail = readable(error.detail, client->hub().domain());
-        client->hub().send(error_of(*request.tag, error));
-        co_return;
+        co_return client->refuse(request, error);
     }
     show_answer(*client, *room, request, *reply);
 }
@@ -99,10 +98,7 @@ asio::awaitable<void> retract_post(ClientPtr client, Request request)
     const session::UserPtr user = client->user();
     const std::string id = value_of(*child(*request.tag, "retract", ns::retract), "id");
     auto reply = co_await user->redact(*client, room->ids().msgid_of(id));
-    if (!reply) {
-        client->hub().send(error_of(*request.tag, reply.error()));
-        co_return;
-    }
+    if (!reply) co_return client->refuse(request, reply.error());
     show_items(*client, Spot{room->jid(), request.from.full(), "groupchat", {}}, *reply);
 }
 

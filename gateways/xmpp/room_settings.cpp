@@ -98,10 +98,7 @@ asio::awaitable<void> take_form(ClientPtr client, Request request)
         if (given == values.end()) continue;
         if (stored_value(*spec, given->second) == client->user()->setting_at(spec->key, place)) continue;
         const auto reply = co_await client->command(line_for(place, spec->key, given->second));
-        if (!reply) {
-            client->hub().send(error_of(*request.tag, reply.error()));
-            co_return;
-        }
+        if (!reply) co_return client->refuse(request, reply.error());
         changed = true;
     }
     client->hub().send(result_of(*request.tag));

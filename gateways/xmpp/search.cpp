@@ -78,10 +78,7 @@ asio::awaitable<void> look_for_people(ClientPtr client, Request request)
     const gloox::Tag& payload = request.payload();
     const session::UserPtr user = client->user();
     const auto people = co_await user->find_people(wanted_words(payload));
-    if (!people) {
-        hub.send(error_of(*request.tag, people.error()));
-        co_return;
-    }
+    if (!people) co_return client->refuse(request, people.error());
     auto answer = result_of(*request.tag);
     auto& query = add(*answer, "query", ns::search);
     if (child(payload, "x", ns::data) != nullptr) {

@@ -21,11 +21,6 @@ void warn_once(Client& client, const Spot& spot)
         "it receives it too.");
 }
 
-void refuse(Client& client, const Request& request, const Error& error)
-{
-    client.hub().send(error_of(*request.tag, error));
-}
-
 asio::awaitable<void> talk(ClientPtr client, Request request)
 {
     const session::UserPtr user = client->user();
@@ -37,7 +32,7 @@ asio::awaitable<void> talk(ClientPtr client, Request request)
         utterance.reply_to = client->talks().ids.msgid_of(value_of(*answered, "id"));
     const bool publishes = reply.has_value() && (sent.files.empty() || !sent.text.empty());
     if (publishes) reply = co_await user->say_to(*client, request.contact(), std::move(utterance));
-    if (!reply) co_return refuse(*client, request, reply.error());
+    if (!reply) co_return client->refuse(request, reply.error());
     if (reply->published) {
         client->talks().ids.note(value_of(*request.tag, "id"), reply->published->msgid);
         client->talks().note_shown(request.contact(), *reply->published);
@@ -52,7 +47,7 @@ asio::awaitable<void> correct(ClientPtr client, Request request)
     const std::string id = value_of(*child(*request.tag, "replace", ns::correct), "id");
     const std::string text = without_fallback(*request.tag, text_of(*request.tag, "body"));
     const auto reply = co_await client->command("edit " + client->talks().ids.msgid_of(id) + " -- " + text);
-    if (!reply) co_return refuse(*client, request, reply.error());
+    if (!reply) co_return client->refuse(request, reply.error());
     confirm(*client, request);
     show_items(*client, answer_spot(request), *reply);
 }
@@ -62,7 +57,7 @@ asio::awaitable<void> retract(ClientPtr client, Request request)
     const session::UserPtr user = client->user();
     const std::string id = value_of(*child(*request.tag, "retract", ns::retract), "id");
     const auto reply = co_await user->redact(*client, client->talks().ids.msgid_of(id));
-    if (!reply) co_return refuse(*client, request, reply.error());
+    if (!reply) co_return client->refuse(request, reply.error());
     show_items(*client, answer_spot(request), *reply);
 }
 

@@ -79,10 +79,7 @@ asio::awaitable<void> answer_person(ClientPtr client, Request request)
     const session::UserPtr user = client->user();
     Hub& hub = client->hub();
     auto profile = co_await user->whois(person_at(request.target));
-    if (!profile) {
-        hub.send(error_of(*request.tag, profile.error()));
-        co_return;
-    }
+    if (!profile) co_return client->refuse(request, profile.error());
     const gloox::Tag& payload = request.payload();
     if (payload.name() == "vCard") {
         hub.group.spawn(send_temp_card(std::move(client), std::move(request), std::move(*profile)));
@@ -152,10 +149,7 @@ asio::awaitable<void> answer_name(ClientPtr client, Request request)
 {
     const session::UserPtr user = client->user();
     const auto profile = co_await user->whois(request.contact());
-    if (!profile) {
-        client->hub().send(error_of(*request.tag, profile.error()));
-        co_return;
-    }
+    if (!profile) co_return client->refuse(request, profile.error());
     auto answer = result_of(*request.tag);
     auto& items = add(add(*answer, "pubsub", ns::pubsub), "items");
     set(items, "node", ns::nick);
