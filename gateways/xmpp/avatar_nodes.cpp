@@ -29,9 +29,8 @@ asio::awaitable<void> send_avatar(ClientPtr client, Request request, std::string
         co_return;
     }
     auto answer = result_of(*request.tag);
-    auto& items = add(add(*answer, "pubsub", ns::pubsub), "items");
     const std::string node = value_of(asked, "node");
-    set(items, "node", node);
+    auto& items = add_items(*answer, node);
     if (node == ns::avatar_data) {
         add_avatar_data(items, *avatar);
     } else {

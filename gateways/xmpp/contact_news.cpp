@@ -1,33 +1,29 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "xmpp/contact_news.hpp"
 
+#include "xmpp/pubsub.hpp"
+
+#include <utility>
+
 namespace fedibee::xmpp {
 namespace {
 
-/// An event without its items.
-TagPtr event(const Client& client, const ContactList::Entry& entry, const std::string& program)
+NodeNews news(const Client& client, const ContactList::Entry& entry, const std::string& program, std::string_view node)
 {
-    return stanza("message", entry.local + "@" + client.hub().domain(), program, random_id(), "headline");
-}
-
-gloox::Tag& add_items(gloox::Tag& message, std::string_view node)
-{
-    auto& items = add(add(message, "event", ns::pubsub_event), "items");
-    set(items, "node", node);
-    return items;
+    return news_of(entry.local + "@" + client.hub().domain(), program, node);
 }
 
 void tell_picture(Client& client, const ContactList::Entry& entry, const std::string& program, const AvatarInfo& avatar)
 {
-    auto message = event(client, entry, program);
-    add_avatar_metadata(add_items(*message, ns::avatar_metadata), avatar);
+    auto [message, items] = news(client, entry, program, ns::avatar_metadata);
+    add_avatar_metadata(*items, avatar);
     client.hub().send(std::move(message));
 }
 
 void tell_name(Client& client, const ContactList::Entry& entry, const std::string& program, const std::string& name)
 {
-    auto message = event(client, entry, program);
-    add_nick(add_items(*message, ns::nick), name);
+    auto [message, items] = news(client, entry, program, ns::nick);
+    add_nick(*items, name);
     client.hub().send(std::move(message));
 }
 

@@ -181,12 +181,12 @@ asio::awaitable<void> answer_items(ClientPtr client, Request request)
 {
     const std::string node = value_of(pubsub_action(request), "node");
     const PageWish page = page_of(request);
-    const bool is_feed = node == microblog;
-    const std::string author = is_feed ? request.contact() : std::string{};
+    const bool of_posts = node == microblog;
+    const std::string author = of_posts ? request.contact() : std::string{};
     Result<Posts> posts;
     if (pubsub_action(request).findChild("item") != nullptr) {
         posts = co_await read_named(client, request, author);
-    } else if (is_feed) {
+    } else if (of_posts) {
         posts = co_await read_feed(client, request.contact(), page);
     } else {
         posts = co_await read_answers(client, node.substr(comments_prefix.size()), page);

@@ -20,14 +20,9 @@ std::string remembered(const Client& client)
     return "xmpp feeds " + client.bare();
 }
 
-/// An event of the contact's feed.
-std::pair<TagPtr, gloox::Tag*> event(const Client& client, std::string_view address, std::string_view to)
+NodeNews news(const Client& client, std::string_view address, std::string_view to)
 {
-    const std::string from = contact_jid(address, client.hub().domain());
-    auto message = stanza("message", from, to, random_id(), "headline");
-    auto& items = add(add(*message, "event", ns::pubsub_event), "items");
-    set(items, "node", microblog);
-    return {std::move(message), &items};
+    return news_of(contact_jid(address, client.hub().domain()), to, microblog);
 }
 
 } // namespace
@@ -145,7 +140,7 @@ void FeedWatch::announce(const session::ShownStatus& shown, const Place& place, 
     if (told_.size() > most_told) told_.pop_front();
     const TagPtr item = entry_item(shown, client_.hub().domain());
     for (const auto& to : all) {
-        auto [message, items] = event(client_, shown.author.address, to);
+        auto [message, items] = news(client_, shown.author.address, to);
         items->addChild(item->clone()); // the parent owns it
         client_.hub().send(std::move(message));
     }
@@ -154,7 +149,7 @@ void FeedWatch::announce(const session::ShownStatus& shown, const Place& place, 
 void FeedWatch::retract(const session::DeletedPost& deleted, const Place& place)
 {
     for (const auto& to : receivers(deleted.author.address, place)) {
-        auto [message, items] = event(client_, deleted.author.address, to);
+        auto [message, items] = news(client_, deleted.author.address, to);
         set(xmpp::add(*items, "retract"), "id", deleted.msgid);
         client_.hub().send(std::move(message));
     }

@@ -16,7 +16,7 @@ void answer_ping(const Incoming& incoming, const gloox::Tag& /*payload*/)
     // A ping to somebody in a room asks whether one is still in it oneself (XEP-0410).
     const auto* const room = std::get_if<ToRoom>(&incoming.target);
     if (room != nullptr && !room->nick.empty() && !is_occupant(incoming))
-        return incoming.refuse(not_acceptable, "You are not in this room any more; join it again.");
+        return incoming.refuse(not_acceptable, rejoin);
     incoming.hub.send(result_of(incoming.tag));
 }
 

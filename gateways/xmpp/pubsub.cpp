@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace fedibee::xmpp {
 namespace {
@@ -72,6 +73,21 @@ const gloox::Tag* pubsub_action(const gloox::Tag& payload)
 const gloox::Tag& pubsub_action(const Request& request)
 {
     return *pubsub_action(request.payload());
+}
+
+NodeNews news_of(std::string_view contact, std::string_view program, std::string_view node)
+{
+    auto message = stanza("message", contact, program, random_id(), "headline");
+    auto& items = add(add(*message, "event", ns::pubsub_event), "items");
+    set(items, "node", node);
+    return {std::move(message), &items};
+}
+
+gloox::Tag& add_items(gloox::Tag& answer, std::string_view node)
+{
+    auto& items = add(add(answer, "pubsub", ns::pubsub), "items");
+    set(items, "node", node);
+    return items;
 }
 
 TagPtr pubsub_error(const gloox::Tag& stanza_, Condition condition, std::string_view sentence, std::string_view reason,

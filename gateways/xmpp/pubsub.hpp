@@ -28,6 +28,14 @@ std::span<const IqRule> pubsub_rules();
 const gloox::Tag* pubsub_action(const gloox::Tag& payload);
 /// The same of a request that came through the tables: it is there.
 const gloox::Tag& pubsub_action(const Request& request);
+/// News of a node to a program that wants them: what is put into `items` goes out with the message.
+struct NodeNews {
+    TagPtr message;
+    gloox::Tag* items;
+};
+NodeNews news_of(std::string_view contact, std::string_view program, std::string_view node);
+/// Where the items of a node go in the answer to a request for them.
+gloox::Tag& add_items(gloox::Tag& answer, std::string_view node);
 /// An error with a reason of XEP-0060; `feature` is what is missing, for the reason "unsupported".
 TagPtr pubsub_error(const gloox::Tag& stanza, Condition condition, std::string_view sentence, std::string_view reason,
                     std::string_view feature = {});

@@ -47,7 +47,8 @@ asio::awaitable<TagPtr> answer_to(Hub& hub, TagPtr request)
 asio::awaitable<bool> is_granted(ClientPtr client, TagPtr request)
 {
     const TagPtr answer = co_await answer_to(client->hub(), std::move(request));
-    co_return answer != nullptr&& says_yes(*answer);
+    if (answer == nullptr) co_return false;
+    co_return says_yes(*answer);
 }
 
 } // namespace fedibee::xmpp

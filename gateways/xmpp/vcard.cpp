@@ -88,9 +88,7 @@ asio::awaitable<void> answer_person(ClientPtr client, Request request)
     auto answer = result_of(*request.tag);
     gloox::Tag* parent = answer.get();
     if (payload.name() == "pubsub") {
-        auto& items = add(add(*answer, "pubsub", ns::pubsub), "items");
-        set(items, "node", vcard4_node);
-        parent = &add(items, "item");
+        parent = &add(add_items(*answer, vcard4_node), "item");
         set(*parent, "id", "current");
     }
     add_card4(*parent, *profile, contact_jid(profile->author.address, hub.domain()));
@@ -151,9 +149,7 @@ asio::awaitable<void> answer_name(ClientPtr client, Request request)
     const auto profile = co_await user->whois(request.contact());
     if (!profile) co_return client->refuse(request, profile.error());
     auto answer = result_of(*request.tag);
-    auto& items = add(add(*answer, "pubsub", ns::pubsub), "items");
-    set(items, "node", ns::nick);
-    add_nick(items, shown_name(profile->author));
+    add_nick(add_items(*answer, ns::nick), shown_name(profile->author));
     client->hub().send(std::move(answer));
 }
 
