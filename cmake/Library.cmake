@@ -1,4 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+# fedibee_precompile(TARGET HEADER OTHERWISE [MORE ...]): what nearly all files of a folder include is read once, where the
+# folder has a header that names it; else the target shares what OTHERWISE has read.
+function(fedibee_precompile name header otherwise)
+    if(EXISTS "${header}")
+        target_precompile_headers(${name} PRIVATE "${CMAKE_SOURCE_DIR}/cmake/precompiled.hpp" ${ARGN} "${header}")
+    else()
+        target_precompile_headers(${name} REUSE_FROM ${otherwise})
+    endif()
+endfunction()
+
 # fedibee_library(NAME FOLDER [PREFIX include/prefix] LINKS ...): a static library of a folder's sources.
 # Its headers are published under their own include root (a link to the folder), so that a library sees exactly the
 # folders on its link line and a forbidden include does not compile.
@@ -19,5 +29,5 @@ function(fedibee_library name folder)
         file(CREATE_LINK "${CMAKE_SOURCE_DIR}/${folder}" "${root}/${arg_PREFIX}" SYMBOLIC)
         target_include_directories(${name} PUBLIC "${root}")
     endif()
-    target_precompile_headers(${name} REUSE_FROM asio_impl)
+    fedibee_precompile(${name} "${CMAKE_SOURCE_DIR}/${folder}/precompiled.hpp" asio_impl)
 endfunction()

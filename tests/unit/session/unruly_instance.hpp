@@ -134,9 +134,9 @@ public:
         if (forever_ == nullptr) return;
         ++*turn_;
         taken_up_ = instance_.time.passed() + instance_.delay(0, 1000);
-        const Timeline home{TimelineKind::home, {}};
-        sink_->on_event(StreamLost{home, Error{Errc::network, "the stream comes by another login now"}});
-        sink_->on_event(StreamOpened{home});
+        const Timeline timeline{TimelineKind::home, {}};
+        sink_->on_event(StreamLost{timeline, Error{Errc::network, "the stream comes by another login now"}});
+        sink_->on_event(StreamOpened{timeline});
     }
     void send(const Event& event)
     {

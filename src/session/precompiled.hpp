@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Precompiled for this folder: what nearly all of its files include.
+#pragma once
+
+#include "session/commands.hpp"
+#include "session/session_manager.hpp"
