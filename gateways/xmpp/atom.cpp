@@ -87,7 +87,7 @@ void add_answered(gloox::Tag& entry, const session::ShownStatus& shown, std::str
 
 void add_links(gloox::Tag& entry, const session::ShownStatus& shown, std::string_view domain)
 {
-    const Status& original = session::original_of(*shown.status);
+    const Status& original = original_of(*shown.status);
     const bool is_boost = shown.status->reblog != nullptr;
     const std::string& author = is_boost ? original.account.address : shown.author.address;
     const std::string msgid = original_msgid(shown);
@@ -135,7 +135,7 @@ TagPtr entry_item(const session::ShownStatus& shown, std::string_view domain)
     set(add_text(entry, "title", title_of(text)), "type", "text");
     add_text(entry, "id", entry_id(shown, domain));
     add_text(entry, "published", xmpp_time(shown.time));
-    add_text(entry, "updated", xmpp_time(session::original_of(*shown.status).edited_at.value_or(shown.time)));
+    add_text(entry, "updated", xmpp_time(original_of(*shown.status).edited_at.value_or(shown.time)));
     auto& author = add(entry, "author");
     add_text(author, "name", shown_name(shown.author));
     // As the address is, not as RFC 5122 writes it: programs compare it with the publisher's, letter by letter.
@@ -145,7 +145,7 @@ TagPtr entry_item(const session::ShownStatus& shown, std::string_view domain)
     set(content, "type", "xhtml");
     add_xhtml(content, shown.document, domain);
     add_links(entry, shown, domain);
-    for (const auto& tag : session::original_of(*shown.status).tags) set(add(entry, "category"), "term", tag.name);
+    for (const auto& tag : original_of(*shown.status).tags) set(add(entry, "category"), "term", tag.name);
     return item;
 }
 

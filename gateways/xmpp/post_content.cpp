@@ -81,7 +81,7 @@ void add_content(gloox::Tag& message, const session::ShownStatus& shown, const T
     add_reply(message, telling.answered, telling.answered_id);
     if (!quote.empty()) add_fallback(message, ns::reply, code_points(quote));
     if (!shown.status) return;
-    const Status& original = session::original_of(*shown.status);
+    const Status& original = original_of(*shown.status);
     if (!original.spoiler_text.empty()) {
         // The body begins with it, for programs that fold nothing away.
         add_text(message, "spoiler", render::clean_line(original.spoiler_text), ns::spoiler);
@@ -107,7 +107,7 @@ std::string deletion_body(const session::DeletedPost& deleted)
 std::vector<MediaAttachment> files_of(const session::ShownStatus& shown)
 {
     if (!shown.status) return {};
-    const Status& original = session::original_of(*shown.status);
+    const Status& original = original_of(*shown.status);
     if (original.sensitive || !original.spoiler_text.empty()) return {};
     return original.media_attachments;
 }

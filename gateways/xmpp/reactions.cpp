@@ -77,7 +77,7 @@ void ReactionSets::note(const std::string& msgid, const std::string& who, const 
 void ShownPolls::note(const session::ShownStatus& shown)
 {
     if (!shown.status || is_multiple(shown.msgid)) return;
-    const Status& original = session::original_of(*shown.status);
+    const Status& original = original_of(*shown.status);
     if (!original.poll) return;
     if (polls_.size() >= most) polls_.pop_front();
     polls_.emplace_back(shown.msgid, original.poll->multiple);

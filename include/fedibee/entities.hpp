@@ -214,6 +214,12 @@ struct Status {
     bool disliked = false;
 };
 
+/// What a boost shows, or the status itself.
+inline const Status& original_of(const Status& status)
+{
+    return status.reblog ? *status.reblog : status;
+}
+
 /// Plain text of a post as its author typed it (GET /statuses/:id/source).
 struct StatusSource {
     std::string text;

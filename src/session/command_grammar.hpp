@@ -34,11 +34,21 @@ public:
 ///   HASHTAG    "#linux"; in the control channel also "linux"
 ///   TIMELINE   home, local, #tag, a nick, a list's title
 ///   PLACE      "&home", "#linux", a number of the list
-///   LOGIN      an account of the user's; LOGINS: several, with commas between them; PATH: "/api/..."; DOMAIN:
-///   "example.social" URL        "https://..." TIME       "2026-12-24T18:00Z", "18:00", "2h" EMOJI      a character or
-///   ":name:" TEXT       the rest of the line, last, as all of the following NUMBERS    "1 3" VALUE      of the SETTING
-///   before it LIST       the title of a list PHRASE     free text where free text would be prose CHOICES    "soup |
-///   bread" CAPTION    free text that describes an attached file PATTERN    "s/old/new/"
+///   LOGIN      an account of the user's; LOGINS: several, with commas between them
+///   PATH       "/api/..."
+///   DOMAIN     "example.social"
+///   URL        "https://..."
+///   TIME       "2026-12-24T18:00Z", "18:00", "2h"
+///   EMOJI      a character or ":name:"
+/// and, last in a syntax, the rest of the line:
+///   TEXT       as it is
+///   NUMBERS    "1 3"
+///   VALUE      of the SETTING before it
+///   LIST       the title of a list
+///   PHRASE     free text where free text would be prose
+///   CHOICES    "soup | bread"
+///   CAPTION    free text that describes an attached file
+///   PATTERN    "s/old/new/"
 /// Where lines may be prose, the kinds are strict: a LOGIN or LIST is a known one, a PLACE has its whole name, a VALUE
 /// one that the setting takes, an EMOJI no plain word, a CAPTION only while a file waits, a PHRASE one word, or begins
 /// with '#' or '@', or is quoted. In the control channel the handler says what is wrong.

@@ -13,26 +13,32 @@
 namespace fedibee::session {
 namespace {
 
+Task<Reply> act_on(Call call, Target target, StatusAction action)
+{
+    const auto done = co_await target.session->backend()->act(target.id, action);
+    if (!done) co_return fail(done.error());
+    const auto msgid = LiveUser::msgid_of(target.session->row().id, target.id);
+    remember(call, *target.session, post_name(target.short_id, target.id), msgid);
+    const auto name = call.form->names.substr(0, call.form->names.find('|'));
+    co_return answer(target.short_id.empty() ? fmt::format("Done: {}.", name)
+                                             : fmt::format("Done: {} [{}].", name, target.short_id));
+}
+
 template <StatusAction action> Task<Reply> act(Call call)
 {
-    const auto target = co_await call.user->find_post(call.arg(0), call.place);
-    if (!target) co_return fail(target.error());
-    const auto done = co_await target->session->backend()->act(target->id, action);
-    if (!done) co_return fail(done.error());
-    const auto msgid = LiveUser::msgid_of(target->session->row().id, target->id);
-    remember(call, *target->session, post_name(target->short_id, target->id), msgid);
-    const auto name = call.form->names.substr(0, call.form->names.find('|'));
-    co_return answer(target->short_id.empty() ? fmt::format("Done: {}.", name)
-                                              : fmt::format("Done: {} [{}].", name, target->short_id));
+    auto target = co_await call.user->find_post(call.arg(0), call.place);
+    if (!target) co_return fail(std::move(target));
+    co_return co_await act_on(std::move(call), std::move(*target), action);
 }
 
 /// BitlBee's word for the end of a favourite, but where the instance has dislikes.
 Task<Reply> dislike(Call call)
 {
-    const auto target = co_await call.user->find_post(call.arg(0), call.place);
-    if (!target) co_return fail(target.error());
-    if (target->session->backend()->capabilities().dislikes) co_return co_await act<StatusAction::dislike>(call);
-    co_return co_await act<StatusAction::unfavourite>(call);
+    auto target = co_await call.user->find_post(call.arg(0), call.place);
+    if (!target) co_return fail(std::move(target));
+    const bool has_dislikes = target->session->backend()->capabilities().dislikes;
+    const auto action = has_dislikes ? StatusAction::dislike : StatusAction::unfavourite;
+    co_return co_await act_on(std::move(call), std::move(*target), action);
 }
 
 /// Answers an invitation to an event.

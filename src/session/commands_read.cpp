@@ -21,7 +21,7 @@ Task<Reply> show_page(Call call, SessionPtr session, Timeline timeline, PageRequ
     const auto statuses = co_await session->backend()->timeline(timeline, std::move(page));
     if (!statuses) co_return fail(statuses.error());
     if (statuses->items.empty()) co_return answer("No statuses found in this timeline.");
-    const auto context = context_of(timeline.kind);
+    const auto context = filter_context(timeline.kind);
     const auto now = call.user->core().clock.wall();
     Reply reply;
     for (auto status = statuses->items.rbegin(); status != statuses->items.rend(); ++status) {

@@ -21,12 +21,6 @@ struct Writer {
     Visibility default_visibility = Visibility::public_;
 };
 
-/// What a boost shows, or the status itself.
-inline const Status& original_of(const Status& status)
-{
-    return status.reblog ? *status.reblog : status;
-}
-
 /// "@bob", or "@bob@example.org" for people elsewhere.
 std::string mention_of(std::string_view address, std::string_view domain);
 /// Nicks that stand for people become mentions: `@nick`, and nicks with an '@' inside.

@@ -2,19 +2,25 @@
 #pragma once
 
 #include "fedibee/entities.hpp"
+#include "fedibee/place.hpp"
 #include "fedibee/timeline.hpp"
+
+#include <concepts>
 
 namespace fedibee::session {
 
-/// Which of a user's filters hold in a timeline (https://docs.joinmastodon.org/entities/Filter/#context).
-inline FilterContext context_of(TimelineKind kind)
+/// Which of a user's filters hold in a timeline, or in a place that shows one
+/// (https://docs.joinmastodon.org/entities/Filter/#context).
+template <class Kind>
+    requires std::same_as<Kind, TimelineKind> || std::same_as<Kind, PlaceKind>
+FilterContext filter_context(Kind kind)
 {
     switch (kind) {
-    case TimelineKind::home:
-    case TimelineKind::list: return FilterContext::home;
-    case TimelineKind::notifications: return FilterContext::notifications;
-    case TimelineKind::thread: return FilterContext::thread;
-    case TimelineKind::account: return FilterContext::account;
+    case Kind::home:
+    case Kind::list: return FilterContext::home;
+    case Kind::notifications: return FilterContext::notifications;
+    case Kind::thread: return FilterContext::thread;
+    case Kind::account: return FilterContext::account;
     default: return FilterContext::public_;
     }
 }

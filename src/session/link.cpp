@@ -78,6 +78,17 @@ std::vector<SettingRow> moved_settings(const std::vector<SettingRow>& from, cons
     return rows;
 }
 
+Result<std::pair<UserRow, UserRow>> find_both(Store& store, UserId one, UserId other)
+{
+    const auto users = store.users();
+    if (!users) return fail(users.error());
+    const auto first = std::ranges::find(*users, one, &UserRow::id);
+    const auto second = std::ranges::find(*users, other, &UserRow::id);
+    if (first == users->end() || second == users->end())
+        return fail(Errc::not_found, "The user of that code is no more; get a new one with: link");
+    return std::pair(*first, *second);
+}
+
 Result<std::vector<MovedLogin>> join_users(Store& store, UserId gone, UserId stays)
 {
     const auto from = store.logins(gone);

@@ -5,6 +5,7 @@
 #include "fedibee/store.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace fedibee::session {
@@ -21,6 +22,8 @@ std::vector<MovedLogin> moved_logins(const std::vector<LoginRow>& from, const st
 /// where it has none.
 std::vector<SettingRow> moved_settings(const std::vector<SettingRow>& from, const std::vector<SettingRow>& into,
                                        const std::vector<MovedLogin>& moved);
+/// The users who are to be one; not_found: one of them is gone.
+Result<std::pair<UserRow, UserRow>> find_both(Store& store, UserId one, UserId other);
 /// All of it, or nothing. Afterwards `gone` is no more.
 Result<std::vector<MovedLogin>> join_users(Store& store, UserId gone, UserId stays);
 

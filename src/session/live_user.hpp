@@ -56,9 +56,6 @@ struct Pager {
     std::string cursor;
 };
 
-/// Where the user's filters look at posts of such a place.
-FilterContext filter_context(PlaceKind kind);
-
 class LiveUser final : public User, public SessionListener, public std::enable_shared_from_this<LiveUser> {
 public:
     /// `released` is called when the last client has left.

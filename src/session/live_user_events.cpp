@@ -14,17 +14,6 @@
 #include <algorithm>
 
 namespace fedibee::session {
-FilterContext filter_context(PlaceKind kind)
-{
-    switch (kind) {
-    case PlaceKind::notifications: return FilterContext::notifications;
-    case PlaceKind::thread: return FilterContext::thread;
-    case PlaceKind::account: return FilterContext::account;
-    case PlaceKind::home:
-    case PlaceKind::list: return FilterContext::home;
-    default: return FilterContext::public_;
-    }
-}
 
 /// Public timelines show thousands of people a day; those who are followed, or spoke lately, are kept.
 void LiveUser::forget_strangers()
@@ -117,7 +106,7 @@ bool LiveUser::hold_own(LoginSession& session, const Timeline& timeline, const S
 void LiveUser::posted(LoginSession& session, const Timeline& timeline, const StatusPtr& status)
 {
     if (hold_own(session, timeline, status)) return;
-    if (is_hidden(session, status, context_of(timeline.kind))) return;
+    if (is_hidden(session, status, filter_context(timeline.kind))) return;
     // By index: a client that is told may leave, and close its places.
     for (std::size_t i = 0; i < open_places_.size(); ++i) {
         if (open_places_[i].session.get() != &session || open_places_[i].timeline != timeline) continue;
@@ -132,7 +121,7 @@ void LiveUser::posted(LoginSession& session, const Timeline& timeline, const Sta
 void LiveUser::caught_up(LoginSession& session, const Timeline& timeline, const std::vector<StatusPtr>& statuses,
                          bool cut, bool first)
 {
-    const auto context = context_of(timeline.kind);
+    const auto context = filter_context(timeline.kind);
     for (std::size_t i = 0; i < open_places_.size(); ++i) {
         if (open_places_[i].session.get() != &session || open_places_[i].timeline != timeline) continue;
         const Place place = open_places_[i].place;

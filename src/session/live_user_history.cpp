@@ -3,6 +3,7 @@
 #include "session/live_user.hpp"
 
 #include "render/compose.hpp"
+#include "session/filter_contexts.hpp"
 #include "session/notices.hpp"
 #include "session/past_cache.hpp"
 #include "text/ascii.hpp"

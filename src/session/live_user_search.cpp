@@ -3,6 +3,8 @@
 // anywhere are the instance's to find.
 #include "session/live_user.hpp"
 
+#include "session/filter_contexts.hpp"
+
 #include "render/compose.hpp"
 #include "render/plain.hpp"
 #include "render/words.hpp"

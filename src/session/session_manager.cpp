@@ -53,7 +53,6 @@ public:
     Task<Linked> link(std::shared_ptr<LiveUser> user, Downstream* from, std::string code) override;
     Task<std::string> finish_sign_in(std::string state, std::string code);
     Task<std::string> sign_in_by_password(std::string state, Secret password);
-    Task<std::pair<SignInRow, LoginRow>> sign_in_under_way(std::string state);
     Task<std::string> signed_in(LoginRow login);
     Task<UploadInfo> keep_upload(UserId owner, NewMedia file);
     void start();
@@ -62,7 +61,6 @@ public:
     [[nodiscard]] Core& core() noexcept { return core_; }
 
 private:
-    Task<std::pair<UserRow, UserRow>> both(UserId one, UserId other);
     Task<std::shared_ptr<LiveUser>> renewed(UserRow row);
     Task<UserPtr> open(UserRow row);
     void release(std::shared_ptr<LiveUser> user);
@@ -162,21 +160,6 @@ std::string SessionManager::Impl::issue_code(UserId user, std::string front)
     return codes_.issue(user, front, core_.clock.now());
 }
 
-Task<std::pair<UserRow, UserRow>> SessionManager::Impl::both(UserId one, UserId other)
-{
-    auto look = [one, other](Store& store) -> Result<std::pair<UserRow, UserRow>> {
-        auto users = store.users();
-        if (!users) return fail(std::move(users));
-        const auto first = std::ranges::find(*users, one, &UserRow::id);
-        const auto second = std::ranges::find(*users, other, &UserRow::id);
-        if (first == users->end() || second == users->end())
-            return fail(Errc::not_found, "The user of that code is no more; get a new one with: link");
-        return std::pair(*first, *second);
-    };
-    auto rows = co_await core_.stored(std::move(look));
-    co_return rows;
-}
-
 /// The user as the store has it now: one that is alive takes over what is new.
 Task<std::shared_ptr<LiveUser>> SessionManager::Impl::renewed(UserRow row)
 {
@@ -199,7 +182,8 @@ Task<Linked> SessionManager::Impl::link(std::shared_ptr<LiveUser> user, Downstre
     const std::string_view label = from->label();
     const auto issued = codes_.redeem(code, user->id(), label.substr(0, label.find(' ')), core_.clock.now());
     if (!issued) co_return fail(issued.error());
-    const auto rows = co_await both(user->id(), issued->user);
+    auto look = [one = user->id(), other = issued->user](Store& store) { return find_both(store, one, other); };
+    const auto rows = co_await core_.stored(std::move(look));
     if (!rows) co_return fail(rows.error());
     const bool user_stays = !rows->first.password_hash.empty() && rows->second.password_hash.empty();
     const UserRow gone = user_stays ? rows->second : rows->first;
@@ -236,28 +220,6 @@ asio::awaitable<void> SessionManager::Impl::close(std::shared_ptr<LiveUser> user
     co_await user->shut_down();
 }
 
-Task<std::pair<SignInRow, LoginRow>> SessionManager::Impl::sign_in_under_way(std::string state)
-{
-    using Found = std::pair<SignInRow, LoginRow>;
-    auto look = [state](Store& store) -> Result<std::optional<Found>> {
-        auto row = store.find_sign_in(state);
-        if (!row) return fail(std::move(row));
-        auto logins = *row ? store.all_logins() : Result<std::vector<LoginRow>>{};
-        if (!logins) return fail(std::move(logins));
-        for (auto& login : *logins) {
-            if (*row && login.id == (*row)->login) return std::pair(std::move(**row), std::move(login));
-        }
-        return std::nullopt;
-    };
-    auto found = co_await core_.stored(std::move(look));
-    if (!found) co_return fail(std::move(found));
-    if (!*found)
-        co_return fail(
-            Errc::not_found,
-            "This sign-in is not known, or was finished already. Begin a new one in your chat: account TAG on");
-    co_return std::move(**found);
-}
-
 Task<std::string> SessionManager::Impl::signed_in(LoginRow login)
 {
     const std::string address = login.address;
@@ -267,7 +229,7 @@ Task<std::string> SessionManager::Impl::signed_in(LoginRow login)
 
 Task<std::string> SessionManager::Impl::finish_sign_in(std::string state, std::string code)
 {
-    auto found = co_await sign_in_under_way(std::move(state));
+    auto found = co_await sign_in_under_way(core_, std::move(state));
     if (!found) co_return fail(std::move(found));
     auto login =
         co_await session::finish_sign_in(core_, std::move(found->first), std::move(found->second), std::move(code));
@@ -277,7 +239,7 @@ Task<std::string> SessionManager::Impl::finish_sign_in(std::string state, std::s
 
 Task<std::string> SessionManager::Impl::sign_in_by_password(std::string state, Secret password)
 {
-    auto found = co_await sign_in_under_way(std::move(state));
+    auto found = co_await sign_in_under_way(core_, std::move(state));
     if (!found) co_return fail(std::move(found));
     auto login = co_await session::sign_in_by_password(core_, std::move(found->second), std::move(password));
     if (!login) co_return fail(std::move(login));

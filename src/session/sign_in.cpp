@@ -54,6 +54,16 @@ Task<LoginRow> accept(Core& core, LoginRow login, Credentials credentials)
     co_return login;
 }
 
+/// A login has one sign-in under way: the page that was shown last.
+Task<void> keep_sign_in(Core& core, SignInRow row)
+{
+    auto keep = [row = std::move(row)](Store& store) {
+        auto gone = store.remove_sign_ins(row.login);
+        return gone ? store.put_sign_in(row) : gone;
+    };
+    co_return co_await core.stored(std::move(keep));
+}
+
 } // namespace
 
 std::string redirect_uri(const ManagerOptions& options)
@@ -67,15 +77,32 @@ Task<std::string> begin_sign_in(Core& core, LoginRow login)
     if (!app) co_return fail(std::move(app));
     auto authorization = co_await core.connector.authorize(login.instance, *app);
     if (!authorization) co_return fail(std::move(authorization));
-    const SignInRow row{authorization->state, login.id, std::move(*app), authorization->code_verifier,
-                        core.clock.wall()};
-    auto keep = [row](Store& store) {
-        auto gone = store.remove_sign_ins(row.login);
-        return gone ? store.put_sign_in(row) : gone;
-    };
-    auto kept = co_await core.stored(std::move(keep));
+    SignInRow row{authorization->state, login.id, std::move(*app), authorization->code_verifier, core.clock.wall()};
+    auto kept = co_await keep_sign_in(core, std::move(row));
     if (!kept) co_return fail(std::move(kept));
     co_return std::move(authorization->url);
+}
+
+Task<std::pair<SignInRow, LoginRow>> sign_in_under_way(Core& core, std::string state)
+{
+    using Found = std::pair<SignInRow, LoginRow>;
+    auto look = [state](Store& store) -> Result<std::optional<Found>> {
+        auto row = store.find_sign_in(state);
+        if (!row) return fail(std::move(row));
+        auto logins = *row ? store.all_logins() : Result<std::vector<LoginRow>>{};
+        if (!logins) return fail(std::move(logins));
+        for (auto& login : *logins) {
+            if (*row && login.id == (*row)->login) return std::pair(std::move(**row), std::move(login));
+        }
+        return std::nullopt;
+    };
+    auto found = co_await core.stored(std::move(look));
+    if (!found) co_return fail(std::move(found));
+    if (!*found)
+        co_return fail(
+            Errc::not_found,
+            "This sign-in is not known, or was finished already. Begin a new one in your chat: account TAG on");
+    co_return std::move(**found);
 }
 
 Task<LoginRow> finish_sign_in(Core& core, SignInRow sign_in, LoginRow login, std::string code)
@@ -103,14 +130,11 @@ Task<LoginRow> finish_sign_in(Core& core, SignInRow sign_in, LoginRow login, std
 
 Task<std::string> begin_password_page(Core& core, LoginRow login)
 {
-    const SignInRow row{crypto::random_token(), login.id, {}, {}, core.clock.wall()};
-    auto keep = [row](Store& store) {
-        auto gone = store.remove_sign_ins(row.login);
-        return gone ? store.put_sign_in(row) : gone;
-    };
-    auto kept = co_await core.stored(std::move(keep));
+    SignInRow row{crypto::random_token(), login.id, {}, {}, core.clock.wall()};
+    std::string page = core.options.public_url + password_path + "?state=" + row.state;
+    auto kept = co_await keep_sign_in(core, std::move(row));
     if (!kept) co_return fail(std::move(kept));
-    co_return core.options.public_url + password_path + "?state=" + row.state;
+    co_return page;
 }
 
 Task<LoginRow> sign_in_by_password(Core& core, LoginRow login, Secret password)

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace fedibee::session {
 
@@ -13,6 +14,8 @@ namespace fedibee::session {
 std::string redirect_uri(const ManagerOptions& options);
 /// Registers the application where needed, and gives the page at which the person allows it.
 Task<std::string> begin_sign_in(Core& core, LoginRow login);
+/// What waits for this state, with its login; not_found: nothing does, or it is finished.
+Task<std::pair<SignInRow, LoginRow>> sign_in_under_way(Core& core, std::string state);
 /// Trades the code for a token, asks who that is, and stores it; the answer is the login as it is now.
 Task<LoginRow> finish_sign_in(Core& core, SignInRow sign_in, LoginRow login, std::string code);
 
