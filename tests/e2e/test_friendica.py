@@ -10,6 +10,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+from harness.files import serve_files
 from harness.process import wait_until
 from harness.world import Instance, Scenario
 
@@ -134,6 +135,32 @@ class OnFriendica(Scenario):
         ann.message("&group~bees", "You.*hello from the channel")
         wait_until(lambda: self.instance.statuses("alice")[0]["mentions"][:1] or None, "the post to the group")
         self.assertEqual(self.instance.statuses("alice")[0]["mentions"][0]["username"], "bees")
+
+    def test_a_circle_reads_what_is_for_it_and_albums_are_listed(self):
+        for who in ("bob", "carol"):
+            self.befriend("alice", who)
+        ann = self.resident()
+        ann.root("list create Swarm", "Swarm")
+        ann.root("list add bob to Swarm", "(?i)bob")
+        ann.say("&home", "post --circle swarm -- for the swarm alone")
+        ann.message("&home", "You.*for the swarm alone")
+        mine = self.instance.statuses("alice")[0]
+        self.assertEqual(mine["friendica"]["visibility"]["allow_gid"],
+                         [one["id"] for one in self.instance.api("alice", "GET", "/api/v1/lists") if one["title"] == "Swarm"])
+        read = {who: [one["content"] for one in self.instance.api(who, "GET", "/api/v1/timelines/home")]
+                for who in ("bob", "carol")}
+        self.assertIn("for the swarm alone", read["bob"])
+        self.assertNotIn("for the swarm alone", read["carol"])
+        ann.say("&home", "post --circle channel:foryou -- nobody reads this")
+        ann.message("&home", "no list called channel:foryou")
+        ann.say("&home", "post --circle \"For you\" -- nobody reads this")
+        ann.message("&home", "a circle is what it takes")
+        self.assertEqual(len(self.instance.statuses("alice")), 1)
+        ann.root("albums", "You have no photo albums")
+        ann.say("&home", f"post --attach {serve_files(self)}/cat.png --alt 'a cat' -- look at her")
+        ann.message("&home", "You.*look at her")
+        ann.root("albums", "Wall Photos, 1 photo")
+        ann.root("albums 'Wall Photos'", r"\[a cat\] http")
 
     def test_what_it_cannot_do_is_refused_before_it_is_sent(self):
         self.befriend()

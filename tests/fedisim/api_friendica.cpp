@@ -101,6 +101,30 @@ Response list_timeline(Context& context)
     });
 }
 
+/// What a person uploaded, oldest first; all that came by the API lies in one album.
+Response photos(Context& context)
+{
+    auto all = Json::array();
+    for (const auto& media : context.world.all_media()) {
+        if (media.owner != context.viewer || media.type != "image") continue;
+        auto time = iso_time(media.ready_at).substr(0, std::size("2026-11-23T00:42:47") - 1);
+        time[time.find('T')] = ' ';
+        all.push_back({{"id", media.id},
+                       {"created", time},
+                       {"edited", time},
+                       {"title", ""},
+                       {"desc", media.description},
+                       {"album", "Wall Photos"},
+                       {"filename", "upload"},
+                       {"type", media.content_type},
+                       {"height", media.height},
+                       {"width", media.width},
+                       {"profile", false},
+                       {"thumb", context.view().media(media)["preview_url"]}});
+    }
+    return answer(all);
+}
+
 /// The other person is missing, and the id is that of a contact.
 Response conversations(Context& context)
 {
@@ -150,6 +174,7 @@ void route_friendica(Router& router)
     router.add("POST", own + "undislike", Access::user, dislike<false>);
     router.add("GET", own + "disliked_by", Access::user, disliked_by);
     router.add("POST", "/api/friendica/activity/:verb", Access::user, attend);
+    router.add("GET", "/api/friendica/photos/list.json", Access::user, photos);
     router.add("GET", "/api/v1/preferences", Access::user, preferences);
     router.add("GET", "/api/v1/directory", Access::open, directory);
     router.add("GET", "/api/v1/lists", Access::user, lists);

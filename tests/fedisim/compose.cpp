@@ -171,10 +171,11 @@ bool check_allowed_mentions(const Context& context, const Draft& draft, Response
 }
 
 /// A warning becomes the title of a first post that does not say what its title is.
-void read_title(const Context& context, Draft& draft)
+void read_own_fields(const Context& context, Draft& draft)
 {
     const auto own = context.params.group("friendica");
     draft.title = own.text("title");
+    draft.circle = context.params.text("circle");
     const bool answers = !context.params.text("in_reply_to_id").empty();
     if (!own.has("title") && !answers) std::swap(draft.title, draft.spoiler_text);
 }
@@ -188,7 +189,7 @@ bool read_draft(const Context& context, const Status* edited, Draft& draft, Resp
     const auto& viewer = *context.viewer;
     draft.text = params.text("status");
     draft.spoiler_text = params.text("spoiler_text");
-    if (dialect.friendica) read_title(context, draft);
+    if (dialect.friendica) read_own_fields(context, draft);
     draft.sensitive = params.flag("sensitive", edited == nullptr && viewer.sensitive) || !draft.spoiler_text.empty();
     draft.language = params.maybe("language");
     if (!draft.language && !viewer.language.empty()) draft.language = viewer.language;

@@ -142,7 +142,10 @@ std::optional<Response> posting_trap(Request& request)
     const bool is_circle = !visibility.empty() && visibility.find_first_not_of("0123456789") == std::string::npos;
     const bool to_group = request.params.text("status").starts_with("!");
     auto tree = request.params.tree();
-    if (is_circle) tree["visibility"] = "private";
+    if (is_circle) {
+        tree["visibility"] = "private";
+        tree["circle"] = visibility;
+    }
     if (to_group) tree["visibility"] = "unlisted";
     request.params = Params(std::move(tree));
     return std::nullopt;

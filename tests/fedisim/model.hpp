@@ -79,6 +79,7 @@ struct Status {
     std::string html;
     std::string spoiler_text;
     std::string visibility = "public";
+    std::string circle; ///< of private posts: the list of the author's whose members see it; empty: all followers
     bool local_only = false;
     /// Where authors are asked: who may "can_reply", and by whose yes; empty: everybody.
     std::map<std::string, InteractionRule> interaction_policy;

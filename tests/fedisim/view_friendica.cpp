@@ -25,7 +25,7 @@ Json contact_lists(World& world, const Status& status)
                {"deny_cid", Json::array()},
                {"allow_gid", Json::array()},
                {"deny_gid", Json::array()}};
-    if (status.visibility == "private") lists["allow_gid"].push_back("~");
+    if (status.visibility == "private") lists["allow_gid"].push_back(status.circle.empty() ? "~" : status.circle);
     if (status.visibility != "direct") return lists;
     // Numbers of the author's own address book.
     for (const auto* person : status.mentions)

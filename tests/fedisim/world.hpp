@@ -28,6 +28,7 @@ struct Draft {
     std::string spoiler_text;
     std::string title;
     std::string visibility = "public";
+    std::string circle;
     bool sensitive = false;
     std::optional<std::string> language;
     Status* in_reply_to = nullptr;
@@ -103,6 +104,7 @@ public:
     // Things of the instance
     Media& add_media(Account& owner);
     Media* media(std::string_view id);
+    const std::deque<Media>& all_media() const { return media_; }
     App& add_app(std::string name);
     App* app(std::string_view client_id);
     Token& add_token(App& app, Account* account, std::string scopes, std::string value = "");

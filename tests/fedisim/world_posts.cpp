@@ -81,6 +81,7 @@ Status& World::publish(Account& author, Draft draft)
     made.spoiler_text = std::move(draft.spoiler_text);
     made.title = std::move(draft.title);
     made.visibility = std::move(draft.visibility);
+    made.circle = std::move(draft.circle);
     made.sensitive = draft.sensitive;
     made.language = std::move(draft.language);
     made.in_reply_to = draft.in_reply_to;

@@ -21,6 +21,13 @@ bool reply_fits(World& world, const Status& status, const Account& viewer)
     return parent == status.account || parent == &viewer || world.follows(viewer, *parent);
 }
 
+bool is_in_circle(const Status& status, const Account& viewer)
+{
+    const auto& lists = status.account->lists;
+    const auto circle = std::ranges::find_if(lists, [&](const auto& list) { return list->id == status.circle; });
+    return circle != lists.end() && contains_row((*circle)->members, &viewer);
+}
+
 } // namespace
 
 bool World::visible(const Status& status, const Account* viewer) const
@@ -32,7 +39,8 @@ bool World::visible(const Status& status, const Account* viewer) const
     if (status.visibility == "public" || status.visibility == "unlisted" || status.visibility == "local") return true;
     if (viewer == nullptr) return false;
     if (mentions(status, viewer)) return true;
-    return status.visibility == "private" && follows(*viewer, *status.account);
+    if (status.visibility != "private") return false;
+    return status.circle.empty() ? follows(*viewer, *status.account) : is_in_circle(status, *viewer);
 }
 
 bool World::silenced_for(const Status& status, Account& viewer)

@@ -2,6 +2,7 @@
 // What Friendica's answers mean, and what is sent to it.
 #include "backend/connector.hpp"
 #include "text/base64.hpp"
+#include "text/iso_time.hpp"
 #include "text/url_encode.hpp"
 #include "unit/backend/friendica_desk.hpp"
 
@@ -174,6 +175,48 @@ TEST(FriendicaPost, KeepsItsMarkupWhereItIsWanted)
     draft.content_type = "text/markdown";
     EXPECT_TRUE(run(desk.client.post(draft)));
     EXPECT_EQ(desk.http.last().body, R"({"status":"*soup*","visibility":"unlisted"})");
+}
+
+TEST(FriendicaPost, NamesACircleAsTheVisibility)
+{
+    Desk desk;
+    desk.answer("POST v1/statuses", 200, post_json("24", alice));
+    NewStatus draft = draft_of("psst");
+    draft.circle = ListId("11");
+    draft.visibility = Visibility::private_;
+    EXPECT_TRUE(run(desk.client.post(draft)));
+    EXPECT_EQ(desk.http.last().body, R"({"status":"psst","visibility":"11"})");
+}
+
+TEST(FriendicaPost, RefusesWhatIsNoCircleAndAnswersToOne)
+{
+    Desk desk;
+    NewStatus draft = draft_of("psst");
+    for (const char* list : {"channel:foryou", "group:18"}) {
+        draft.circle = ListId(list);
+        EXPECT_EQ(run(desk.client.post(draft)).error().code, Errc::unsupported) << list;
+    }
+    draft.circle = ListId("11");
+    draft.in_reply_to_id = StatusId("23");
+    EXPECT_EQ(run(desk.client.post(draft)).error().code, Errc::unsupported);
+    EXPECT_TRUE(desk.http.requests.empty());
+}
+
+TEST(FriendicaPhotos, AreReadNewestFirstWithWhatTheirOwnerSaysOfThem)
+{
+    Desk desk;
+    desk.answer(
+        "GET friendica/photos/list.json", 200,
+        R"([{"id":"a","album":"Garden","desc":"","title":"","filename":"hive.jpg","created":"2026-11-23 00:42:47",)"
+        R"("thumb":"https:\/\/example.social\/photo\/a-2.jpg"},{"id":"b","album":"Garden","desc":"a swarm",)"
+        R"("filename":"b.jpg","thumb":"https://example.social/photo/b-2.jpg"},{"id":"c","album":"Garden"}])");
+    const auto photos = run(desk.client.photos());
+    ASSERT_TRUE(photos);
+    ASSERT_THAT(*photos, SizeIs(2));
+    EXPECT_EQ(photos->front().title, "a swarm");
+    EXPECT_EQ(photos->back().title, "hive.jpg");
+    EXPECT_EQ(photos->back().url, "https://example.social/photo/a-2.jpg");
+    EXPECT_EQ(photos->back().created_at, text::parse_iso_time("2026-11-23T00:42:47Z"));
 }
 
 TEST(FriendicaPost, AWarningComesWithAnEmptyTitleLestItBecomeOne)
