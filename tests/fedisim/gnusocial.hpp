@@ -231,6 +231,7 @@ private:
     std::deque<Group> groups_;
     std::deque<File> files_;
     std::map<std::string, Token> tokens_;
+    int wrong_passwords_ = 0; ///< they are braked
     struct News {
         int id = 0;
         int whom = 0;

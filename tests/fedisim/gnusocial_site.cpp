@@ -19,6 +19,8 @@ constexpr std::array versions{
     Version{"gnusocial-2.0", "2.0.1-beta0", false, true},
 };
 
+constexpr std::chrono::seconds brake{1}; ///< for each wrong password before
+
 std::vector<std::string> parts_of(std::string_view path)
 {
     std::vector<std::string> parts;
@@ -225,6 +227,8 @@ Response Site::route(const Request& request, std::vector<std::string> path)
     if (visit.viewer == nullptr && (!found->open || !problem.empty()) && !is_oauth) {
         auto refused = refusal(visit, 401, problem.empty() ? "Could not authenticate you." : problem);
         refused.headers.emplace_back("WWW-Authenticate", "Basic realm=\"fedisim API\"");
+        const bool is_guess = request.header("authorization").starts_with("Basic ");
+        if (is_guess) refused.held_back = brake * wrong_passwords_++;
         return finish(std::move(refused), nullptr);
     }
     if (found->posts && request.method != "POST")

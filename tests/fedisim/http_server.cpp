@@ -143,6 +143,7 @@ net::awaitable<bool> respond(Sim& sim, Connection& connection, Request& request)
         connection.transport.close();
         co_return false;
     }
+    if (response.held_back.count() > 0) co_await wait(connection.transport, response.held_back.count());
     const bool keep = lower_case(request.header("connection")) != "close";
     const bool written = co_await connection.transport.write(serialise(response, keep, request.method != "HEAD"));
     co_return written&& keep;

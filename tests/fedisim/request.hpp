@@ -4,6 +4,7 @@
 
 #include "params.hpp"
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -44,6 +45,7 @@ struct Response {
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
     std::string type = "application/json; charset=utf-8";
+    std::chrono::milliseconds held_back{0}; ///< before it is sent
 };
 
 Response answer(const Json& body, int status = 200);

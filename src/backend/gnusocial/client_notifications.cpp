@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* mentions = "/api/statuses/mentions.json";
 constexpr std::string_view notice_mark = "notice/";
-constexpr std::chrono::seconds look_interval{20};
+constexpr std::chrono::seconds look_interval{50}; ///< of quiet readings every other one looks
 constexpr std::size_t most_own_posts = 5;
 constexpr std::size_t newest_followers = 10;
 constexpr std::size_t most_told = 400;
