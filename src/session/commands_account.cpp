@@ -121,7 +121,7 @@ Task<Reply> add(Call call)
         co_return fail(Errc::conflict,
                        fmt::format("You have this account already, as {}; sign it in again with: account {} on",
                                    (*known)->row().tag, (*known)->row().tag));
-    auto instance = co_await core.connector.detect(host, parse_family(call.arg(0)));
+    auto instance = co_await core.connector.detect(address, parse_family(call.arg(0)));
     if (!instance) co_return fail(std::move(instance));
     LoginRow row;
     row.user = call.user->id();

@@ -13,9 +13,10 @@ FakeInstance& FakeConnector::at(std::string_view host)
     return instance_;
 }
 
-Task<InstanceInfo> FakeConnector::detect(std::string host, std::optional<Family>)
+Task<InstanceInfo> FakeConnector::detect(std::string where, std::optional<Family>)
 {
-    co_return at(host).info;
+    sought = where;
+    co_return at(where.substr(where.find('@') + 1)).info;
 }
 
 Task<AppRegistration> FakeConnector::register_app(InstanceInfo, std::string redirect_uri)

@@ -146,11 +146,12 @@ struct FakeInstance {
 
 class FakeConnector : public Connector {
 public:
+    std::string sought; ///< by the last detection
     explicit FakeConnector(FakeInstance& instance) : instance_(instance) {}
     /// A second instance, known by its domain.
     void add(FakeInstance& other) { others_.push_back(&other); }
 
-    Task<InstanceInfo> detect(std::string, std::optional<Family>) override;
+    Task<InstanceInfo> detect(std::string where, std::optional<Family>) override;
     Task<AppRegistration> register_app(InstanceInfo, std::string redirect_uri) override;
     Task<Authorization> authorize(InstanceInfo instance, AppRegistration) override;
     /// Only the code "right" is.

@@ -165,6 +165,14 @@ TEST_F(PasswordSignIns, ComeBesideThePageWhereBothAreTaken)
     EXPECT_THAT(lines, EndsWith("Or give the password to root instead: password mastodon2 SECRET"));
 }
 
+TEST_F(PasswordSignIns, AreForASiteThatIsFoundByTheWholeHandle)
+{
+    command("account add @dora@home.example");
+    EXPECT_EQ(shard.connector.sought, "dora@home.example");
+    command("account add home.example");
+    EXPECT_EQ(shard.connector.sought, "home.example");
+}
+
 TEST_F(PasswordSignIns, AskForTheNameWhereItIsNotKnown)
 {
     shard.instance.info.capabilities.password_sign_in = true;
