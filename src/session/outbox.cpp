@@ -57,6 +57,42 @@ bool is_same_post(const Status& status, const NewStatus& draft, const Capabiliti
     return there == wanted;
 }
 
+bool is_for(const Status& status, const AccountId& person)
+{
+    return std::ranges::find(status.mentions, person, &Mention::id) != status.mentions.end();
+}
+
+/// Messages that are no posts have neither mentions in their words nor an answered post.
+bool is_same_message(const Status& status, const NewStatus& draft)
+{
+    const auto reads_it = [&](const AccountId& person) { return is_for(status, person); };
+    if (draft.allowed_mentions.empty() || !std::ranges::all_of(draft.allowed_mentions, reads_it)) return false;
+    auto there = words_of(render::to_plain(render::html_to_document(status.content, {&status.mentions, false})));
+    auto wanted = words_of(draft.text);
+    for (auto* words : {&there, &wanted})
+        std::erase_if(*words, [](const std::string& word) { return word.starts_with('@'); });
+    return there == wanted;
+}
+
+/// Where direct posts are messages, they are not among the login's posts.
+Task<StatusPtr> look_for_message(Publisher publisher, OutboxRow row)
+{
+    PageRequest page;
+    page.limit = posts_to_look_at;
+    const Timeline direct{TimelineKind::direct, {}};
+    const auto messages = co_await publisher.backend->timeline(direct, page);
+    const bool has_none =
+        !messages && (messages.error().code == Errc::not_found || messages.error().code == Errc::unsupported);
+    if (has_none) co_return StatusPtr{};
+    if (!messages) co_return fail(messages.error());
+    for (const auto& status : messages->items) {
+        const bool is_recent = status->created_at + clock_slack >= row.created_at;
+        if (is_recent && status->account.id == publisher.account && is_same_message(*status, row.draft))
+            co_return status;
+    }
+    co_return StatusPtr{};
+}
+
 /// No answer, or one that says nothing about the post: it may be there.
 bool is_unsure(const Error& error)
 {
@@ -175,6 +211,8 @@ Task<StatusPtr> Outbox::look_for(Publisher publisher, OutboxRow row)
         if (status->created_at + clock_slack >= row.created_at && is_same_post(*status, row.draft, can))
             co_return status;
     }
+    if (row.draft.visibility == Visibility::direct)
+        co_return co_await look_for_message(std::move(publisher), std::move(row));
     co_return StatusPtr{};
 }
 

@@ -61,7 +61,8 @@ public:
         for (const auto& post : instance_.posts) {
             const bool own = which.kind != TimelineKind::account || post->account.id.value == which.value;
             const bool inside = post->id.value > page.min_id && (bound.empty() || post->id.value < bound);
-            if (own && post->visibility != Visibility::direct && inside) all.push_back(post);
+            const bool is_apart = (post->visibility == Visibility::direct) != (which.kind == TimelineKind::direct);
+            if (own && !is_apart && inside) all.push_back(post);
         }
         const bool more = all.size() > page.limit;
         // min_id gives the page next to it, else the newest one; both newest first.

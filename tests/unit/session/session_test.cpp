@@ -297,6 +297,56 @@ TEST(Outbox, ARowOfAnEarlierRunIsFoundWithItsWarningAmongItsWords)
     EXPECT_TRUE(shard.instance.drafts.empty());
 }
 
+/// GNU social and Friendica keep private messages apart from posts, and know no keys.
+struct KeptMessage : ::testing::Test {
+    KeptMessage()
+    {
+        shard.instance.info.capabilities.idempotency_key = false;
+        auto ann = shard.at_home(client);
+        ann->detach(client);
+        ann.reset();
+        shard.stop();
+        OutboxRow row;
+        row.login = shard.stored([](Store& kept) { return kept.all_logins().value(); }).front().id;
+        row.draft.text = "@bob for you alone";
+        row.draft.visibility = Visibility::direct;
+        row.draft.allowed_mentions = {AccountId{"bob"}};
+        row.draft.idempotency_key = "key";
+        row.created_at = shard.clock.wall();
+        EXPECT_TRUE(shard.stored([row](Store& kept) { return kept.add_outbox(row); }));
+    }
+    /// Those that are there before the start.
+    void sent(const std::string& to)
+    {
+        auto message = std::make_shared<Status>(*shard.instance.make(shard.instance.me, "for you alone"));
+        message->visibility = Visibility::direct;
+        message->mentions = {{AccountId{to}, to, to, {}, to + "@home.example"}};
+        shard.instance.posts.back() = message;
+    }
+    void start_again()
+    {
+        shard.start();
+        shard.manager->start();
+        shard.until([&] { return shard.outbox().empty(); });
+    }
+    Shard shard;
+    Client client;
+};
+
+TEST_F(KeptMessage, IsNotSentAgainWhenItIsAmongTheMessages)
+{
+    sent("bob");
+    start_again();
+    EXPECT_TRUE(shard.instance.drafts.empty());
+}
+
+TEST_F(KeptMessage, IsSentWhenTheSameWordsWentToSomebodyElse)
+{
+    sent("carol");
+    start_again();
+    EXPECT_EQ(shard.instance.drafts.size(), 1U);
+}
+
 /// A post that an earlier run has kept, and that the instance does not take yet.
 struct KeptPost : ::testing::Test {
     KeptPost()
