@@ -115,6 +115,9 @@ TYPED_TEST_P(PostContract, KeepsUnpublishedPostsWhole)
     EXPECT_EQ(draft.quote_policy, wanted.quote_policy);
     EXPECT_EQ(draft.content_type, wanted.content_type);
     EXPECT_EQ(draft.allowed_mentions, wanted.allowed_mentions);
+    EXPECT_EQ(draft.title, wanted.title);
+    EXPECT_EQ(draft.group, wanted.group);
+    EXPECT_EQ(draft.circle, wanted.circle);
     EXPECT_EQ(draft.idempotency_key, "key-1");
     EXPECT_FALSE(rows[1].draft.visibility || rows[1].draft.sensitive || rows[1].draft.scheduled_at);
     EXPECT_TRUE(rows[1].draft.media_ids.empty() && rows[1].draft.poll_options.empty() &&

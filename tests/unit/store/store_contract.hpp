@@ -78,6 +78,9 @@ inline NewStatus some_draft(const std::string& key)
     draft.quote_policy = "followers";
     draft.reply_policy = "mutuals";
     draft.boost_policy = "nobody";
+    draft.title = "News";
+    draft.group = "bees";
+    draft.circle = ListId{"11"};
     draft.content_type = "text/markdown";
     draft.allowed_mentions = {AccountId("a1"), AccountId("a2")};
     draft.idempotency_key = key;
