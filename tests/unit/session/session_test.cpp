@@ -250,20 +250,33 @@ TEST(Outbox, ARefusalIsFinalAndTold)
     ann->detach(client);
 }
 
-TEST(Outbox, ARowOfAnEarlierRunIsSentAfterTheStart)
+/// A post that an earlier run wrote down and did not get to send. The shard stands still.
+void leave_unsent(Shard& shard, Client& client, NewStatus draft)
 {
-    Shard shard;
-    Client client;
     auto ann = shard.at_home(client);
     ann->detach(client);
     ann.reset();
     shard.stop();
     OutboxRow row;
     row.login = shard.stored([](Store& kept) { return kept.all_logins().value(); }).front().id;
-    row.draft.text = "written before the crash";
+    row.draft = std::move(draft);
     row.draft.idempotency_key = "key";
     row.created_at = shard.clock.wall();
-    ASSERT_TRUE(shard.stored([row](Store& kept) { return kept.add_outbox(row); }));
+    EXPECT_TRUE(shard.stored([row](Store& kept) { return kept.add_outbox(row); }));
+}
+
+NewStatus draft_of(std::string text)
+{
+    NewStatus draft;
+    draft.text = std::move(text);
+    return draft;
+}
+
+TEST(Outbox, ARowOfAnEarlierRunIsSentAfterTheStart)
+{
+    Shard shard;
+    Client client;
+    leave_unsent(shard, client, draft_of("written before the crash"));
     shard.start();
     shard.manager->start();
     shard.until([&] { return shard.outbox().empty(); });
@@ -278,18 +291,10 @@ TEST(Outbox, ARowOfAnEarlierRunIsFoundWithItsWarningAmongItsWords)
     shard.instance.info.capabilities.idempotency_key = false;
     shard.instance.info.capabilities.content_warnings = false;
     Client client;
-    auto ann = shard.at_home(client);
-    ann->detach(client);
-    ann.reset();
-    shard.stop();
-    OutboxRow row;
-    row.login = shard.stored([](Store& kept) { return kept.all_logins().value(); }).front().id;
-    row.draft.text = "the soup is hot";
-    row.draft.spoiler_text = "food";
-    row.draft.group = "bees";
-    row.draft.idempotency_key = "key";
-    row.created_at = shard.clock.wall();
-    ASSERT_TRUE(shard.stored([row](Store& kept) { return kept.add_outbox(row); }));
+    NewStatus draft = draft_of("the soup is hot");
+    draft.spoiler_text = "food";
+    draft.group = "bees";
+    leave_unsent(shard, client, draft);
     shard.instance.make(shard.instance.me, "!bees CW: food the soup is hot");
     shard.start();
     shard.manager->start();
@@ -302,18 +307,10 @@ struct KeptMessage : ::testing::Test {
     KeptMessage()
     {
         shard.instance.info.capabilities.idempotency_key = false;
-        auto ann = shard.at_home(client);
-        ann->detach(client);
-        ann.reset();
-        shard.stop();
-        OutboxRow row;
-        row.login = shard.stored([](Store& kept) { return kept.all_logins().value(); }).front().id;
-        row.draft.text = "@bob for you alone";
-        row.draft.visibility = Visibility::direct;
-        row.draft.allowed_mentions = {AccountId{"bob"}};
-        row.draft.idempotency_key = "key";
-        row.created_at = shard.clock.wall();
-        EXPECT_TRUE(shard.stored([row](Store& kept) { return kept.add_outbox(row); }));
+        NewStatus draft = draft_of("@bob for you alone");
+        draft.visibility = Visibility::direct;
+        draft.allowed_mentions = {AccountId{"bob"}};
+        leave_unsent(shard, client, draft);
     }
     /// Those that are there before the start.
     void sent(const std::string& to)
@@ -351,16 +348,7 @@ TEST_F(KeptMessage, IsSentWhenTheSameWordsWentToSomebodyElse)
 struct KeptPost : ::testing::Test {
     KeptPost()
     {
-        auto ann = shard.at_home(client);
-        ann->detach(client);
-        ann.reset();
-        shard.stop();
-        OutboxRow row;
-        row.login = login().id;
-        row.draft.text = "written before the crash";
-        row.draft.idempotency_key = "key";
-        row.created_at = shard.clock.wall();
-        EXPECT_TRUE(shard.stored([row](Store& kept) { return kept.add_outbox(row); }));
+        leave_unsent(shard, client, draft_of("written before the crash"));
         for (int i = 0; i < 50; ++i) shard.instance.post_errors.push_back(Error{Errc::network, "not there"});
         shard.start();
         shard.instance.clients = 0;
