@@ -92,12 +92,7 @@ asio::awaitable<void> answer_archive(ClientPtr client, Request request)
     const auto found = co_await user->find_place(target.place);
     if (!found) co_return client->refuse(request, found.error());
     const auto items = co_await user->history(found->place, wanted);
-    if (!items) {
-        const bool no_such_post = items.error().code == Errc::invalid_input;
-        const auto condition = no_such_post ? item_not_found : condition_of(items.error().code);
-        client->hub().send(error_of(*request.tag, condition, items.error().detail));
-        co_return;
-    }
+    if (!items) co_return client->refuse_posts(request, items.error());
     const auto statuses = statuses_of(*items, form);
     const RoomPtr room = client->find_room(request.to.bare());
     const std::string own_nick = room ? room->nick() : request.from.local;

@@ -71,6 +71,12 @@ asio::awaitable<void> Client::keep_pace(const Request& request)
     if (pause.count() > 0) co_await net::sleep(pause);
 }
 
+void Client::refuse_posts(const Request& request, const Error& error)
+{
+    const auto condition = error.code == Errc::invalid_input ? item_not_found : condition_of(error.code);
+    hub_.send(error_of(*request.tag, condition, error.detail));
+}
+
 asio::awaitable<void> Client::work_off(std::shared_ptr<Client> self)
 {
     while (!self->queue_.empty()) {

@@ -52,6 +52,8 @@ public:
     void take(Request request, Work work);
     /// What was asked failed.
     void refuse(const Request& request, const Error& error) { hub_.send(error_of(*request.tag, error)); }
+    /// The same of posts that were asked for by their ids: a wrong id is no fault of the request.
+    void refuse_posts(const Request& request, const Error& error);
     /// Detaches from the user; the rooms are left.
     void leave();
     /// The rooms are closed because the gateway goes away.

@@ -150,20 +150,13 @@ void send_items(Client& client, const Request& request, const Posts& posts, cons
     client.hub().send(std::move(answer));
 }
 
-void refuse(Client& client, const Request& request, const Error& error)
-{
-    const bool is_unknown = error.code == Errc::invalid_input;
-    const auto condition = is_unknown ? item_not_found : condition_of(error.code);
-    client.hub().send(error_of(*request.tag, condition, error.detail));
-}
-
 /// The ids of the newest posts, for programs that look around.
 asio::awaitable<void> list_ids(ClientPtr client, Request request)
 {
     PageWish page;
     page.from_end = true;
     const auto posts = co_await read_feed(client, request.contact(), page);
-    if (!posts) co_return refuse(*client, request, posts.error());
+    if (!posts) co_return client->refuse_posts(request, posts.error());
     auto answer = result_of(*request.tag);
     auto& query = add(*answer, "query", ns::disco_items);
     set(query, "node", microblog);
@@ -191,7 +184,7 @@ asio::awaitable<void> answer_items(ClientPtr client, Request request)
     } else {
         posts = co_await read_answers(client, node.substr(comments_prefix.size()), page);
     }
-    if (!posts) co_return refuse(*client, request, posts.error());
+    if (!posts) co_return client->refuse_posts(request, posts.error());
     send_items(*client, request, *posts, page);
 }
 
