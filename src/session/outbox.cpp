@@ -43,6 +43,11 @@ std::set<std::string> words_of(std::string_view text)
     return words;
 }
 
+std::set<std::string> shown_words(const Status& status)
+{
+    return words_of(render::to_plain(render::html_to_document(status.content, {&status.mentions, false})));
+}
+
 /// Where a warning has no field of its own it is words of the post, and so may the group be.
 bool is_same_post(const Status& status, const NewStatus& draft, const Capabilities& can)
 {
@@ -50,45 +55,36 @@ bool is_same_post(const Status& status, const NewStatus& draft, const Capabiliti
     if (can.content_warnings && status.spoiler_text != draft.spoiler_text) return false;
     std::string text = draft.text;
     if (!can.content_warnings && !draft.spoiler_text.empty()) text += " CW: " + draft.spoiler_text;
-    const std::string shown = render::to_plain(render::html_to_document(status.content, {&status.mentions, false}));
-    auto there = words_of(shown);
+    auto there = shown_words(status);
     auto wanted = words_of(text);
     for (auto* words : {&there, &wanted}) words->erase("!" + draft.group);
     return there == wanted;
 }
 
-bool is_for(const Status& status, const AccountId& person)
-{
-    return std::ranges::find(status.mentions, person, &Mention::id) != status.mentions.end();
-}
-
 /// Messages that are no posts have neither mentions in their words nor an answered post.
 bool is_same_message(const Status& status, const NewStatus& draft)
 {
-    const auto reads_it = [&](const AccountId& person) { return is_for(status, person); };
+    const auto reads_it = [&](const AccountId& person) {
+        return std::ranges::find(status.mentions, person, &Mention::id) != status.mentions.end();
+    };
     if (draft.allowed_mentions.empty() || !std::ranges::all_of(draft.allowed_mentions, reads_it)) return false;
-    auto there = words_of(render::to_plain(render::html_to_document(status.content, {&status.mentions, false})));
+    auto there = shown_words(status);
     auto wanted = words_of(draft.text);
     for (auto* words : {&there, &wanted})
         std::erase_if(*words, [](const std::string& word) { return word.starts_with('@'); });
     return there == wanted;
 }
 
-/// Where direct posts are messages, they are not among the login's posts.
-Task<StatusPtr> look_for_message(Publisher publisher, OutboxRow row)
+/// Among the newest of a timeline; null: it is not there.
+template <class IsIt>
+Task<StatusPtr> find_recent(Publisher publisher, Timeline timeline, Timestamp since, const IsIt& is_it)
 {
     PageRequest page;
     page.limit = posts_to_look_at;
-    const Timeline direct{TimelineKind::direct, {}};
-    const auto messages = co_await publisher.backend->timeline(direct, page);
-    const bool has_none =
-        !messages && (messages.error().code == Errc::not_found || messages.error().code == Errc::unsupported);
-    if (has_none) co_return StatusPtr{};
-    if (!messages) co_return fail(messages.error());
-    for (const auto& status : messages->items) {
-        const bool is_recent = status->created_at + clock_slack >= row.created_at;
-        if (is_recent && status->account.id == publisher.account && is_same_message(*status, row.draft))
-            co_return status;
+    const auto posts = co_await publisher.backend->timeline(std::move(timeline), std::move(page));
+    if (!posts) co_return fail(posts.error());
+    for (const auto& status : posts->items) {
+        if (status->created_at + clock_slack >= since && is_it(*status)) co_return status;
     }
     co_return StatusPtr{};
 }
@@ -201,19 +197,21 @@ asio::awaitable<void> Outbox::close(OutboxRow row, Result<StatusPtr> posted)
 
 Task<StatusPtr> Outbox::look_for(Publisher publisher, OutboxRow row)
 {
-    const Timeline own{TimelineKind::account, publisher.account.value};
     const Capabilities& can = publisher.backend->capabilities();
-    PageRequest page;
-    page.limit = posts_to_look_at;
-    const auto posts = co_await publisher.backend->timeline(own, page);
-    if (!posts) co_return fail(posts.error());
-    for (const auto& status : posts->items) {
-        if (status->created_at + clock_slack >= row.created_at && is_same_post(*status, row.draft, can))
-            co_return status;
-    }
-    if (row.draft.visibility == Visibility::direct)
-        co_return co_await look_for_message(std::move(publisher), std::move(row));
-    co_return StatusPtr{};
+    const auto is_post = [&](const Status& status) { return is_same_post(status, row.draft, can); };
+    Timeline own{TimelineKind::account, publisher.account.value};
+    auto found = co_await find_recent(publisher, std::move(own), row.created_at, is_post);
+    if (!found || *found || row.draft.visibility != Visibility::direct) co_return found;
+    // Where direct posts are messages, they are not among the login's posts.
+    const auto is_message = [&](const Status& status) {
+        return status.account.id == publisher.account && is_same_message(status, row.draft);
+    };
+    Timeline direct{TimelineKind::direct, {}};
+    auto message = co_await find_recent(publisher, std::move(direct), row.created_at, is_message);
+    const bool has_none =
+        !message && (message.error().code == Errc::not_found || message.error().code == Errc::unsupported);
+    if (has_none) co_return StatusPtr{};
+    co_return message;
 }
 
 Task<StatusPtr> Outbox::try_once(Publisher publisher, OutboxRow row, bool look_first)
