@@ -2,9 +2,8 @@
 // LiveUser: each client's own read state. What other clients saw while it was away is shown to it when it comes back.
 #include "session/live_user.hpp"
 
-#include "session/filter_contexts.hpp"
-
 #include "render/compose.hpp"
+#include "session/filter_contexts.hpp"
 
 #include <algorithm>
 #include <deque>

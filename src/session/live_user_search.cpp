@@ -3,11 +3,10 @@
 // anywhere are the instance's to find.
 #include "session/live_user.hpp"
 
-#include "session/filter_contexts.hpp"
-
 #include "render/compose.hpp"
 #include "render/plain.hpp"
 #include "render/words.hpp"
+#include "session/filter_contexts.hpp"
 #include "text/ascii.hpp"
 
 #include <fmt/format.h>
