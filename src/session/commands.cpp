@@ -2,6 +2,8 @@
 #include "session/commands.hpp"
 #include "session/post_name.hpp"
 
+#include <fmt/format.h>
+
 #include <iterator>
 
 namespace fedibee::session {
@@ -56,6 +58,22 @@ Task<NamedPerson> find_person(Call call, std::string word)
     auto account = co_await call.user->find_account(std::move(word), *session);
     if (!account) co_return fail(std::move(account));
     co_return NamedPerson{*session, std::move(*account)};
+}
+
+Result<SessionPtr> session_that_has(const Call& call, bool Capabilities::* feature, std::string_view lack)
+{
+    auto session = call.user->usable_session(call.place);
+    if (!session || (*session)->backend()->capabilities().*feature) return session;
+    return fail(Errc::unsupported, fmt::format("{} {}", (*session)->row().instance.domain, lack));
+}
+
+bool cut_lines(std::vector<std::string>& lines, std::size_t most)
+{
+    if (lines.size() <= most) return false;
+    const auto rest = lines.size() - most;
+    lines.resize(most);
+    lines.push_back(fmt::format("... and {} more", rest));
+    return true;
 }
 
 Result<void> at_login(Call& call, std::string_view word)

@@ -52,6 +52,10 @@ struct NamedPerson {
     Account account;
 };
 Task<NamedPerson> find_person(Call call, std::string word);
+/// The login of that place, where its instance has this; else what it lacks: "has no groups; ..." after its name.
+Result<SessionPtr> session_that_has(const Call& call, bool Capabilities::* feature, std::string_view lack);
+/// So many lines at most, and one that tells of the rest. True: there was a rest.
+bool cut_lines(std::vector<std::string>& lines, std::size_t most);
 /// The command goes on as if it were typed where that login is at home.
 Result<void> at_login(Call& call, std::string_view word);
 /// So that undo can publish a deleted post again: whole.

@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 
 namespace fedibee::session {
@@ -18,22 +17,10 @@ constexpr std::size_t most_lines = 40; ///< in one answer
 
 Task<std::vector<Photo>> photos_for(Call call)
 {
-    const auto session = call.user->usable_session(call.place);
+    const auto session =
+        session_that_has(call, &Capabilities::albums, "keeps no photos in albums; see your posts with files: timeline");
     if (!session) co_return fail(session.error());
-    if (!(*session)->backend()->capabilities().albums)
-        co_return fail(Errc::unsupported, fmt::format("{} keeps no photos in albums; see your posts with files: "
-                                                      "timeline",
-                                                      (*session)->row().instance.domain));
     co_return co_await (*session)->backend()->photos();
-}
-
-/// Without a line that says so nobody would know of the rest.
-void cut(std::vector<std::string>& lines)
-{
-    if (lines.size() <= most_lines) return;
-    const auto rest = lines.size() - most_lines;
-    lines.resize(most_lines);
-    lines.push_back(fmt::format("... and {} more", rest));
 }
 
 Task<Reply> list_albums(Call call)
@@ -45,7 +32,7 @@ Task<Reply> list_albums(Call call)
     std::vector<std::string> lines;
     for (const auto& [name, count] : counts)
         lines.push_back(fmt::format(" {}, {} {}", render::clean_line(name), count, count == 1 ? "photo" : "photos"));
-    cut(lines);
+    cut_lines(lines, most_lines);
     lines.emplace_back(lines.empty() ? "You have no photo albums." : "See the photos of one: albums 'NAME'");
     co_return answer(std::move(lines));
 }
@@ -53,7 +40,7 @@ Task<Reply> list_albums(Call call)
 std::string line_of(const Photo& photo)
 {
     std::string line = " ";
-    if (photo.created_at) line += text::format_iso_time(*photo.created_at).substr(0, std::size("2026-11-23") - 1) + " ";
+    if (photo.created_at) line += text::format_iso_time(*photo.created_at).substr(0, 10) + " ";
     if (!photo.title.empty()) line += fmt::format("[{}] ", render::clean_line(photo.title));
     return line + render::clean_line(photo.url);
 }
@@ -70,7 +57,7 @@ Task<Reply> show_album(Call call)
     if (lines.empty())
         co_return fail(Errc::not_found,
                        fmt::format("You have no album called {}; see all: albums", render::clean_line(name)));
-    cut(lines);
+    cut_lines(lines, most_lines);
     co_return answer(std::move(lines));
 }
 

@@ -52,10 +52,8 @@ std::string describe(const Filter& filter)
 
 Task<Reply> list(Call call)
 {
-    const auto session = call.user->usable_session(call.place);
+    const auto session = session_that_has(call, &Capabilities::filters, "cannot filter words.");
     if (!session) co_return fail(session.error());
-    if (!(*session)->backend()->capabilities().filters)
-        co_return fail(Errc::unsupported, fmt::format("{} cannot filter words.", (*session)->row().instance.domain));
     const auto filters = co_await (*session)->backend()->filters();
     if (!filters) co_return fail(filters.error());
     if (filters->empty()) co_return answer("You have no filters; make one with: filter create WORD");

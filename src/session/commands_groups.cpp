@@ -14,14 +14,8 @@ constexpr std::size_t most_groups = 40; ///< in one answer
 /// The login whose groups are meant, if its instance has any.
 Result<SessionPtr> session_with_groups(const Call& call)
 {
-    auto session = call.user->usable_session(call.place);
-    if (!session) return fail(std::move(session));
-    const auto& capabilities = (*session)->backend()->capabilities();
-    if (!capabilities.groups)
-        return fail(Errc::unsupported,
-                    fmt::format("{} has no groups; follow a group's account instead: follow NAME@HOST",
-                                (*session)->row().instance.domain));
-    return session;
+    return session_that_has(call, &Capabilities::groups,
+                            "has no groups; follow a group's account instead: follow NAME@HOST");
 }
 
 /// "bees" for the place and what people write: "!bees".
@@ -48,16 +42,11 @@ template <bool all> Task<Reply> list(Call call)
     const auto groups = co_await (*session)->backend()->groups(all);
     if (!groups) co_return fail(groups.error());
     std::vector<std::string> lines;
-    for (const auto& group : *groups) {
-        if (lines.size() == most_groups) break;
-        lines.push_back(line_of(group));
-    }
+    for (const auto& group : *groups) lines.push_back(line_of(group));
     if (lines.empty())
         lines.emplace_back(all ? "There are no groups on this instance."
                                : "You are in no group; those of the instance: groups all");
-    else if (lines.size() < groups->size())
-        lines.push_back(fmt::format("... and {} more", groups->size() - lines.size()));
-    else
+    else if (!cut_lines(lines, most_groups))
         lines.emplace_back("Read one as the channel &group~NAME; what you write there is posted to it.");
     co_return answer(std::move(lines));
 }

@@ -58,11 +58,8 @@ Task<Reply> at_once(Call call)
 
 Task<Reply> poll(Call call)
 {
-    const auto session = call.user->usable_session(call.place);
+    const auto session = session_that_has(call, &Capabilities::polls, "has no polls.");
     if (!session) co_return fail(session.error());
-    const auto& capabilities = (*session)->backend()->capabilities();
-    if (!capabilities.polls)
-        co_return fail(Errc::unsupported, fmt::format("{} has no polls.", (*session)->row().instance.domain));
     Options options = call.arguments.options;
     options.emplace("poll", call.arg(0));
     for (const auto& [name, value] : options) {
