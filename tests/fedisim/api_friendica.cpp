@@ -91,9 +91,9 @@ Response lists(Context& context)
 Response list_timeline(Context& context)
 {
     const auto& id = context.capture();
-    const auto found = std::ranges::find_if(context.viewer->lists, [&](const auto& list) { return list->id == id; });
+    const auto* circle = find_list(*context.viewer, id);
     return status_page(context, context.world.all_statuses(), [&](const Status* status) {
-        if (found != context.viewer->lists.end()) return context.world.in_list(*status, *context.viewer, **found);
+        if (circle != nullptr) return context.world.in_list(*status, *context.viewer, *circle);
         if (!context.world.visible(*status, context.viewer)) return false;
         if (id.starts_with(group_prefix)) return status->account->group && group_id(*status->account) == id;
         const bool is_channel = std::ranges::find(channels, id, &Channel::id) != channels.end();

@@ -9,10 +9,7 @@ namespace {
 
 UserList* named(const Context& context)
 {
-    for (const auto& list : context.viewer->lists) {
-        if (list->id == context.capture()) return list.get();
-    }
-    return nullptr;
+    return find_list(*context.viewer, context.capture());
 }
 
 Response all(Context& context)

@@ -48,11 +48,10 @@ Response tag_timeline(Context& context)
 
 Response list_timeline(Context& context)
 {
-    const auto& lists = context.viewer->lists;
-    const auto found = std::ranges::find_if(lists, [&](const auto& list) { return list->id == context.capture(); });
-    if (found == lists.end()) return not_found();
+    const auto* list = find_list(*context.viewer, context.capture());
+    if (list == nullptr) return not_found();
     return status_page(context, context.world.all_statuses(),
-                       [&](const Status* status) { return context.world.in_list(*status, *context.viewer, **found); });
+                       [&](const Status* status) { return context.world.in_list(*status, *context.viewer, *list); });
 }
 
 /// Long gone from Mastodon, still with Pleroma and Akkoma.

@@ -110,9 +110,8 @@ bool Hub::wants(const Outlet& outlet, const Subscription& subscription, const Ev
     const auto& status = *event.status;
     if (stream == "user") return viewer != nullptr && world_.in_home(status, *viewer);
     if (stream == "list" && viewer != nullptr) {
-        return std::ranges::any_of(viewer->lists, [&](const auto& list) {
-            return list->id == subscription.parameter && world_.in_list(status, *viewer, *list);
-        });
+        const auto* list = find_list(*viewer, subscription.parameter);
+        return list != nullptr && world_.in_list(status, *viewer, *list);
     }
     if (is_kept_from(event, viewer)) return false;
     if (stream.starts_with("hashtag")) {

@@ -5,6 +5,7 @@
 #include "ids.hpp"
 #include "params.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -295,6 +296,13 @@ struct Token {
     bool revoked = false;
     std::string refresh; ///< renews it, on servers whose tokens run out
 };
+
+/// Null when the owner has none of that id.
+inline UserList* find_list(const Account& owner, std::string_view id)
+{
+    const auto found = std::ranges::find_if(owner.lists, [id](const auto& list) { return list->id == id; });
+    return found == owner.lists.end() ? nullptr : found->get();
+}
 
 template <class Item> bool contains_row(const std::vector<Row<Item>>& rows, const Item* item)
 {

@@ -43,8 +43,7 @@ std::string refusal_of(const Outlet& outlet, const Subscription& wanted)
     const bool is_public = wanted.stream.starts_with("public") || wanted.stream.starts_with("hashtag");
     if (outlet.viewer() == nullptr && !is_public) return "Missing access token";
     if (wanted.stream != "list") return {};
-    const bool own =
-        std::ranges::any_of(outlet.viewer()->lists, [&](const auto& list) { return list->id == wanted.parameter; });
+    const bool own = find_list(*outlet.viewer(), wanted.parameter) != nullptr;
     return own ? "" : "Not authorized to stream this list";
 }
 

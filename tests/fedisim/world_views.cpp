@@ -23,9 +23,8 @@ bool reply_fits(World& world, const Status& status, const Account& viewer)
 
 bool is_in_circle(const Status& status, const Account& viewer)
 {
-    const auto& lists = status.account->lists;
-    const auto circle = std::ranges::find_if(lists, [&](const auto& list) { return list->id == status.circle; });
-    return circle != lists.end() && contains_row((*circle)->members, &viewer);
+    const auto* circle = find_list(*status.account, status.circle);
+    return circle != nullptr && contains_row(circle->members, &viewer);
 }
 
 } // namespace
