@@ -52,6 +52,7 @@ asio::awaitable<bool> LoginSession::sign_on()
     net::Backoff backoff(first_delay, longest_delay, static_cast<std::uint32_t>(row_.id.value));
     while (true) {
         auto me = co_await backend_->verify_credentials();
+        if (!group_) co_return false; // stopped in the moment in which the answer came
         if (me) {
             me_ = std::move(*me);
             break;

@@ -43,7 +43,7 @@ public:
     void notified(LoginSession&, const NotificationPtr& note, bool) override { note_shown("note " + note->id.value); }
     void asked(LoginSession&, const NotificationPtr&) override {}
     void addressed(LoginSession&, const StatusPtr& direct, bool) override { show("direct", *direct); }
-    void signed_on(LoginSession&) override {}
+    void signed_on(LoginSession&) override { ++sign_ons; }
     void told(LoginSession&, std::string sentence) override
     {
         if (sentence.find("more notifications") != std::string::npos) is_cut = true;
@@ -88,6 +88,7 @@ public:
 
     LoginSession* session = nullptr;
     std::shared_ptr<int> life = std::make_shared<int>(0);
+    int sign_ons = 0;
     bool is_killed = false;
     bool is_cut = false;
     bool is_read = false;
