@@ -95,14 +95,14 @@ class News(Across):
         news.publish("1", "Old news")
         self.ask(f"feed add {news.url} mastodon2 {{title}}: {{link}}", r"it has now \(1\) is posted by mastodon2")
         self.ask("feed", r"1\. The News > mastodon2")
-        news.publish("2", "Bees fly")
         self.gateway.restart()
-        link = f"{news.base}/2"
-        self.until_far(f"Bees fly: {link}")
-        asked = news.conditional
-        self.gateway.restart()
-        wait_until(lambda: news.conditional > asked, "a reading that asks only for what is new", 30)
-        self.until_far(f"Bees fly: {link}")
+        wait_until(lambda: news.conditional > 0, "a reading that asks only for what is new", 30)
+        told = []
+        for name, title in (("2", "Bees fly"), ("3", "Bees sleep")):
+            news.publish(name, title)
+            self.gateway.restart()  # it may end before it has noted what it read, so it reads that again
+            told.append(f"{title}: {news.base}/{name}")
+            self.until_far(*told)
 
     def test_what_is_no_feed_is_refused(self):
         files = serve_files(self)
