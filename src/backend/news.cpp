@@ -3,11 +3,10 @@
 
 #include "backend/feed_parser.hpp"
 
-#include "text/ascii.hpp"
+#include "text/http_time.hpp"
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <utility>
 
 namespace fedibee::backend {
@@ -16,16 +15,6 @@ namespace {
 constexpr int not_modified = 304;
 constexpr int gone = 410;
 
-/// Seconds only: a date would need the clock, and feeds are not asked again so soon.
-std::optional<std::chrono::seconds> wait_told(const HttpResponse& answer)
-{
-    const auto value = answer.headers.find("Retry-After");
-    long seconds = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
-    if (value.empty() || error != std::errc{} || end != value.data() + value.size() || seconds < 0) return std::nullopt;
-    return std::chrono::seconds{seconds};
-}
-
 Error refusal(const std::string& url, const HttpResponse& answer)
 {
     Error error{answer.status >= 500 ? Errc::network : Errc::not_found,
@@ -33,7 +22,8 @@ Error refusal(const std::string& url, const HttpResponse& answer)
     if (answer.status == gone) error.detail = fmt::format("The news feed at {} is gone for good (HTTP 410).", url);
     if (answer.status == 429) error.code = Errc::rate_limited;
     error.http_status = answer.status;
-    error.retry_after = wait_told(answer);
+    const auto told = text::parse_http_time(answer.headers.find("Date")); // by the server's own clock
+    error.retry_after = text::parse_retry_after(answer.headers.find("Retry-After"), told.value_or(Timestamp::max()));
     return error;
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "http/rate_budget.hpp"
 
+#include "text/http_time.hpp"
 #include "text/iso_time.hpp"
-
-#include <curl/curl.h>
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 namespace fedibee::http {
 namespace {
@@ -54,15 +54,6 @@ std::chrono::seconds until(Timestamp then, Timestamp now)
 }
 
 } // namespace
-
-std::optional<std::chrono::seconds> parse_retry_after(std::string_view value, Timestamp now)
-{
-    if (const auto seconds = number(value)) return std::chrono::seconds{std::clamp(*seconds, 0L, 86400L)};
-    const std::time_t date = curl_getdate(std::string(value).c_str(), nullptr);
-    if (date < 0) return std::nullopt;
-    return until(std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::from_time_t(date)),
-                 now);
-}
 
 std::string_view counted_as(const HttpRequest& request)
 {
@@ -117,7 +108,7 @@ void RateBudget::learn(const std::string& origin, const HttpRequest& request, co
 {
     const auto remaining = number(response.headers.find("X-RateLimit-Remaining"));
     const auto reset = text::parse_iso_time(response.headers.find("X-RateLimit-Reset"));
-    const auto retry_after = parse_retry_after(response.headers.find("Retry-After"), now);
+    const auto retry_after = text::parse_retry_after(response.headers.find("Retry-After"), now);
     State& state = states_[key_of(origin, request)];
     if (remaining && reset) {
         // What else is under way the answer has counted, or not: the lower guess does no harm.

@@ -6,7 +6,6 @@
 #include "fedibee/http.hpp"
 
 #include <chrono>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -41,8 +40,5 @@ private:
 /// Instances count some requests apart from the rest (uploads, deletions, pages of the past, posts): their headers tell
 /// of the count that is nearest to its end, and one that is used up says nothing of the others.
 std::string_view counted_as(const HttpRequest& request);
-
-/// Seconds to wait: a number, or an HTTP date (RFC 9110, 10.2.3).
-std::optional<std::chrono::seconds> parse_retry_after(std::string_view value, Timestamp now);
 
 } // namespace fedibee::http

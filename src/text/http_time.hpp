@@ -4,6 +4,7 @@
 
 #include "fedibee/clock.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string_view>
 
@@ -11,5 +12,8 @@ namespace fedibee::text {
 
 /// "Mon, 23 Nov 2026 00:33:11 GMT", or with "+0000" for the zone. Nothing for any other text.
 std::optional<Timestamp> parse_http_time(std::string_view text);
+/// Retry-After (RFC 9110, 10.2.3): a number of seconds, or a date seen from `now`; a day at most. Nothing for any other
+/// text.
+std::optional<std::chrono::seconds> parse_retry_after(std::string_view text, Timestamp now);
 
 } // namespace fedibee::text

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "backend/mastodon/answer.hpp"
 
+#include "text/http_time.hpp"
 #include "text/iso_time.hpp"
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include <algorithm>
 
 namespace fedibee::mastodon {
 namespace {
@@ -36,14 +37,11 @@ Errc code_of(int status, const Asked& asked, const Quirks& quirks)
     return status >= 400 ? Errc::invalid_input : Errc::bad_response;
 }
 
-/// Retry-After in seconds, or Mastodon's reset time; bounded, for a wrong clock must not stop us for days.
+/// Retry-After, or Mastodon's reset time; bounded, for a wrong clock must not stop us for days.
 std::optional<std::chrono::seconds> pause_of(const HttpResponse& answer, Timestamp now)
 {
-    const auto told = answer.headers.find("Retry-After");
-    long seconds = 0;
-    const auto [end, error] = std::from_chars(told.data(), told.data() + told.size(), seconds);
-    if (!told.empty() && error == std::errc{} && end == told.data() + told.size() && seconds >= 0)
-        return std::min(std::chrono::seconds{seconds}, longest_pause);
+    if (const auto told = text::parse_retry_after(answer.headers.find("Retry-After"), now))
+        return std::min(*told, longest_pause);
     if (answer.status != 429) return std::nullopt;
     const auto reset = text::parse_iso_time(answer.headers.find("X-RateLimit-Reset"));
     if (!reset || *reset <= now) return default_pause;

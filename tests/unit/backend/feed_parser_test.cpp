@@ -149,6 +149,10 @@ TEST(ReadNews, SaysWhyThereIsNone)
     const Error busy = error_of(429, {{"Retry-After", "90"}});
     EXPECT_EQ(busy.code, Errc::rate_limited);
     EXPECT_EQ(busy.retry_after, std::chrono::seconds{90});
+    EXPECT_EQ(
+        error_of(503, {{"Retry-After", "Fri, 02 Jan 2026 03:05:05 GMT"}, {"Date", "Fri, 02 Jan 2026 03:04:05 GMT"}})
+            .retry_after,
+        std::chrono::seconds{60});
     EXPECT_EQ(error_of(503, {{"Retry-After", "soon"}}).retry_after, std::nullopt);
 }
 

@@ -293,15 +293,5 @@ TEST(RateBudget, IsOneForAllWhereTheAddressIsCounted)
     EXPECT_EQ(budget.wait_for(origin, call("alice"), now), 0s);
 }
 
-TEST(RetryAfter, IsANumberOrADate)
-{
-    EXPECT_EQ(parse_retry_after("120", now), 120s);
-    EXPECT_EQ(parse_retry_after("Fri, 02 Jan 2026 03:05:05 GMT", now), 60s);
-    EXPECT_EQ(parse_retry_after("Fri, 02 Jan 2026 03:00:00 GMT", now), 0s);
-    EXPECT_EQ(parse_retry_after("-5", now), 0s);
-    EXPECT_EQ(parse_retry_after("999999999", now), 86400s);
-    for (const auto* text : {"", "soon", "12x"}) EXPECT_EQ(parse_retry_after(text, now), std::nullopt) << text;
-}
-
 } // namespace
 } // namespace fedibee::http
