@@ -2,8 +2,8 @@
 // Private mails of the older API, behind the calls about conversations and direct posts: what others send privately
 // from elsewhere is found nowhere else.
 #include "backend/friendica/client.hpp"
+#include "backend/shared/whole.hpp"
 
-#include "text/ascii.hpp"
 #include "text/url_encode.hpp"
 
 #include <algorithm>
@@ -28,15 +28,6 @@ std::string neighbour(const std::string& number, int step)
     long value = 0;
     std::from_chars(number.data(), number.data() + number.size(), value);
     return std::to_string(value + step);
-}
-
-/// A mail names nobody: the "@bob@example.social" in front is for posts.
-std::string without_mentions(std::string_view text)
-{
-    text = text::trimmed(text);
-    while (text.starts_with('@') && text.find(' ') != std::string_view::npos)
-        text = text::trimmed(text.substr(text.find(' ')));
-    return std::string(text);
 }
 
 } // namespace
@@ -154,7 +145,7 @@ Task<Context> Client::mails_before(std::string number)
 Task<StatusPtr> Client::send_mail(AccountId to, std::string number, NewStatus draft)
 {
     if (!draft.media_ids.empty()) co_return cannot("send a file in a mail: post it, or give its address");
-    text::Fields fields{{"user_id", to.value}, {"text", without_mentions(draft.text)}};
+    text::Fields fields{{"user_id", to.value}, {"text", backend::without_first_mentions(draft.text)}};
     if (!draft.title.empty()) fields.emplace_back("title", draft.title);
     if (!number.empty()) fields.emplace_back("replyto", number);
     fields.emplace_back("getText", "plain");

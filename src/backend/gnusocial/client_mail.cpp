@@ -5,6 +5,7 @@
 #include "backend/gnusocial/client.hpp"
 #include "backend/gnusocial/mail.hpp"
 #include "backend/gnusocial/markup.hpp"
+#include "backend/shared/whole.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -133,7 +134,7 @@ Task<StatusPtr> Client::send_message(NewStatus draft)
     if (!draft.media_ids.empty()) co_return cannot("send files in direct messages: give the file's web address");
     auto to = co_await recipient_of(draft);
     if (!to) co_return fail(std::move(to));
-    std::string text = without_mentions(draft.text);
+    std::string text = backend::without_first_mentions(draft.text);
     if (!draft.spoiler_text.empty()) text = "CW: " + draft.spoiler_text + "\n\n" + text;
     // What was sent before, so that the same words of last week are not taken for these.
     auto before_it = co_await messages(sent, look_back);

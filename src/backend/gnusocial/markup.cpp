@@ -193,14 +193,6 @@ bool is_same_text(std::string_view sent, std::string_view stored)
     return lasting_words(sent) == lasting_words(stored);
 }
 
-std::string without_mentions(std::string_view text)
-{
-    text = text::trimmed(text);
-    while (text.starts_with('@') && text.find_first_of(blanks) != std::string_view::npos)
-        text = text::trimmed(text.substr(text.find_first_of(blanks)));
-    return std::string(text);
-}
-
 std::string with_local_mentions(std::string_view text, std::string_view domain)
 {
     const std::string suffix = "@" + std::string(domain);

@@ -30,8 +30,6 @@ std::string defend(std::string_view text);
 std::string escaped(std::string_view text);
 /// Whether an answer's text is what was sent; servers shorten addresses and append those of attachments.
 bool is_same_text(std::string_view sent, std::string_view stored);
-/// Without the `@nick@host` or `@nick` in front, which are for posts.
-std::string without_mentions(std::string_view text);
 /// "@bob@example.org" becomes "@bob" where example.org is the site itself.
 std::string with_local_mentions(std::string_view text, std::string_view domain);
 /// As tags are filed: lower case, letters and digits.

@@ -2,8 +2,8 @@
 // Pleroma's chats behind the calls about conversations and direct posts.
 #include "backend/mastodon/chat.hpp"
 #include "backend/mastodon/client.hpp"
+#include "backend/shared/whole.hpp"
 
-#include "text/ascii.hpp"
 #include "text/url_encode.hpp"
 
 #include <algorithm>
@@ -17,15 +17,6 @@ constexpr const char* most_messages = "40";
 std::string chat_path(const ChatId& chat, const char* rest)
 {
     return std::string(chats_path) + "/" + text::url_encode(chat.chat) + rest;
-}
-
-/// A chat names nobody: the "@bob@example.social" in front is for posts.
-std::string without_mentions(std::string_view text)
-{
-    text = text::trimmed(text);
-    while (text.starts_with('@') && text.find(' ') != std::string_view::npos)
-        text = text::trimmed(text.substr(text.find(' ')));
-    return std::string(text);
 }
 
 } // namespace
@@ -118,7 +109,7 @@ Task<StatusPtr> Client::post_in_chat(std::string chat, NewStatus draft)
     Call call;
     call.method = "POST";
     call.target = chat_path(ChatId{chat, {}}, "/messages");
-    call.body = write_chat_message(without_mentions(draft.text), draft.media_ids);
+    call.body = write_chat_message(backend::without_first_mentions(draft.text), draft.media_ids);
     call.content_type = "application/json";
     call.urgency = Urgency::posting;
     call.idempotency_key = draft.idempotency_key;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "backend/shared/whole.hpp"
 
+#include "text/ascii.hpp"
+
 #include <algorithm>
 #include <functional>
 #include <iterator>
@@ -30,6 +32,15 @@ Page<StatusPtr> thread_of(StatusPtr centre, Context around)
     std::ranges::move(around.descendants, std::back_inserter(thread.items));
     std::ranges::sort(thread.items, std::ranges::greater{}, [](const StatusPtr& post) { return post->created_at; });
     return thread;
+}
+
+std::string without_first_mentions(std::string_view text)
+{
+    constexpr std::string_view blanks = " \t\r\n";
+    text = text::trimmed(text);
+    while (text.starts_with('@') && text.find_first_of(blanks) != std::string_view::npos)
+        text = text::trimmed(text.substr(text.find_first_of(blanks)));
+    return std::string(text);
 }
 
 } // namespace fedibee::backend
