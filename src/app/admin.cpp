@@ -108,8 +108,8 @@ Result<std::string> list_users(Store& store)
     std::string out;
     for (const auto& user : *users) {
         const auto count = std::ranges::count(*logins, user.id, &LoginRow::user);
-        out += fmt::format("{:<24} since {}  {} login{}\n", user.name,
-                           text::format_iso_time(user.created_at).substr(0, 10), count, count == 1 ? "" : "s");
+        out += fmt::format("{:<24} since {}  {} login{}\n", user.name, text::format_iso_day(user.created_at), count,
+                           count == 1 ? "" : "s");
     }
     return out;
 }

@@ -40,7 +40,7 @@ Task<Reply> list_albums(Call call)
 std::string line_of(const Photo& photo)
 {
     std::string line = " ";
-    if (photo.created_at) line += text::format_iso_time(*photo.created_at).substr(0, 10) + " ";
+    if (photo.created_at) line += text::format_iso_day(*photo.created_at) + " ";
     if (!photo.title.empty()) line += fmt::format("[{}] ", render::clean_line(photo.title));
     return line + render::clean_line(photo.url);
 }

@@ -60,8 +60,8 @@ Task<Reply> list(Call call)
     std::vector<std::string> lines;
     for (const auto& row : *known) {
         const bool here = row.fingerprint == call.from->certificate();
-        lines.push_back(fmt::format(" {} since {}{}", row.fingerprint,
-                                    text::format_iso_time(row.added_at).substr(0, 10), here ? " (this client)" : ""));
+        lines.push_back(fmt::format(" {} since {}{}", row.fingerprint, text::format_iso_day(row.added_at),
+                                    here ? " (this client)" : ""));
     }
     lines.emplace_back(lines.empty() ? "No certificates yet; connect over TLS with one and type: certfp add"
                                      : "End of certificate list");

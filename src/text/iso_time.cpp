@@ -96,4 +96,9 @@ std::string format_iso_time(Timestamp time)
     return buffer;
 }
 
+std::string format_iso_day(Timestamp time)
+{
+    return format_iso_time(time).substr(0, 10);
+}
+
 } // namespace fedibee::text

@@ -14,5 +14,7 @@ namespace fedibee::text {
 std::optional<Timestamp> parse_iso_time(std::string_view text);
 /// Always with milliseconds and 'Z'.
 std::string format_iso_time(Timestamp time);
+/// "2026-11-23"
+std::string format_iso_day(Timestamp time);
 
 } // namespace fedibee::text

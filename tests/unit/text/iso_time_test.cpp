@@ -42,6 +42,7 @@ TEST(IsoTime, IsWrittenWithMillisecondsAndZ)
 {
     EXPECT_EQ(format_iso_time(Timestamp{std::chrono::milliseconds{millennium + 7}}), "2000-01-01T00:00:00.007Z");
     EXPECT_EQ(format_iso_time(Timestamp{std::chrono::milliseconds{-1}}), "1969-12-31T23:59:59.999Z");
+    EXPECT_EQ(format_iso_day(Timestamp{std::chrono::milliseconds{-1}}), "1969-12-31");
 }
 
 TEST(IsoTime, IsReadBackAsItWasWritten)
