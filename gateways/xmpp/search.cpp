@@ -56,7 +56,7 @@ void add_result_form(gloox::Tag& query, const std::vector<session::Author>& peop
 {
     auto& form = add(query, "x", ns::data);
     set(form, "type", "result");
-    add_value(form, "FORM_TYPE", ns::search);
+    add_form_type(form, ns::search);
     auto& reported = add(form, "reported");
     for (const auto& [name, label] : columns) {
         auto& field = add(reported, "field");
