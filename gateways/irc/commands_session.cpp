@@ -76,8 +76,7 @@ void list_offers(Connection& connection, const Message& message, Response& respo
 {
     if (Registration* const registration = connection.registration()) registration->negotiating = true;
     const std::string version(message.param(1));
-    const bool modern =
-        version.size() >= 3 && version >= "302" && version.find_first_not_of("0123456789") == std::string::npos;
+    const bool modern = version.size() >= 3 && version >= "302" && text::is_digits(version);
     if (modern) {
         connection.capabilities().version_302 = true;
         connection.capabilities().add(Capability::cap_notify);

@@ -2,6 +2,7 @@
 #include "xmpp/avatars.hpp"
 
 #include "net/log.hpp"
+#include "text/ascii.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -23,8 +24,7 @@ constexpr std::chrono::seconds patience{8}; ///< programs give a request up soon
 
 void Avatars::want(const std::string& url, Came came, bool at_once)
 {
-    const bool is_web = url.starts_with("https://") || url.starts_with("http://");
-    if (!fetch_ || !is_web || cache_.is_missing(url, clock_.now())) return came(nullptr);
+    if (!fetch_ || !text::is_web_address(url) || cache_.is_missing(url, clock_.now())) return came(nullptr);
     if (const auto known = cache_.find(url)) return came(known);
     auto waiting = wanted_.find(url);
     if (waiting == wanted_.end()) {

@@ -12,8 +12,7 @@ namespace {
 /// It becomes a word of a command.
 bool is_address(std::string_view url)
 {
-    const bool is_web = url.starts_with("https://") || url.starts_with("http://");
-    return is_web && url.find_first_of(" \t\r\n\"") == std::string_view::npos;
+    return text::is_web_address(url) && url.find_first_of(" \t\r\n\"") == std::string_view::npos;
 }
 
 std::string one_line(std::string text)

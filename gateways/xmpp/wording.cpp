@@ -100,8 +100,8 @@ std::string sign_in_link(std::string_view text)
 {
     for (const auto line : text::split(text, '\n')) {
         const auto word = text::trimmed(line);
-        const bool is_link = word.starts_with("https://") || word.starts_with("http://");
-        if (is_link && word.find("response_type=code") != std::string_view::npos) return std::string(word);
+        if (text::is_web_address(word) && word.find("response_type=code") != std::string_view::npos)
+            return std::string(word);
     }
     return {};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "xmpp/xhtml.hpp"
 
+#include "text/ascii.hpp"
 #include "xmpp/atom.hpp"
 #include "xmpp/xml_text.hpp"
 
@@ -41,8 +42,7 @@ void append_text(gloox::Tag& parent, std::string_view text)
     std::size_t from = 0;
     for (auto at = text.find("http"); at != std::string_view::npos; at = text.find("http", from)) {
         const std::string_view rest = text.substr(at);
-        const bool is_address = rest.starts_with("https://") || rest.starts_with("http://");
-        const std::size_t length = is_address ? address_length(rest) : 0;
+        const std::size_t length = text::is_web_address(rest) ? address_length(rest) : 0;
         if (length == 0) {
             append(parent, text.substr(from, at + 4 - from));
             from = at + 4;

@@ -63,8 +63,7 @@ std::string resolved(std::string_view link, std::string_view base)
         return std::string(base.substr(0, scheme + 1)).append(link);
     if (link.starts_with('/') && scheme != std::string_view::npos)
         return std::string(base.substr(0, base.find('/', scheme + 3))).append(link);
-    const bool is_web = link.starts_with("https://") || link.starts_with("http://");
-    return std::string(is_web ? link : std::string_view{});
+    return std::string(text::is_web_address(link) ? link : std::string_view{});
 }
 
 class Reader {

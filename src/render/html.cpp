@@ -204,8 +204,7 @@ void Builder::close_link()
     const std::string href = clean_line(link.href);
     const std::string address = link.hashtag ? std::string{} : address_of(link);
     if (!address.empty()) return add("@" + address, address);
-    const bool web = href.starts_with("http://") || href.starts_with("https://");
-    if (link.hashtag || link.mention || !web) return add(std::move(link.visible));
+    if (link.hashtag || link.mention || !text::is_web_address(href)) return add(std::move(link.visible));
     // The guard against links that claim to lead elsewhere: the text is left out only when the address contains it.
     std::string_view shown = text::trimmed(link.visible);
     if (shown.ends_with("…")) shown.remove_suffix(std::string_view("…").size());

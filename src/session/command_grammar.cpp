@@ -70,7 +70,7 @@ bool is_kind(std::string_view token)
 
 bool is_number(std::string_view word)
 {
-    return !word.empty() && word.size() <= 9 && std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
+    return word.size() <= 9 && text::is_digits(word);
 }
 
 bool is_language(std::string_view word)
@@ -166,7 +166,7 @@ public:
         if (kind == "LANGUAGE") return is_language(word);
         if (kind == "SETTING") return find_setting(word) != nullptr;
         if (kind == "PATH") return word.starts_with('/');
-        if (kind == "URL") return word.starts_with("https://") || word.starts_with("http://");
+        if (kind == "URL") return text::is_web_address(word);
         if (kind == "TIME") return parse_when(word, Timestamp{}).has_value();
         if (kind == "EMOJI") return control_ || is_emoji(word);
         if (kind == "DOMAIN") return is_domain(word);

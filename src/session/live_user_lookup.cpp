@@ -16,11 +16,6 @@ namespace {
 
 constexpr std::size_t shortest_full_id = 10;
 
-bool is_web_address(std::string_view word)
-{
-    return word.starts_with("https://") || word.starts_with("http://");
-}
-
 /// An id as instances make them: long, letters and digits.
 bool is_full_id(std::string_view word)
 {
@@ -48,7 +43,7 @@ bool LiveUser::is_post_word(std::string_view word) const
     if (word.starts_with('#')) return false;
     if (const auto address = people_.nicknames().address(word))
         return log_.newest([&](const LoggedPost& post) { return post.author == *address; }) != nullptr;
-    return is_msgid(word) || is_web_address(word) || is_full_id(word);
+    return is_msgid(word) || text::is_web_address(word) || is_full_id(word);
 }
 
 bool LiveUser::is_list_title(std::string_view text) const
@@ -140,7 +135,7 @@ Task<Target> LiveUser::find_post(std::string word, Place place)
     }
     const auto session = usable_session(place);
     if (!session) co_return fail(session.error());
-    if (is_web_address(word)) {
+    if (text::is_web_address(word)) {
         SearchRequest request{word, "statuses", true, 1};
         const auto found = co_await (*session)->backend()->search(std::move(request));
         if (!found) co_return fail(found.error());

@@ -64,11 +64,6 @@ Result<void> refuse_stray_password(std::string_view line)
                                                  first));
 }
 
-bool is_web_address(std::string_view word)
-{
-    return word.starts_with("https://") || word.starts_with("http://");
-}
-
 /// ".../@bob" or ".../users/bob", and nothing behind: what follows would be a post of theirs.
 bool is_profile_address(std::string_view word)
 {
@@ -82,7 +77,7 @@ bool is_profile_address(std::string_view word)
 
 bool LiveUser::is_account_word(std::string_view word) const
 {
-    if (is_web_address(word)) return is_profile_address(word);
+    if (text::is_web_address(word)) return is_profile_address(word);
     if (word.starts_with('@')) word.remove_prefix(1);
     const auto at = word.find('@');
     const bool address = at != std::string_view::npos && at > 0 && at + 1 < word.size();

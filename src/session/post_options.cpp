@@ -302,8 +302,7 @@ Result<void> check_description(std::string_view text, const Capabilities& capabi
 
 Task<NewMedia> file_at(std::shared_ptr<LiveUser> user, std::string url)
 {
-    const bool web = url.starts_with("https://") || url.starts_with("http://");
-    if (!web)
+    if (!text::is_web_address(url))
         co_return fail(Errc::invalid_input,
                        fmt::format("'{}' is no address of a file; it begins with https://", render::clean_line(url)));
     auto& core = user->core();

@@ -63,6 +63,17 @@ template <class String>
     requires std::same_as<std::remove_const_t<String>, std::string>
 std::vector<std::string_view> split(String&& text, char separator) = delete;
 
+inline bool is_digits(std::string_view text) noexcept
+{
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Whether it begins as the addresses of the web do.
+inline bool is_web_address(std::string_view text) noexcept
+{
+    return text.starts_with("https://") || text.starts_with("http://");
+}
+
 /// Two sentences in a row; the first gets its full stop when it has none.
 inline std::string sentences(std::string first, std::string_view second)
 {

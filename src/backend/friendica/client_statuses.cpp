@@ -4,6 +4,7 @@
 
 #include "backend/friendica/markup.hpp"
 #include "net/backoff.hpp"
+#include "text/ascii.hpp"
 #include "text/url_encode.hpp"
 
 #include <array>
@@ -33,12 +34,6 @@ const char* attendance_word(StatusAction action)
 {
     if (action == StatusAction::attend) return "attendyes";
     return action == StatusAction::attend_maybe ? "attendmaybe" : "attendno";
-}
-
-/// Circles have numbers among the lists; what the server fills by itself has words.
-bool is_number(std::string_view id)
-{
-    return !id.empty() && id.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 bool is_private(const Status& status)
@@ -111,7 +106,8 @@ Result<void> Client::check_draft(const NewStatus& draft) const
     if (!draft.title.empty() && !draft.in_reply_to_id.empty()) return cannot("give an answer a title");
     if (!draft.circle.empty() && !draft.in_reply_to_id.empty())
         return cannot("show an answer to a circle: all who see the thread see it");
-    if (!draft.circle.empty() && !is_number(draft.circle.value))
+    // Circles have numbers among the lists; what the server fills by itself has words.
+    if (!draft.circle.empty() && !text::is_digits(draft.circle.value))
         return cannot("post to a channel or to a group's list: a circle is what it takes");
     return mastodon::Client::check_draft(draft);
 }

@@ -43,7 +43,7 @@ bool is_entity(std::string_view rest)
 
 std::size_t address_length(std::string_view rest)
 {
-    if (!rest.starts_with("https://") && !rest.starts_with("http://")) return 0;
+    if (!text::is_web_address(rest)) return 0;
     return std::min(rest.find_first_of(" \t<>\""), rest.size());
 }
 

@@ -31,11 +31,6 @@ std::size_t page_number(const PageRequest& page)
     return number;
 }
 
-bool is_web_address(std::string_view word)
-{
-    return word.starts_with("https://") || word.starts_with("http://");
-}
-
 } // namespace
 
 void Client::meet(const Account& account)
@@ -73,21 +68,21 @@ Task<Account> Client::account(AccountId id)
 
 Task<Account> Client::resolve_account(std::string address)
 {
-    if (is_web_address(address)) {
+    if (text::is_web_address(address)) {
         auto found = co_await account_at(address);
         if (found) co_return found;
     }
     const auto at = address.find('@');
     const std::string nick = address.substr(0, at);
     const std::string host = at == std::string::npos ? instance_.domain : text::lowered(address.substr(at + 1));
-    if (!is_web_address(address) && host == instance_.domain) {
+    if (!text::is_web_address(address) && host == instance_.domain) {
         auto answer = co_await get("/api/users/show.json?screen_name=" + text::url_encode(nick));
         if (!answer) co_return fail(std::move(answer));
         co_return read_user(answer->body, reading_);
     }
     // Where servers have profiles; the site knows those of people whom somebody there follows.
     for (const char* path : {"/", "/@", "/users/"}) {
-        if (is_web_address(address)) break;
+        if (text::is_web_address(address)) break;
         auto found = co_await account_at("https://" + host + path + nick);
         if (found || found.error().code != Errc::not_found) co_return found;
     }

@@ -158,7 +158,7 @@ std::string page_of(const Json& notice, const Reading& how)
 {
     if (is_local(profile_of(notice), how)) return how.root + "/notice/" + id_of(notice);
     const std::string uri = text_of(notice, "uri");
-    if (uri.starts_with("https://") || uri.starts_with("http://")) return uri;
+    if (text::is_web_address(uri)) return uri;
     return text_of(notice, "external_url");
 }
 

@@ -130,8 +130,7 @@ Task<Account> Client::account_at(std::string url)
 
 Task<Account> Client::resolve_account(std::string address)
 {
-    if (address.starts_with("https://") || address.starts_with("http://"))
-        co_return co_await account_at(std::move(address));
+    if (text::is_web_address(address)) co_return co_await account_at(std::move(address));
     const std::string wanted = normal_address(address);
     if (wanted.empty())
         co_return fail(Errc::invalid_input, "an address looks like user@host: '" + address + "' does not");

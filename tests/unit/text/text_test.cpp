@@ -29,6 +29,15 @@ TEST(MediaType, IsToldByTheEndingOfAName)
     EXPECT_EQ(media_type("cat.unheard"), "");
 }
 
+TEST(Ascii, TellsDigitsAndWebAddresses)
+{
+    EXPECT_TRUE(is_digits("0123456789"));
+    for (const char* text : {"", "-1", "1.5", "12x", "\xD9\xA1"}) EXPECT_FALSE(is_digits(text)) << text;
+    EXPECT_TRUE(is_web_address("https://example.social/@bob") && is_web_address("http://localhost"));
+    for (const char* text : {"", "http:/x", "ftp://x", "see https://x", "mailto:bob@x"})
+        EXPECT_FALSE(is_web_address(text)) << text;
+}
+
 TEST(UrlEncode, LeavesUnreservedCharactersOnly)
 {
     EXPECT_EQ(url_encode("Az09-._~"), "Az09-._~");
