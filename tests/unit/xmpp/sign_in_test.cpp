@@ -292,6 +292,7 @@ TEST(PeopleSearch, FindsByFormAndByPlainFields)
                       Not(HasSubstr("jabber:x:data"))));
     EXPECT_THAT(ask("set", form(field("nick", "bob"))),
                 AllOf(HasSubstr("type='result'"), HasSubstr("<reported>"),
+                      HasSubstr("<field var='FORM_TYPE' type='hidden'>"),
                       HasSubstr("<field var='jid'><value>bob%example.social@fedi.example.org</value></field>")));
     EXPECT_THAT(ask("set", "<nick>zoe</nick>"), HasSubstr("type='result'"));
     EXPECT_THAT(ask("set", "<nick> </nick>"), HasSubstr("<not-acceptable"));
