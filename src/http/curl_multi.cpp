@@ -8,6 +8,11 @@
 #include <vector>
 
 namespace fedibee::http {
+namespace {
+
+constexpr long most_idle = 500; ///< connections kept for the next request; curl drops those unused for two minutes
+
+} // namespace
 
 /// One of curl's sockets. The descriptor is curl's: it is released, never closed.
 struct CurlMulti::Watch {
@@ -44,6 +49,9 @@ CurlMulti::~CurlMulti()
 void CurlMulti::start(CURL* easy, Done done)
 {
     running_[easy] = std::move(done);
+    // Left alone, curl keeps four connections for each transfer under way: instances that are asked one after the other
+    // would begin with a handshake each time. Those in use count too.
+    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(running_.size()) + most_idle);
     curl_multi_add_handle(multi_, easy);
 }
 

@@ -9,6 +9,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <list>
+
 namespace fedibee::http {
 namespace {
 
@@ -166,6 +168,21 @@ TEST(CurlClient, UsesAConnectionAgain)
     World world([](const std::string&) { return ok("x"); });
     for (int i = 0; i < 5; ++i) ASSERT_TRUE(world.get());
     EXPECT_EQ(world.server.connections, 1);
+}
+
+TEST(CurlClient, KeepsAConnectionToEachOfManyServers)
+{
+    World world([](const std::string&) { return ok("x"); });
+    std::list<test::TinyServer> servers;
+    for (int i = 0; i < 20; ++i) servers.emplace_back(world.io, [](const std::string&) { return ok("x"); });
+    for (int round = 0; round < 3; ++round) {
+        for (const auto& server : servers) {
+            HttpRequest request;
+            request.url = server.url();
+            ASSERT_TRUE(world.send(std::move(request)));
+        }
+    }
+    for (const auto& server : servers) EXPECT_EQ(server.connections, 1) << server.url();
 }
 
 TEST(CurlClient, ServesManyRequestsAtOnce)
