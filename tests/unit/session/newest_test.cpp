@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A timeline whose ids do not say what is newer: nothing is shown twice, nothing is left out.
+#include "support/fake_backend.hpp"
 #include "support/seeds.hpp"
 #include "support/temp_store.hpp"
 #include "unit/session/counting_reader.hpp"
@@ -28,7 +29,7 @@ public:
         found.next = std::to_string(end); // also behind the last page
         co_return found;
     }
-    std::unique_ptr<EventStream> open_stream() override { return std::make_unique<UnrulyStream>(instance_); }
+    std::unique_ptr<EventStream> open_stream() override { return instance_.open_stream(); }
 
 private:
     UnrulyInstance& instance_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A login that is stopped while it signs on.
+#include "support/fake_backend.hpp"
 #include "support/temp_store.hpp"
 #include "unit/session/counting_reader.hpp"
 
