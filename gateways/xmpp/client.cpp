@@ -162,7 +162,7 @@ void Client::say_farewell()
 
 bool Client::is_idle(Instant now) const
 {
-    const bool is_away = resources_.empty() && rooms_.empty() && feeds_->addresses().empty();
+    const bool is_away = resources_.empty() && rooms_.empty() && feeds_->is_empty();
     return !working_ && is_away && now - last_heard_ > idle_time;
 }
 

@@ -54,7 +54,7 @@ asio::awaitable<void> subscribe(ClientPtr client, Request request)
 asio::awaitable<void> unsubscribe(ClientPtr client, Request request)
 {
     if (!is_own_jid(*client, request)) co_return;
-    if (!client->feeds().addresses().contains(request.contact())) {
+    if (!client->feeds().has(request.contact())) {
         constexpr std::string_view sentence = "You are not subscribed to this feed.";
         client->hub().send(pubsub_error(*request.tag, unexpected_request, sentence, "not-subscribed"));
         co_return;
@@ -70,7 +70,7 @@ asio::awaitable<void> list_subscriptions(ClientPtr client, Request request)
     auto answer = result_of(*request.tag);
     auto& list = add(add(*answer, "pubsub", ns::pubsub), "subscriptions");
     set(list, "node", value_of(pubsub_action(request), "node"));
-    if (client->feeds().addresses().contains(request.contact())) add_subscription(list, *client, "subscribed");
+    if (client->feeds().has(request.contact())) add_subscription(list, *client, "subscribed");
     client->hub().send(std::move(answer));
     co_return;
 }

@@ -37,15 +37,15 @@ FeedWatch::~FeedWatch()
 void FeedWatch::watch(session::UserPtr user)
 {
     open_.clear();
-    addresses_.clear();
+    since_.clear();
     const auto before = std::exchange(user_, nullptr);
     if (before) before->detach(*this);
     if (!user) return;
     const std::string all = user->kept(remembered(client_));
     for (const auto address : text::split(all, ' ')) {
-        if (!address.empty() && addresses_.size() < most_feeds) addresses_.emplace(address);
+        if (!address.empty() && since_.size() < most_feeds) since_.emplace(address, client_.hub().clock.wall());
     }
-    if (!addresses_.empty() || !client_.interests().in(microblog).empty()) attach();
+    if (!since_.empty() || !client_.interests().in(microblog).empty()) attach();
 }
 
 void FeedWatch::attach()
@@ -63,16 +63,16 @@ void FeedWatch::heed_interests()
 
 bool FeedWatch::add(const std::string& address)
 {
-    if (addresses_.size() >= most_feeds && !addresses_.contains(address)) return false;
-    addresses_.insert(address);
+    if (since_.size() >= most_feeds && !has(address)) return false;
+    since_.emplace(address, client_.hub().clock.wall());
     if (!user_) attach();
     return true;
 }
 
 void FeedWatch::remove(const std::string& address)
 {
-    if (addresses_.erase(address) == 0) return;
-    if (addresses_.empty() && client_.interests().in(microblog).empty()) return watch(nullptr);
+    if (since_.erase(address) == 0) return;
+    if (since_.empty() && client_.interests().in(microblog).empty()) return watch(nullptr);
     open_.erase(address);
     if (user_) user_->leave(*this, Place{PlaceKind::account, address, {}});
 }
@@ -80,7 +80,7 @@ void FeedWatch::remove(const std::string& address)
 Task<void> FeedWatch::keep(std::shared_ptr<Client> client)
 {
     std::string all;
-    for (const auto& address : client->feeds().addresses_) all += (all.empty() ? "" : " ") + address;
+    for (const auto& [address, since] : client->feeds().since_) all += (all.empty() ? "" : " ") + address;
     const session::UserPtr user = client->user();
     co_return co_await user->keep(remembered(*client), std::move(all));
 }
@@ -91,14 +91,14 @@ asio::awaitable<void> FeedWatch::open_places(std::shared_ptr<Client> client)
     FeedWatch& self = client->feeds();
     const session::UserPtr user = self.user_;
     if (!user) co_return;
-    std::vector<std::string> closed;
-    std::ranges::set_difference(self.addresses_, self.open_, std::back_inserter(closed));
     std::vector<std::pair<std::string, Place>> places{{{}, Place{PlaceKind::home, {}, {}}}};
-    for (const auto& address : closed) places.emplace_back(address, Place{PlaceKind::account, address, {}});
+    for (const auto& [address, since] : self.since_) {
+        if (!self.open_.contains(address)) places.emplace_back(address, Place{PlaceKind::account, address, {}});
+    }
     for (const auto& [address, place] : places) {
         const auto found = co_await user->find_place(place);
         if (self.user_ != user) co_return;
-        const bool is_wanted = address.empty() || self.addresses_.contains(address);
+        const bool is_wanted = address.empty() || self.has(address);
         if (!found || !is_wanted) continue;
         if (!address.empty()) self.open_.insert(address);
         user->enter(self, found->place);
@@ -114,9 +114,9 @@ void FeedWatch::deliver(const session::Delivery& delivery)
     if (const auto* const edit = std::get_if<session::EditedPost>(&body); edit != nullptr && edit->shown)
         announce(*edit->shown, place, true);
     if (const auto* const deleted = std::get_if<session::DeletedPost>(&body)) retract(*deleted, place);
-    if (const auto* const backlog = std::get_if<session::Backlog>(&body); backlog != nullptr && !backlog->first) {
+    if (const auto* const backlog = std::get_if<session::Backlog>(&body); backlog != nullptr) {
         for (const auto& shown : backlog->statuses) {
-            if (shown) announce(*shown, place, false);
+            if (shown && (!backlog->first || is_news(*shown))) announce(*shown, place, false);
         }
     }
     const auto* const login = std::get_if<session::LoginChanged>(&body);
@@ -126,9 +126,15 @@ void FeedWatch::deliver(const session::Delivery& delivery)
 
 std::vector<std::string> FeedWatch::receivers(const std::string& address, const Place& place) const
 {
-    if (addresses_.contains(address)) return {client_.bare()};
+    if (has(address)) return {client_.bare()};
     if (place.kind == PlaceKind::home) return client_.interests().in(microblog);
     return {};
+}
+
+bool FeedWatch::is_news(const session::ShownStatus& shown) const
+{
+    const auto found = since_.find(shown.author.address);
+    return found != since_.end() && shown.time >= found->second;
 }
 
 void FeedWatch::announce(const session::ShownStatus& shown, const Place& place, bool is_edit)

@@ -5,7 +5,10 @@
 
 #include "session/front.hpp"
 
+#include "fedibee/clock.hpp"
+
 #include <deque>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -30,7 +33,8 @@ public:
     void remove(const std::string& address);
     /// A program wants the posts of all who are followed, without subscribing (XEP-0163).
     void heed_interests();
-    [[nodiscard]] const std::set<std::string>& addresses() const noexcept { return addresses_; }
+    [[nodiscard]] bool has(const std::string& address) const { return since_.contains(address); }
+    [[nodiscard]] bool is_empty() const noexcept { return since_.empty(); }
 
     /// Remembers the subscriptions for the next start.
     static Task<void> keep(std::shared_ptr<Client> client);
@@ -47,14 +51,16 @@ private:
     void attach();
     /// Who is told of what somebody did in that place: subscribers of theirs, and whoever wants news of all at home.
     [[nodiscard]] std::vector<std::string> receivers(const std::string& address, const Place& place) const;
+    /// Of a page that shows what was there before: what was posted while the page was under way.
+    [[nodiscard]] bool is_news(const session::ShownStatus& shown) const;
     void announce(const session::ShownStatus& shown, const Place& place, bool is_edit);
     void retract(const session::DeletedPost& deleted, const Place& place);
 
     Client& client_;
     session::UserPtr user_;
-    std::set<std::string> addresses_;
-    std::set<std::string> open_;   ///< of them
-    std::deque<std::string> told_; ///< msgids: a post may come by several places
+    std::map<std::string, Timestamp> since_; ///< those subscribed to
+    std::set<std::string> open_;             ///< of them
+    std::deque<std::string> told_;           ///< msgids: a post may come by several places
 };
 
 } // namespace fedibee::xmpp

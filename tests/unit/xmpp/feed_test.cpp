@@ -335,8 +335,13 @@ TEST_F(FeedTest, SubscribersHearOfNewEditedAndDeletedPosts)
                       HasSubstr("<title type='text'>fresh</title>")));
     ann.deliver({of_bob, std::nullopt, session::Backlog{{post("1f", "fresh")}, false, false}});
     ann.deliver({home, std::nullopt, session::NewPost{post("20", "of eve", test::author("eve", "eve@other.example"))}});
-    ann.deliver({of_bob, std::nullopt, session::Backlog{{post("19", "old")}, false, true}});
+    const auto old = post("19", "old");
+    old->time = world.clock.wall() - std::chrono::seconds{1};
+    ann.deliver({of_bob, std::nullopt, session::Backlog{{old}, false, true}});
     EXPECT_EQ(world.barrier(), "") << "told twice, of others, or of what was there before";
+    ann.deliver({of_bob, std::nullopt, session::Backlog{{old, post("21", "meanwhile")}, false, true}});
+    EXPECT_THAT(world.barrier(), AllOf(HasSubstr("meanwhile"), Not(HasSubstr("old"))))
+        << "posted while the first page was under way";
     ann.deliver({home, std::nullopt, session::EditedPost{post("1f", "fresher"), "-fresh +fresher"}});
     EXPECT_THAT(world.barrier(), HasSubstr("<title type='text'>fresher</title>"));
     ann.deliver({home, std::nullopt, session::DeletedPost{"1f", "1.s1f", author}});
