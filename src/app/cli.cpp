@@ -180,9 +180,14 @@ Result<void> import_bitlbee_command(const Arguments& arguments)
     });
 }
 
+std::string version_line()
+{
+    return "fedibee " + std::string(version());
+}
+
 Result<void> version_command(const Arguments&)
 {
-    print("fedibee " + std::string(version()) + "\n");
+    print(version_line() + "\n");
     return {};
 }
 
@@ -193,6 +198,7 @@ public:
         app_.require_subcommand(1);
         app_.get_formatter()->column_width(34);
         app_.add_option("--config", arguments_.config, "The configuration file")->type_name("FILE");
+        app_.set_version_flag("--version", version_line(), "The same as the command version");
         app_.fallthrough();
         add(app_, "serve", "Run the gateway", serve_command);
         add(app_, "check", "Check the configuration without starting", check_command);
@@ -216,8 +222,8 @@ public:
     {
         try {
             app_.parse(argc, argv);
-        } catch (const CLI::CallForHelp& help) {
-            return app_.exit(help);
+        } catch (const CLI::Success& asked) { // --help, --version
+            return app_.exit(asked);
         } catch (const CLI::ParseError& error) {
             if (argc < 2) {
                 std::cerr << app_.help();

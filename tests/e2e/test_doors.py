@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 
 from harness.browser import Browser
-from harness.gateway import Gateway
+from harness.gateway import Gateway, tool
 from harness.irc import IrcClient
 from harness.process import Folder, free_port, make_certificate, wait_until
 from harness.world import Scenario
@@ -69,13 +69,28 @@ class Doors(Scenario):
         client.barrier()
 
 
+def fedibee(*words):
+    return subprocess.run([tool("FEDIBEE_BIN", "fedibee"), *words], capture_output=True, text=True, check=False)
+
+
+class CommandLine(unittest.TestCase):
+    def test_it_says_what_it_is_and_what_it_takes(self):
+        version = fedibee("version")
+        self.assertRegex(version.stdout, r"^fedibee \d+\.\d+\.\d+")
+        self.assertEqual((version.returncode, version.stderr), (0, ""))
+        self.assertEqual(fedibee("--version").stdout, version.stdout)
+        self.assertIn("import-bitlbee", fedibee("--help").stdout)
+        wrong = fedibee("--verison")
+        self.assertIn("'--verison' is no command or option\nTry 'fedibee --help'.", wrong.stderr)
+        self.assertNotEqual(wrong.returncode, 0)
+
+
 class WrongConfigs(unittest.TestCase):
     def test_a_misspelt_key_is_named_with_its_line(self):
-        from harness import gateway as parts
         folder = Folder()
         self.addCleanup(folder.close)
         config = folder.write("fedibee.toml", "[server]\nname = \"gate.example\"\n\n[irc]\nlisten_on = [\"127.0.0.1:0\"]\n")
-        done = subprocess.run([parts.tool("FEDIBEE_BIN", "fedibee"), "check", "--config", str(config)], capture_output=True, text=True, check=False)
+        done = fedibee("check", "--config", str(config))
         self.assertEqual(done.returncode, 78)
         self.assertRegex(done.stderr + done.stdout, r"fedibee\.toml:5.*listen_on")
 
