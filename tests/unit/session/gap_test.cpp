@@ -1,77 +1,25 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The faults that the random schedules of promises_test have found, each by itself.
-#include "support/temp_store.hpp"
-#include "unit/session/counting_reader.hpp"
-
-#include <gtest/gtest.h>
+#include "unit/session/one_login.hpp"
 
 namespace fedibee::session {
 namespace {
 
-class GapTest : public testing::Test {
+class GapTest : public OneLogin<> {
 protected:
-    GapTest()
-    {
-        instance.is_calm = true;
-        core.clients = clients.get();
-        core.options.sleep = [this](std::chrono::milliseconds span) { return time.sleep(span); };
-    }
-    ~GapTest() override
-    {
-        bool done = false;
-        net::TaskGroup group(io.get_executor(), "stop");
-        group.spawn(end(session.get(), &done));
-        while (!done) run_for(1ms);
-        instance.group.cancel();
-        run_for(1s);
-    }
     void start()
     {
         instance.post();
-        LoginRow row;
-        row.id = LoginId{1};
-        row.address = "alice@home.example";
-        row.tag = "mastodon";
-        row.instance = instance.base.info;
-        row.credentials = Credentials{};
-        session = std::make_unique<LoginSession>(core, screen, std::move(row));
-        screen.session = session.get();
-        session->start();
-        session->open(home_timeline);
+        OneLogin::start();
         run_for(20s);
-    }
-    void run_for(std::chrono::milliseconds span) { time.run_until(time.passed() + span); }
-    /// How often the newest post was shown.
-    [[nodiscard]] int times(const StatusId& id) const
-    {
-        const auto found = shown.find("post " + id.value);
-        return found == shown.end() ? 0 : found->second;
     }
     StatusId post()
     {
         instance.post();
         return instance.posts.back()->id;
     }
-    static asio::awaitable<void> end(LoginSession* session, bool* done)
-    {
-        co_await session->stop();
-        *done = true;
-    }
 
     const Error trouble{Errc::bad_response, "made a mistake of its own", std::nullopt, 502};
-    asio::io_context io{1};
-    test::VirtualTime time{io};
-    test::TempStore store;
-    net::Worker worker{1};
-    UnrulyInstance instance{io, time, 1};
-    UnrulyConnector connector{instance};
-    Core core{io.get_executor(), worker, worker, *store, connector, time, {}};
-    std::shared_ptr<LoginClients> clients = std::make_shared<LoginClients>(core);
-    Kept kept;
-    std::map<std::string, int> shown;
-    std::set<std::string> forgotten;
-    Screen screen{instance, kept, shown, forgotten};
-    std::unique_ptr<LoginSession> session;
 };
 
 TEST_F(GapTest, LivePostsDoNotHideWhatFailedReadingsHaveMissed)

@@ -2,10 +2,7 @@
 // A timeline whose ids do not say what is newer: nothing is shown twice, nothing is left out.
 #include "support/fake_backend.hpp"
 #include "support/seeds.hpp"
-#include "support/temp_store.hpp"
-#include "unit/session/counting_reader.hpp"
-
-#include <gtest/gtest.h>
+#include "unit/session/one_login.hpp"
 
 namespace fedibee::session {
 namespace {
@@ -33,71 +30,36 @@ public:
 
 private:
     UnrulyInstance& instance_;
-    std::vector<StatusPtr>& posts_; ///< the newest last
+    std::vector<StatusPtr>& posts_;
 };
 
 class PlacedConnector final : public test::FakeConnector {
 public:
-    PlacedConnector(UnrulyInstance& instance, std::vector<StatusPtr>& posts)
-        : FakeConnector(instance.base), instance_(instance), posts_(posts)
-    {
-    }
+    explicit PlacedConnector(UnrulyInstance& instance) : FakeConnector(instance.base), instance_(instance) {}
     std::unique_ptr<Backend> open(InstanceInfo, Credentials, std::string) override
     {
-        return std::make_unique<PlacedBackend>(instance_, posts_);
+        return std::make_unique<PlacedBackend>(instance_, posts);
     }
+
+    std::vector<StatusPtr> posts; ///< the newest last
 
 private:
     UnrulyInstance& instance_;
-    std::vector<StatusPtr>& posts_;
 };
 
-class Newest : public testing::Test {
+class Newest : public OneLogin<PlacedConnector> {
 protected:
-    explicit Newest(unsigned seed = 1) : instance(io, time, seed)
+    explicit Newest(unsigned seed = 1) : OneLogin(seed)
     {
-        instance.is_calm = true;
         instance.has_stream = false;
         instance.base.info.capabilities.newer_by_id = false;
         instance.base.info.capabilities.home_poll_interval = 60s;
-        core.clients = clients.get();
-        core.options.sleep = [this](std::chrono::milliseconds span) { return time.sleep(span); };
-    }
-    ~Newest() override
-    {
-        stop();
-        instance.group.cancel();
-        run_for(1s);
     }
     void start()
     {
-        LoginRow row;
-        row.id = LoginId{1};
-        row.address = "alice@home.example";
-        row.tag = "friendica";
-        row.instance = instance.base.info;
-        row.credentials = Credentials{};
-        session = std::make_unique<LoginSession>(core, screen, std::move(row));
-        std::vector<PositionRow> positions;
-        for (const auto& [timeline, id] : kept.positions) positions.push_back(PositionRow{timeline, id});
-        session->restore(positions, kept.seen);
-        screen.session = session.get();
-        session->start();
-        session->open(home_timeline);
+        OneLogin::start();
         run_for(2s);
     }
-    void stop()
-    {
-        if (!session) return;
-        bool done = false;
-        net::TaskGroup group(io.get_executor(), "stop");
-        group.spawn(end(session.get(), &done));
-        while (!done) run_for(1ms);
-        screen.write();
-        screen.session = nullptr;
-        session.reset();
-    }
-    void run_for(std::chrono::milliseconds span) { time.run_until(time.passed() + span); }
     void poll() { run_for(3min); }
     StatusPtr post()
     {
@@ -116,36 +78,14 @@ protected:
         wrapper->reblog = *original;
         return *posts.insert(original + 1, StatusPtr(wrapper));
     }
-    [[nodiscard]] int times(const StatusPtr& status) const
-    {
-        const auto found = shown.find("post " + status->id.value);
-        return found == shown.end() ? 0 : found->second;
-    }
+    [[nodiscard]] int times(const StatusPtr& status) const { return OneLogin::times(status->id); }
     /// How many of all posts were shown.
     [[nodiscard]] long shown_posts() const
     {
         return std::ranges::count_if(posts, [this](const StatusPtr& status) { return times(status) > 0; });
     }
-    static asio::awaitable<void> end(LoginSession* session, bool* done)
-    {
-        co_await session->stop();
-        *done = true;
-    }
 
-    asio::io_context io{1};
-    test::VirtualTime time{io};
-    test::TempStore store;
-    net::Worker worker{1};
-    UnrulyInstance instance;
-    std::vector<StatusPtr> posts;
-    PlacedConnector connector{instance, posts};
-    Core core{io.get_executor(), worker, worker, *store, connector, time, {}};
-    std::shared_ptr<LoginClients> clients = std::make_shared<LoginClients>(core);
-    Kept kept;
-    std::map<std::string, int> shown;
-    std::set<std::string> forgotten;
-    Screen screen{instance, kept, shown, forgotten};
-    std::unique_ptr<LoginSession> session;
+    std::vector<StatusPtr>& posts = connector.posts;
 };
 
 TEST_F(Newest, FirstSightShowsAPageAndTheNextReadingNothingOlder)

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Timelines that no stream brings: how often they are asked, and what a reader notices of it.
 #include "session/pace.hpp"
-#include "support/temp_store.hpp"
-#include "unit/session/counting_reader.hpp"
-
-#include <gtest/gtest.h>
+#include "unit/session/one_login.hpp"
 
 #include <numeric>
 #include <set>
@@ -40,46 +37,19 @@ TEST(Pace, DrawsTheMomentSoThatManyDoNotComeTogether)
 }
 
 /// An instance without streams, and a reader at home.
-class PollsTest : public testing::Test {
+class PollsTest : public OneLogin<> {
 protected:
     PollsTest()
     {
-        instance.is_calm = true;
         instance.has_stream = false;
         auto& can = instance.base.info.capabilities;
         can.busy_poll_interval = 15s;
         can.home_poll_interval = 60s;
         can.notification_poll_interval = 45s;
-        core.clients = clients.get();
-        core.options.sleep = [this](std::chrono::milliseconds span) { return time.sleep(span); };
         instance.post();
-        LoginRow row;
-        row.id = LoginId{1};
-        row.address = "alice@home.example";
-        row.tag = "mastodon";
-        row.instance = instance.base.info;
-        row.credentials = Credentials{};
-        session = std::make_unique<LoginSession>(core, screen, std::move(row));
-        screen.session = session.get();
-        session->start();
-        session->open(home_timeline);
+        start();
         run_for(5min);
     }
-    ~PollsTest() override
-    {
-        bool done = false;
-        net::TaskGroup group(io.get_executor(), "stop");
-        group.spawn(end(session.get(), &done));
-        while (!done) run_for(1ms);
-        instance.group.cancel();
-        run_for(1s);
-    }
-    static asio::awaitable<void> end(LoginSession* session, bool* done)
-    {
-        co_await session->stop();
-        *done = true;
-    }
-    void run_for(std::chrono::milliseconds span) { time.run_until(time.passed() + span); }
     std::size_t asked(const std::string& what, std::chrono::milliseconds span)
     {
         const auto before = instance.asked[what].size();
@@ -95,20 +65,6 @@ protected:
         while (!shown.contains(name) && time.passed() - begun < 10min) run_for(100ms);
         return time.passed() - begun;
     }
-
-    asio::io_context io{1};
-    test::VirtualTime time{io};
-    test::TempStore store;
-    net::Worker worker{1};
-    UnrulyInstance instance{io, time, 1};
-    UnrulyConnector connector{instance};
-    Core core{io.get_executor(), worker, worker, *store, connector, time, {}};
-    std::shared_ptr<LoginClients> clients = std::make_shared<LoginClients>(core);
-    Kept kept;
-    std::map<std::string, int> shown;
-    std::set<std::string> forgotten;
-    Screen screen{instance, kept, shown, forgotten};
-    std::unique_ptr<LoginSession> session;
 };
 
 TEST_F(PollsTest, AQuietLoginIsAskedSeldom)
