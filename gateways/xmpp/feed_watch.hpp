@@ -58,7 +58,7 @@ private:
 
     Client& client_;
     session::UserPtr user_;
-    std::map<std::string, Timestamp> since_; ///< those subscribed to
+    std::map<std::string, Timestamp> since_; ///< who is subscribed to, and since when
     std::set<std::string> open_;             ///< of them
     std::deque<std::string> told_;           ///< msgids: a post may come by several places
 };
