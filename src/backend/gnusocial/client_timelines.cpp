@@ -151,6 +151,8 @@ Task<std::vector<StatusPtr>> Client::older_posts(std::string target, bool by_id,
         if (!from.empty()) page = with(std::move(page), "max_id", from);
         auto read = co_await notices(std::move(page), Urgency::interactive);
         if (!read) co_return fail(std::move(read));
+        // In an empty timeline there are no records either.
+        if (target == home && from.empty() && read->ids.empty()) watch_.home_was_read = true;
         // A limit that the server does not know is none: its answer has the newest posts then.
         const bool was_dropped = !from.empty() && !by_id && !holds(read->ids, from);
         const auto is_past = [&](const std::string& id) {

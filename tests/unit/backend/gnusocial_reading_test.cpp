@@ -247,6 +247,24 @@ TEST(GnuSocialNotifications, ReadOnFromTheOneToldLast)
                 ElementsAre("mention notice/31"));
 }
 
+TEST(GnuSocialNotifications, DoNotReadAHomeTimelineAgainThatWasEmptyJustNow)
+{
+    Site site;
+    site.answer("GET statuses/home_timeline.json", 200, "[]");
+    site.answer("GET statuses/mentions.json", 200, "[]");
+    site.answer("GET followers/ids.json", 200, "[]");
+    EXPECT_TRUE(run(site.client.timeline({TimelineKind::home, {}}, {})));
+    EXPECT_TRUE(run(site.client.notifications({})));
+    const auto home_readings = [&] {
+        return std::ranges::count_if(site.http.requests, [](const HttpRequest& request) {
+            return request.url.find("home_timeline") != std::string::npos;
+        });
+    };
+    EXPECT_EQ(home_readings(), 1);
+    EXPECT_TRUE(run(site.client.notifications({})));
+    EXPECT_EQ(home_readings(), 2) << "nobody has read it since";
+}
+
 TEST(GnuSocialNotifications, OfQvitterAreUsedWhereTheyWork)
 {
     Site site(Site::by_token());
