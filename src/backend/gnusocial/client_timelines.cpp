@@ -151,8 +151,9 @@ Task<std::vector<StatusPtr>> Client::older_posts(std::string target, bool by_id,
         if (!from.empty()) page = with(std::move(page), "max_id", from);
         auto read = co_await notices(std::move(page), Urgency::interactive);
         if (!read) co_return fail(std::move(read));
-        // In an empty timeline there are no records either.
-        if (target == home && from.empty() && read->ids.empty()) watch_.home_was_read = true;
+        // Where nothing is newer than the last look at the records, another would find none.
+        const auto is_new = [&](const std::string& id) { return is_newer(id, watch_.home_until); };
+        if (target == home && from.empty()) watch_.home_was_read = std::ranges::none_of(read->ids, is_new);
         // A limit that the server does not know is none: its answer has the newest posts then.
         const bool was_dropped = !from.empty() && !by_id && !holds(read->ids, from);
         const auto is_past = [&](const std::string& id) {

@@ -43,7 +43,7 @@ struct Watch {
     std::optional<Instant> looked; ///< around: for favourites, repeats, followers
     std::size_t round = 0;
     std::vector<NotificationPtr> events; ///< records found in the home timeline, not told yet
-    bool home_was_read = false;          ///< since the last time somebody asked for notifications
+    bool home_was_read = false;          ///< and all records in it, since somebody asked for notifications
     std::string home_until;              ///< the newest notice of it
     std::optional<std::set<std::string>> followers;
     std::vector<StatusPtr> own_posts; ///< the latest, newest first

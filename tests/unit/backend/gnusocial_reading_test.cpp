@@ -247,22 +247,27 @@ TEST(GnuSocialNotifications, ReadOnFromTheOneToldLast)
                 ElementsAre("mention notice/31"));
 }
 
-TEST(GnuSocialNotifications, DoNotReadAHomeTimelineAgainThatWasEmptyJustNow)
+TEST(GnuSocialNotifications, DoNotReadAHomeTimelineAgainInWhichNothingIsNew)
 {
     Site site;
-    site.answer("GET statuses/home_timeline.json", 200, "[]");
+    for (const auto& page : {list({notice_json("10", "a")}), list({notice_json("10", "a")}),
+                             list({favourite_record, notice_json("10", "a")})})
+        site.answer("GET statuses/home_timeline.json", 200, page);
     site.answer("GET statuses/mentions.json", 200, "[]");
     site.answer("GET followers/ids.json", 200, "[]");
-    EXPECT_TRUE(run(site.client.timeline({TimelineKind::home, {}}, {})));
-    EXPECT_TRUE(run(site.client.notifications({})));
     const auto home_readings = [&] {
         return std::ranges::count_if(site.http.requests, [](const HttpRequest& request) {
             return request.url.find("home_timeline") != std::string::npos;
         });
     };
-    EXPECT_EQ(home_readings(), 1);
     EXPECT_TRUE(run(site.client.notifications({})));
-    EXPECT_EQ(home_readings(), 2) << "nobody has read it since";
+    EXPECT_EQ(home_readings(), 1);
+    EXPECT_TRUE(run(site.client.timeline({TimelineKind::home, {}}, {})));
+    EXPECT_TRUE(run(site.client.notifications({})));
+    EXPECT_EQ(home_readings(), 2) << "the timeline had nothing that the first look had not";
+    EXPECT_TRUE(run(site.client.timeline({TimelineKind::home, {}}, {})));
+    EXPECT_THAT(told(run(site.client.notifications({}))), ElementsAre("favourite favourite/3/7"));
+    EXPECT_EQ(home_readings(), 4) << "something new may be a record";
 }
 
 TEST(GnuSocialNotifications, OfQvitterAreUsedWhereTheyWork)
