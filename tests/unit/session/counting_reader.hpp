@@ -125,4 +125,36 @@ private:
     bool writes_soon_ = false;
 };
 
+/// A login of the instance that knows what was kept; not yet started.
+inline std::unique_ptr<LoginSession> open_login(Core& core, UnrulyInstance& instance, Screen& screen, const Kept& kept)
+{
+    LoginRow row;
+    row.id = LoginId{1};
+    row.address = "alice@home.example";
+    row.tag = "home";
+    row.instance = instance.base.info;
+    row.credentials = Credentials{};
+    auto session = std::make_unique<LoginSession>(core, screen, std::move(row));
+    screen.session = session.get();
+    std::vector<PositionRow> positions;
+    for (const auto& [timeline, id] : kept.positions) positions.push_back(PositionRow{timeline, id});
+    session->restore(positions, kept.seen);
+    return session;
+}
+
+/// `session.stop()`, which says when it is done.
+inline asio::awaitable<void> end_login(LoginSession& session, bool& done)
+{
+    co_await session.stop();
+    done = true;
+}
+
+inline void stop_login(LoginSession& session, UnrulyInstance& instance)
+{
+    bool done = false;
+    net::TaskGroup group(instance.group.executor(), "stop");
+    group.spawn(end_login(session, done));
+    while (!done) instance.time.run_until(instance.time.passed() + 1ms);
+}
+
 } // namespace fedibee::session

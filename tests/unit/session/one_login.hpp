@@ -26,35 +26,17 @@ protected:
     /// Signs on, with what a start before has kept.
     void start()
     {
-        LoginRow row;
-        row.id = LoginId{1};
-        row.address = "alice@home.example";
-        row.tag = "home";
-        row.instance = instance.base.info;
-        row.credentials = Credentials{};
-        session = std::make_unique<LoginSession>(core, screen, std::move(row));
-        std::vector<PositionRow> positions;
-        for (const auto& [timeline, id] : kept.positions) positions.push_back(PositionRow{timeline, id});
-        session->restore(positions, kept.seen);
-        screen.session = session.get();
+        session = open_login(core, instance, screen, kept);
         session->start();
         session->open(home_timeline);
     }
     void stop()
     {
         if (!session) return;
-        bool done = false;
-        net::TaskGroup group(io.get_executor(), "stop");
-        group.spawn(end(session.get(), &done));
-        while (!done) run_for(1ms);
+        stop_login(*session, instance);
         screen.write();
         screen.session = nullptr;
         session.reset();
-    }
-    static asio::awaitable<void> end(LoginSession* session, bool* done)
-    {
-        co_await session->stop();
-        *done = true;
     }
     void run_for(std::chrono::milliseconds span) { time.run_until(time.passed() + span); }
     /// How often a post was shown.

@@ -108,18 +108,8 @@ private:
     }
     void start()
     {
-        LoginRow row;
-        row.id = LoginId{1};
-        row.address = "alice@home.example";
-        row.tag = "mastodon";
-        row.instance = instance.base.info;
-        row.credentials = Credentials{};
         screen = std::make_unique<Screen>(instance, kept, shown, forgotten);
-        session = std::make_unique<LoginSession>(core, *screen, std::move(row));
-        screen->session = session.get();
-        std::vector<PositionRow> positions;
-        for (const auto& [timeline, id] : kept.positions) positions.push_back(PositionRow{timeline, id});
-        session->restore(positions, kept.seen);
+        session = open_login(core, instance, *screen, kept);
         session->start();
         is_in = true;
         session->open(home_timeline);
@@ -128,19 +118,11 @@ private:
     {
         if (!session) return;
         if (!orderly) screen->kill();
-        bool done = false;
-        net::TaskGroup group(io.get_executor(), "stop");
-        group.spawn(end(session.get(), &done));
-        while (!done) run_for(1ms);
+        stop_login(*session, instance);
         if (orderly) screen->write();
         collect();
         session.reset();
         screen.reset();
-    }
-    static asio::awaitable<void> end(LoginSession* session, bool* done)
-    {
-        co_await session->stop();
-        *done = true;
     }
     void collect()
     {

@@ -47,7 +47,7 @@ TEST_F(StoppingTest, AnswerThatCameInTheSameMomentBeginsNothing)
     run_for(1ms);
     bool is_stopped = false;
     net::TaskGroup group(io.get_executor(), "stop");
-    group.spawn(end(session.get(), &is_stopped));
+    group.spawn(end_login(*session, is_stopped));
     connector.answer.cancel(); // behind the stop, which no longer reaches the wait
     run_for(1s);
     EXPECT_TRUE(is_stopped);
