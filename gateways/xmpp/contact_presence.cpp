@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // How contacts are shown: how lately they posted (XEP-0319), their pictures (XEP-0153, XEP-0084), and this seldom
 // enough that nobody's screen fills with it.
+#include "session/times.hpp"
 #include "text/ascii.hpp"
 #include "text/iso_time.hpp"
 #include "xmpp/contact_news.hpp"
@@ -47,9 +48,8 @@ Look look_of(const Client* client, const std::string& address)
 /// "2026-07-01 12:00 UTC"; of a day whose hour is not known, the day.
 std::string written_time(Timestamp time)
 {
-    const std::string iso = text::format_iso_time(time);
     const bool is_day = time == std::chrono::floor<std::chrono::days>(time);
-    return is_day ? iso.substr(0, 10) : iso.substr(0, 10) + " " + iso.substr(11, 5) + " UTC";
+    return is_day ? text::format_iso_day(time) : session::shown_time(time);
 }
 
 void add_activity(gloox::Tag& presence, const Look& look)
