@@ -123,7 +123,7 @@ std::string local_number(const std::string& href, const Reading& how)
     if (!href.starts_with(how.root + "/")) return {};
     const auto at = href.rfind("/user/");
     const std::string number = at == std::string::npos ? std::string{} : href.substr(at + 6);
-    return std::ranges::all_of(number, [](char c) { return c >= '0' && c <= '9'; }) ? number : std::string{};
+    return text::is_digits(number) ? number : std::string{};
 }
 
 /// What the links of the HTML say: whom it mentions, and its hashtags.
