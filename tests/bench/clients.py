@@ -6,6 +6,7 @@ import os
 import pathlib
 import ssl
 import subprocess
+import time
 
 from harness.irc import IrcClient
 from servers import BitlBee, Fedibee, Load, Ngircd, installed
@@ -33,14 +34,17 @@ def micro(runs):
 
 
 def start(runs):
-    figures = collections.defaultdict(list)
+    starts, ends = collections.defaultdict(list), collections.defaultdict(list)
     for kind in installed(Fedibee, Ngircd, BitlBee):
         with kind() as server:
             for _ in range(runs):
+                begun = time.perf_counter()
                 server.stop()
-                figures[kind.name].append(server.start() * 1000)
-    table = Table("Start", ["fedibee", "ngIRCd", "BitlBee"])
-    table.add("start to listening, with a store that exists", "ms", **figures)
+                ends[kind.name].append((time.perf_counter() - begun) * 1000)
+                starts[kind.name].append(server.start() * 1000)
+    table = Table("Start and end", ["fedibee", "ngIRCd", "BitlBee"])
+    table.add("start to listening, with a store that exists", "ms", **starts)
+    table.add("SIGTERM to the end of the process", "ms", **ends)
     table.show()
 
 

