@@ -4,10 +4,8 @@
 import re
 import unittest
 
-from harness.process import wait_until
+from harness.process import POLLED, wait_until
 from harness.world import Scenario
-
-POLLED = 75  # seconds: an interval of polling and some more
 
 
 def number_of(line):
@@ -24,7 +22,7 @@ class OnPleroma(Scenario):
         ann.say("&home", "still here")
         ann.message("&home", "You.*: .*still here")
         self.instance.post("bob", "welcome back")
-        ann.message("&home", "welcome back", deadline=60)
+        ann.message("&home", "welcome back")
         self.assertEqual([line for line in ann.all() if "refuses this login's token" in line.raw], [])
         renewals = [entry for entry in self.instance.call("GET", "/sim/log")
                     if entry["path"] == "/oauth/token" and entry["body"].get("grant_type") == "refresh_token"]
@@ -191,7 +189,7 @@ class OnIceshrimp(Scenario):
         ann = self.resident()
         wait_until(lambda: self.instance.call("GET", "/sim/streams")["open"] > 0, "the stream")
         self.instance.post("bob", "shrimps on ice")
-        shown = ann.message("&home", "shrimps on ice", deadline=20)
+        shown = ann.message("&home", "shrimps on ice")
         ann.say("&home", f"react {number_of(shown)} 🦐")
         ann.message("&home", "(?i)done: react")
 
@@ -212,7 +210,7 @@ class OnMastodon(Scenario):
         self.instance.post("bob", "from the cold")
         self.instance.fault(kind="status", status=206, body="[]", path="/api/v1/timelines/home", count=2)
         ann = self.resident()
-        ann.message("&home", "from the cold", deadline=30)
+        ann.message("&home", "from the cold")
 
 
 class OnAnOldMastodon(Scenario):

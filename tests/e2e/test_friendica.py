@@ -11,10 +11,9 @@ import urllib.parse
 import urllib.request
 
 from harness.files import serve_files
-from harness.process import wait_until
+from harness.process import POLLED, wait_until
 from harness.world import Instance, Scenario
 
-POLLED = 75  # seconds: an interval of polling and some more
 RECORDED = pathlib.Path(__file__).parents[1] / "golden" / "friendica"
 
 

@@ -5,11 +5,10 @@ import sys
 import unittest
 
 from harness import xmpp
-from harness.process import wait_until
+from harness.process import POLLED, wait_until
 
 MUC = "http://jabber.org/protocol/muc"
 HOME = f"home@{xmpp.GATEWAY}"
-POLLED = 75  # seconds: an interval of polling and some more
 
 
 class OnFriendica(xmpp.Settled, unittest.TestCase):

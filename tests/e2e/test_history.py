@@ -155,7 +155,7 @@ class Replay(History):
         ann.message("&home", "the anchor")
         self.instance.fault(kind="drop_streams")
         self.instance.post("bob", "said meanwhile")
-        ann.message("&home", "said meanwhile", deadline=30)
+        ann.message("&home", "said meanwhile")
 
 
 if __name__ == "__main__":

@@ -5,10 +5,9 @@ writes to all."""
 import re
 import unittest
 
-from harness.process import wait_until
+from harness.process import POLLED, wait_until
 from harness.world import Instance, Scenario
 
-POLLED = 75  # seconds: an interval of polling and some more
 HOMES = {"mastodon": "&home", "gnusocial": "&home+gnusocial", "friendica": "&home+friendica"}
 
 

@@ -110,7 +110,6 @@ class Toot(unittest.TestCase):
         self.assertNotIn("alice@", self.toot("auth"))
 
 
-
 if __name__ == "__main__":
     if shutil.which("toot") is None:
         print("skipped: toot is not installed (Debian package toot)")

@@ -51,7 +51,7 @@ class Promises(Scenario):
         answered = re.compile(rf"You: .*{re.escape(words)}|(?i:try again|kept|wait|refus|asks)")
         before = len(self.clients[-1].all())
         wait_until(lambda: any(line.nick == "root" and answered.search(line.plain())
-                               for line in self.clients[-1].all()[max(0, before - 5):]), f"an answer to {words}", 60)
+                               for line in self.clients[-1].all()[max(0, before - 5):]), f"an answer to {words}")
 
     def restart(self):
         wait_until(self.noted, "all that was shown to be written down")  # it is, a tenth of a second later
@@ -91,7 +91,7 @@ class Promises(Scenario):
         self.instance.clear_faults()
         self.happen()
         for words in self.written:
-            wait_until(lambda: self.shown(words), words, 60)
+            wait_until(lambda: self.shown(words), words)
         time.sleep(3)
         self.assertEqual([words for words in self.written if self.shown(words) != 1], [])
         published = [status["content"] for status in self.instance.statuses("alice")]

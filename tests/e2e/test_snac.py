@@ -14,9 +14,8 @@ import urllib.request
 from harness.browser import Browser
 from harness.gateway import Gateway
 from harness.irc import IrcClient
-from harness.process import Folder, wait_until
+from harness.process import Folder, POLLED, wait_until
 
-POLLED = 90  # seconds: two polling intervals and snac's own delivery time
 SCRIPT = pathlib.Path(os.environ["FEDIBEE_SOURCE_DIR"]) / "tests/support/snac-up.sh"
 
 
@@ -151,14 +150,14 @@ class LivingOnSnac(unittest.TestCase):
         for command, expected in CAN:
             with self.subTest(command):
                 ann.say("&home", command.replace("%s", bob))
-                ann.message("&home", expected, deadline=20)
+                ann.message("&home", expected)
         before = len(snac.statuses("alice"))
         ann.say("&home", f"follow {bob}")
         ann.message("&home", "(?i)following|requested")
         for command, sentence in CANNOT:
             with self.subTest(command):
                 ann.say("&home", command.replace("%s", bob))
-                ann.message("&home", sentence, deadline=20)
+                ann.message("&home", sentence)
         self.assertEqual(len(snac.statuses("alice")), before)
 
     def test_sign_in_read_post_reply_favourite_boost_and_talk(self):

@@ -4,6 +4,7 @@
 
 #include "fedibee/error.hpp"
 #include "net/task_group.hpp"
+#include "support/patience.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -12,8 +13,6 @@
 #include <stdexcept>
 
 namespace fedibee::test {
-
-constexpr std::chrono::seconds loop_patience{10};
 
 /// The coroutine's value; throws when it takes too long.
 template <class T> T run(asio::io_context& io, asio::awaitable<T> task)
@@ -25,7 +24,7 @@ template <class T> T run(asio::io_context& io, asio::awaitable<T> task)
     };
     group.spawn(keep(std::move(task), result));
     io.restart();
-    const auto until = std::chrono::steady_clock::now() + loop_patience;
+    const auto until = std::chrono::steady_clock::now() + patience;
     while (!result && io.run_one_until(until) > 0) {
     }
     if (!result) throw std::runtime_error("the coroutine did not end");
@@ -45,7 +44,7 @@ inline void run(asio::io_context& io, asio::awaitable<void> task)
 template <class Condition> bool run_until(asio::io_context& io, Condition holds)
 {
     io.restart();
-    const auto until = std::chrono::steady_clock::now() + loop_patience;
+    const auto until = std::chrono::steady_clock::now() + patience;
     while (!holds()) {
         if (io.run_one_until(until) == 0 && !holds()) return false;
     }

@@ -10,7 +10,8 @@ import tempfile
 import threading
 import time
 
-DEADLINE = float(os.environ.get("FEDIBEE_TEST_DEADLINE", "30"))
+DEADLINE = float(os.environ.get("FEDIBEE_TEST_DEADLINE", "60"))  # seconds; only what never comes is waited for as long
+POLLED = 60 + DEADLINE  # what an interval of polling brings
 
 
 def wait_until(claim, what, deadline=DEADLINE):
@@ -79,7 +80,7 @@ class Process:
     def running(self):
         return self.child.poll() is None
 
-    def stop(self, with_signal=signal.SIGTERM, deadline=10):
+    def stop(self, with_signal=signal.SIGTERM, deadline=DEADLINE):
         """Ends the program and returns its exit status."""
         if self.running():
             self.child.send_signal(with_signal)
@@ -88,7 +89,7 @@ class Process:
             except subprocess.TimeoutExpired:
                 self.child.kill()
                 self.child.wait()
-                raise AssertionError(f"{self.argv[0]} did not end within {deadline} s; its log: {self.log()}")
+                raise AssertionError(f"{self.argv[0]} did not end within {deadline:g} s; its log: {self.log()}")
         for reader in self._readers:
             reader.join(5)
         self.child.stdout.close()

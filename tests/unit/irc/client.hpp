@@ -7,6 +7,7 @@
 #include "net/task_group.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_user.hpp"
+#include "support/patience.hpp"
 #include "support/socket_reading.hpp"
 
 #include <boost/asio/connect.hpp>
@@ -72,10 +73,10 @@ public:
     {
         return static_cast<std::uint16_t>(std::stoi(address_.substr(address_.rfind(':') + 1)));
     }
-    /// Turns the loop until the claim holds; false after five seconds.
+    /// Turns the loop until the claim holds; false when it does not within the tests' patience.
     bool turn(const std::function<bool()>& claim)
     {
-        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+        const auto end = std::chrono::steady_clock::now() + test::patience;
         while (!claim()) {
             if (std::chrono::steady_clock::now() > end) return false;
             io.restart();

@@ -50,7 +50,7 @@ struct TwoClients : testing::Test {
         shard.instance.publish("bob@far.example", text);
         for (auto* client : seen_by)
             shard.until([&] { return !client->posts.empty() && client->posts.back() == "home: " + text; });
-        shard.io.run_for(std::chrono::milliseconds{5});
+        shard.settle();
     }
 
     /// A private post of bob's.
@@ -68,7 +68,7 @@ struct TwoClients : testing::Test {
         shard.instance.tell(StatusPosted{Timeline{TimelineKind::home, {}}, status});
         for (auto* client : seen_by)
             shard.until([&] { return !client->posts.empty() && client->posts.back() == bob + ": " + text; });
-        settle();
+        shard.settle();
     }
     /// Somebody favourites, follows, mentions ...
     void notify(const std::string& type, const std::string& who, StatusPtr about)
@@ -84,10 +84,13 @@ struct TwoClients : testing::Test {
         shard.instance.notes.push_back(note);
         shard.instance.tell(NotificationReceived{note});
     }
-    void settle(std::chrono::milliseconds time = std::chrono::milliseconds{5})
+    /// What is told together has come, and was told.
+    void gather()
     {
+        shard.settle(); // it begins to wait
         shard.io.restart();
-        shard.io.run_for(time);
+        shard.io.run_for(gathered);
+        shard.settle();
     }
 
     Shard shard;
@@ -138,7 +141,7 @@ TEST_F(TwoClients, SeeNothingTwiceAfterARestartSoonAfterTheStart)
     restart();
     shard.instance.make("bob@far.example", "while away");
     come(phone);
-    settle(std::chrono::milliseconds{100});
+    shard.settle();
     EXPECT_THAT(phone.posts, ElementsAre("home: one", "home: two", "home: while away"));
 }
 
@@ -150,7 +153,7 @@ TEST_F(TwoClients, LoseNothingWhenTheyLeaveBeforeItHasCome)
     ann->attach(phone);
     ann->enter(phone, home);
     ann->detach(phone);
-    shard.io.run_for(std::chrono::milliseconds{5});
+    shard.settle();
     EXPECT_THAT(phone.posts, ElementsAre("home: one"));
     come(phone);
     EXPECT_THAT(phone.posts, ElementsAre("home: one", "home: two"));
@@ -191,17 +194,17 @@ TEST_F(TwoClients, SeePrivatePostsThatTheOtherSawInTheMeantime)
     whisper("two", {&desk});
     whisper("three", {&desk});
     come(phone);
-    settle();
+    shard.settle();
     EXPECT_THAT(phone.posts, ElementsAre(bob + ": one", bob + ": two", bob + ": three"));
     whisper("four", {&phone, &desk});
     EXPECT_THAT(phone.posts, ElementsAre(bob + ": one", bob + ": two", bob + ": three", bob + ": four"));
     EXPECT_THAT(desk.posts, ElementsAre(bob + ": one", bob + ": two", bob + ": three", bob + ": four"));
     go(phone);
     come(phone);
-    settle();
+    shard.settle();
     EXPECT_EQ(phone.posts.size(), 4U) << "nothing was missed";
     come(other);
-    settle();
+    shard.settle();
     EXPECT_THAT(other.posts, IsEmpty()) << "a client that comes for the first time has missed nothing";
 }
 
@@ -218,7 +221,7 @@ TEST_F(TwoClients, SeePrivatePostsAlsoWithoutConversationsAndAfterARestart)
     come(phone);
     shard.until([&] { return phone.posts.size() == 2; });
     come(desk);
-    settle();
+    shard.settle();
     EXPECT_THAT(phone.posts, ElementsAre(bob + ": one", bob + ": two"));
     EXPECT_THAT(desk.posts, ElementsAre(bob + ": one", bob + ": two"));
 }
@@ -230,11 +233,11 @@ TEST_F(TwoClients, LosePrivatePostsNeitherByLeavingEarlyNorToWhatComesMeanwhile)
     whisper("two", {&desk});
     ann->attach(phone);
     ann->detach(phone);
-    settle();
+    shard.settle();
     EXPECT_THAT(phone.posts, ElementsAre(bob + ": one"));
     ann->attach(phone);
     whisper("three", {&desk});
-    settle();
+    shard.settle();
     EXPECT_THAT(phone.posts, testing::UnorderedElementsAre(bob + ": one", bob + ": two", bob + ": three"));
     ann->detach(phone);
 }
@@ -244,7 +247,7 @@ TEST_F(TwoClients, SeeNotificationsThatTheOtherSawInTheMeantime)
     const auto mine = shard.instance.make("alice@home.example", "soup");
     shard.instance.posts.pop_back(); // long ago
     notify("favourite", bob, mine);
-    settle(gathered);
+    gather();
     ASSERT_EQ(phone.notices.back(), desk.notices.back());
     const auto before = phone.notices.size();
     go(phone);
@@ -256,9 +259,9 @@ TEST_F(TwoClients, SeeNotificationsThatTheOtherSawInTheMeantime)
     open->visibility = Visibility::public_;
     shard.instance.posts.pop_back();
     notify("mention", "fay@far.example", open);
-    settle(gathered);
+    gather();
     come(phone);
-    settle(gathered);
+    gather();
     ASSERT_EQ(phone.notices.size(), before + 2);
     EXPECT_THAT(phone.notices[before], testing::HasSubstr("favourited your status: soup (so did "));
     EXPECT_THAT(phone.notices[before + 1], testing::HasSubstr("followed you"));
@@ -267,7 +270,7 @@ TEST_F(TwoClients, SeeNotificationsThatTheOtherSawInTheMeantime)
     const auto all = phone.notices.size();
     go(phone);
     come(phone);
-    settle(gathered);
+    gather();
     EXPECT_EQ(phone.notices.size(), all) << "nothing was missed";
     EXPECT_EQ(phone.posts.size(), 1U);
 }
@@ -276,13 +279,13 @@ TEST_F(TwoClients, SeeAPostAtHomeOnceAlthoughANotificationTellsOfItToo)
 {
     publish("one", {&phone, &desk});
     notify("follow", "dan@far.example", nullptr);
-    settle();
+    shard.settle();
     go(phone);
     publish("hey alice", {&desk});
     notify("mention", bob, shard.instance.posts.back());
-    settle(gathered);
+    gather();
     come(phone);
-    settle(gathered);
+    gather();
     EXPECT_THAT(desk.posts, ElementsAre("home: one", "home: hey alice"));
     EXPECT_THAT(phone.posts, ElementsAre("home: one", "home: hey alice"));
 }
@@ -292,16 +295,16 @@ TEST_F(TwoClients, SeeMissedNotificationsInTheirWindow)
     const auto look = [&](Client& client) {
         ASSERT_TRUE(shard.run(ann->find_place(notifications)));
         ann->enter(client, notifications);
-        settle();
+        shard.settle();
     };
     look(phone);
     look(desk);
     notify("follow", "dan@far.example", nullptr);
-    settle();
+    shard.settle();
     const auto before = phone.notices.size();
     go(phone);
     notify("follow", "eve@far.example", nullptr);
-    settle();
+    shard.settle();
     come(phone);
     EXPECT_EQ(phone.notices.size(), before) << "they have a window of their own, where it is not yet";
     look(phone);

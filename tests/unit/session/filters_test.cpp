@@ -42,7 +42,7 @@ TEST_F(FilterCommands, HoldForTheListOfNotificationsToo)
     shard.instance.groups.push_back({mention, {}, 1});
     EXPECT_EQ(say("notifications"), "to be acted on");
     say("filter create --action hide --context notifications acted");
-    shard.io.run_for(std::chrono::milliseconds{20}); // the session reads them anew
+    shard.settle(); // the session reads them anew
     EXPECT_EQ(say("notifications"), "No notifications.");
 }
 
@@ -50,7 +50,7 @@ TEST_F(FilterCommands, HoldForWhatComesWithoutTheInstancesVerdict)
 {
     say("filter create --action hide --context home soup");
     say("filter create --context home,notifications tea");
-    shard.io.run_for(std::chrono::milliseconds{20}); // the session reads them anew
+    shard.settle(); // the session reads them anew
     client.posts.clear();
     shard.instance.publish("bob@home.example", "<p>Soup!</p>");
     shard.instance.publish("bob@home.example", "<p>Green tea</p>");
@@ -59,7 +59,7 @@ TEST_F(FilterCommands, HoldForWhatComesWithoutTheInstancesVerdict)
     EXPECT_EQ(client.posts[0], "home: [filtered: tea]");
     EXPECT_EQ(client.posts[1], "home: my own soup");
     EXPECT_EQ(shard.say(ann, client, home, "filter delete tea"), "Filter deleted: tea");
-    shard.io.run_for(std::chrono::milliseconds{20});
+    shard.settle();
     shard.instance.publish("bob@home.example", "<p>black tea</p>");
     shard.until([&] { return client.posts.size() == 3; });
     EXPECT_EQ(client.posts[2], "home: black tea");
@@ -74,7 +74,7 @@ TEST_F(FilterCommands, MadeElsewhereHoldWhenTheInstanceSaysSo)
     filter.keywords.push_back({"soup", true});
     shard.instance.filters.push_back(filter);
     shard.instance.tell(FiltersChanged{});
-    shard.io.run_for(std::chrono::milliseconds{20});
+    shard.settle();
     client.posts.clear();
     shard.instance.publish("bob@home.example", "<p>soup</p>");
     shard.instance.publish("bob@home.example", "<p>bread</p>");
@@ -86,10 +86,10 @@ TEST_F(FilterCommands, HoldForPagesThatAreAskedFor)
 {
     shard.instance.publish("bob@home.example", "<p>first soup</p>");
     say("filter create --action hide --context home soup");
-    shard.io.run_for(std::chrono::milliseconds{20}); // the session reads them anew
+    shard.settle(); // the session reads them anew
     EXPECT_EQ(say("timeline home"), "to be acted on");
     say("filter create --action hide --context home acted");
-    shard.io.run_for(std::chrono::milliseconds{20});
+    shard.settle();
     EXPECT_EQ(say("timeline home"), "Your filters hide all of this page; older ones: more");
     shard.instance.publish("bob@home.example", "<p>bread</p>");
     EXPECT_EQ(say("timeline home"), "bread");

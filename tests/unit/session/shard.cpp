@@ -43,15 +43,24 @@ void Shard::start()
 void Shard::stop()
 {
     if (!manager) return;
-    asio::co_spawn(io, manager->stop(), asio::detached);
-    until([&] { return manager->counts().users == 0; });
-    io.run_for(std::chrono::milliseconds{50});
+    bool ended = false;
+    asio::co_spawn(io, manager->stop(), [&ended](const std::exception_ptr&) { ended = true; });
+    until([&ended] { return ended; });
+    settle();
     manager.reset();
+}
+
+void Shard::settle()
+{
+    do {
+        stored([](Store&) { return true; });
+        io.restart();
+    } while (io.poll() > 0);
 }
 
 void Shard::until(const std::function<bool()>& claim)
 {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    const auto end = std::chrono::steady_clock::now() + test::patience;
     while (!claim() && std::chrono::steady_clock::now() < end) {
         io.restart();
         io.run_one_for(std::chrono::milliseconds{5});

@@ -7,6 +7,7 @@
 #include "store/sqlite_store.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_instance.hpp"
+#include "support/patience.hpp"
 
 #include <gtest/gtest.h>
 
@@ -58,6 +59,8 @@ public:
     void start();
     void stop();
     void until(const std::function<bool()>& claim);
+    /// All that is under way comes to rest, at the store's thread too; only who sleeps goes on sleeping.
+    void settle();
     template <class T> Result<T> run(Task<T> task)
     {
         std::optional<Result<T>> result;

@@ -2,6 +2,7 @@
 // The XMPP server's end of a component link, byte by byte, and a loop in which both ends live.
 #pragma once
 
+#include "support/patience.hpp"
 #include "support/socket_reading.hpp"
 #include "xmpp/stanza.hpp"
 
@@ -30,10 +31,10 @@ public:
     }
 
     [[nodiscard]] std::string port() const { return std::to_string(acceptor_.local_endpoint().port()); }
-    /// Turns the loop until the claim holds; false after five seconds.
+    /// Turns the loop until the claim holds; false when it does not within the tests' patience.
     bool turn(const std::function<bool()>& claim)
     {
-        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+        const auto end = std::chrono::steady_clock::now() + test::patience;
         while (!claim()) {
             if (std::chrono::steady_clock::now() > end) return false;
             io_.restart();
@@ -41,7 +42,7 @@ public:
         }
         return true;
     }
-    /// The next connection of the gateway; false when none comes within five seconds.
+    /// The next connection of the gateway; false when none comes.
     bool accept()
     {
         received.clear();
