@@ -13,6 +13,7 @@ SOFTWARE = ("pixelfed", "gnusocial")  # no streams, and no pace of their own
 QUIET = 180  # seconds in which nothing comes: every login has gone back to the slow pace
 WATCHED = 60
 BUSY_POSTS = 4
+PAGE = 40  # posts that stand in every home: what is read again and again
 
 
 def delays(instance, crowd, text, deadline=120):
@@ -49,6 +50,8 @@ def polled(_):
 def polled_at(software):
     table = Table(f"{LOGINS:,} logins at one instance without streams ({software})", ["fedibee"])
     with world(Fedibee, software=software) as (server, instance):
+        for number in range(PAGE):
+            instance.post("bob", f"long ago {number}. " + "words " * 40)
         crowd = gather(LOGINS, lambda number: newcomer(server, instance, f"u{number}"))
         time.sleep(QUIET)
         for name in ("quiet", "busy"):
