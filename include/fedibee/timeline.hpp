@@ -62,14 +62,17 @@ struct PageRequest {
     std::string min_id;   ///< the page right after this (for catching up)
     std::string since_id; ///< newer than this, newest page
     std::string cursor;   ///< Page::next or Page::prev of an earlier answer
+    std::string etag;     ///< Page::etag of the last answer to this request: the same page need not come again
     std::size_t limit = 20;
 };
 
 /// One page, newest first as the API gives it.
 template <class T> struct Page {
     std::vector<T> items;
-    std::string next; ///< cursor towards older items; empty at the end
-    std::string prev; ///< cursor towards newer items
+    std::string next;     ///< cursor towards older items; empty at the end
+    std::string prev;     ///< cursor towards newer items
+    std::string etag{};   ///< of this answer (RFC 9110, 8.8.3), for PageRequest::etag; empty: none to be relied on
+    bool is_same = false; ///< as the answer with PageRequest::etag: nothing else is filled in then
 };
 
 } // namespace fedibee

@@ -65,6 +65,7 @@ PageRequest LoginSession::page_from(const State& state) const
     PageRequest page;
     if (reads_newest(state.timeline)) {
         page.limit = later_page;
+        if (!state.last_id.empty()) page.etag = state.etag;
         return page;
     }
     page.limit = state.last_id.empty() ? first_page : later_page;

@@ -72,12 +72,15 @@ Task<void> LoginSession::catch_up_newest(Timeline timeline)
     std::vector<StatusPtr> fresh;
     std::unordered_set<std::string> brought;
     std::string position;
+    std::string etag;
     bool cut = false;
     PageRequest page = page_from(state);
     while (true) {
         const auto statuses = co_await next_page(timeline, page);
         if (!statuses) co_return fail(statuses.error());
         if (!state.open) co_return Result<void>{};
+        if (page.cursor.empty()) etag = statuses->is_same ? state.etag : statuses->etag;
+        if (statuses->is_same) break;
         if (position.empty()) position = position_in(statuses->items);
         for (const auto& post : statuses->items) brought.insert(identity(*post));
         const bool is_met = take_newest(state, statuses->items, fresh);
@@ -85,6 +88,7 @@ Task<void> LoginSession::catch_up_newest(Timeline timeline)
         cut = fresh.size() >= core_.options.limits.catch_up_posts;
         if (cut) break;
         page.cursor = statuses->next;
+        page.etag.clear();
     }
     if (first_sight && fresh.size() > first_sight_posts) {
         const auto known = fresh.begin() + first_sight_posts;
@@ -96,6 +100,7 @@ Task<void> LoginSession::catch_up_newest(Timeline timeline)
     forget_gone(fresh, state);
     if (!fresh.empty()) past_.clear(to_string(timeline));
     set_position(state, position);
+    state.etag = std::move(etag);
     listener_.caught_up(*this, timeline, fresh, cut, state.fresh);
     co_return Result<void>{};
 }

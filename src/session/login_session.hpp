@@ -155,6 +155,7 @@ private:
         /// order up a little, and when a stream breaks, what was on its way is lost.
         std::deque<std::string> trail;
         std::string marked_id; ///< the last_id that the instance was told
+        std::string etag;      ///< of the newest page, when all of it was taken in last
         Seen seen;
         std::vector<StatusPtr> pending; ///< live posts that wait for the catch-up
         bool open = false;

@@ -26,9 +26,9 @@ bool is_plain_path(std::string_view path)
 
 } // namespace
 
-Client::Client(HttpClient& http, InstanceInfo instance, Credentials credentials, std::string budget)
-    : http_(http), instance_(std::move(instance)), credentials_(std::move(credentials)), budget_(std::move(budget)),
-      reading_(reading_for(instance_))
+Client::Client(HttpClient& http, const Clock& clock, InstanceInfo instance, Credentials credentials, std::string budget)
+    : http_(http), clock_(clock), instance_(std::move(instance)), credentials_(std::move(credentials)),
+      budget_(std::move(budget)), reading_(reading_for(instance_))
 {
 }
 
@@ -38,7 +38,7 @@ std::string Client::authorization(const Call& call) const
         const std::string pair = credentials_.user_name + ":" + std::string(credentials_.access_token.reveal());
         return "Basic " + text::base64_encode(pair);
     }
-    const auto now = std::chrono::floor<std::chrono::seconds>(SystemClock{}.wall()).time_since_epoch();
+    const auto now = std::chrono::floor<std::chrono::seconds>(clock_.wall()).time_since_epoch();
     const OAuth1Request request{
         call.method, instance_.origin + call.target, call.form, {}, crypto::random_token().substr(0, nonce_characters),
         now.count()};

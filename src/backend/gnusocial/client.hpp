@@ -29,10 +29,10 @@ struct Call {
     std::chrono::milliseconds deadline{20'000};
 };
 
-/// Used on the session's executor. The HTTP client must outlive it.
+/// Used on the session's executor. The HTTP client and the clock must outlive it.
 class Client final : public backend::PartialBackend {
 public:
-    Client(HttpClient& http, InstanceInfo instance, Credentials credentials, std::string budget);
+    Client(HttpClient& http, const Clock& clock, InstanceInfo instance, Credentials credentials, std::string budget);
 
     [[nodiscard]] const InstanceInfo& instance() const override { return instance_; }
     void when_renewed(RenewedCredentials /*keep*/) override {}
@@ -84,10 +84,9 @@ private:
     Task<Page<StatusPtr>> posts_page(std::string target, bool by_id, PageRequest page);
     Task<std::vector<StatusPtr>> newer_posts(std::string target, bool by_id, std::string than);
     Task<std::vector<StatusPtr>> newer_by_id(std::string target, std::string than);
-    /// `oldest` becomes the number from which the next page goes on; empty: there is none.
-    Task<std::vector<StatusPtr>> older_posts(std::string target, bool by_id, std::string than, std::size_t limit,
-                                             std::string& oldest);
-    Task<Notices> notices(std::string target, Urgency urgency);
+    /// From `max_id` on, or the newest; `next` becomes the number from which the next page goes on, without a mark.
+    Task<Page<StatusPtr>> older_posts(std::string target, bool by_id, PageRequest page);
+    Task<Notices> notices(std::string target, Urgency urgency, std::string etag = {});
     /// The newest page, or nothing where it is the one that was read last.
     Task<Notices> newest_unless_known(std::string target, std::string than);
     Task<Page<StatusPtr>> federated_page(PageRequest page);
@@ -104,6 +103,9 @@ private:
     asio::awaitable<void> look_for_repeats(std::vector<NotificationPtr>* found);
     asio::awaitable<void> look_for_followers(std::vector<NotificationPtr>* found);
     Task<Page<NotificationPtr>> older_mentions(PageRequest page);
+    void note_home(const Notices& newest);
+    void take_records(Notices& read);
+    void note_own(const StatusPtr& post);
     void add_news(std::vector<NotificationPtr>* found, NotificationPtr news);
 
     // client_posts.cpp
@@ -133,6 +135,7 @@ private:
     Task<Page<Account>> people_page(std::string target, PageRequest page);
 
     HttpClient& http_;
+    const Clock& clock_;
     InstanceInfo instance_;
     Credentials credentials_;
     std::string budget_;

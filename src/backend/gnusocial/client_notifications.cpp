@@ -55,10 +55,11 @@ Task<std::vector<NotificationPtr>> Client::mentions_after(std::string notice, st
 {
     std::vector<StatusPtr> posts;
     if (notice.empty()) {
-        std::string oldest;
-        auto newest = co_await older_posts(mentions, false, std::string(), limit, oldest);
+        PageRequest page;
+        page.limit = limit;
+        auto newest = co_await older_posts(mentions, false, std::move(page));
         if (!newest) co_return fail(std::move(newest));
-        posts = std::move(*newest);
+        posts = std::move(newest->items);
     } else {
         auto newer = co_await newer_posts(mentions, false, std::move(notice));
         if (!newer) co_return fail(std::move(newer));
@@ -71,6 +72,19 @@ Task<std::vector<NotificationPtr>> Client::mentions_after(std::string notice, st
     co_return found;
 }
 
+/// Where nothing is newer than the last look at the records, another would find none.
+void Client::note_home(const Notices& newest)
+{
+    for (const auto& id : newest.ids) raise(watch_.home_newest, id);
+    watch_.home_was_read = !is_newer(watch_.home_newest, watch_.home_until);
+}
+
+void Client::take_records(Notices& read)
+{
+    for (const auto& id : read.ids) raise(watch_.home_until, id);
+    std::ranges::move(read.events, std::back_inserter(watch_.events));
+}
+
 /// Where nobody reads the home timeline, the records in it are missed.
 Task<void> Client::read_home_for_records(std::string after)
 {
@@ -80,22 +94,32 @@ Task<void> Client::read_home_for_records(std::string after)
     if (!from.empty()) target += "&since_id=" + text::url_encode(from);
     auto read = co_await notices(std::move(target), Urgency::background);
     if (!read) co_return fail(std::move(read));
-    for (const auto& id : read->ids) raise(watch_.home_until, id);
-    std::ranges::move(read->events, std::back_inserter(watch_.events));
+    take_records(*read);
     co_return Result<void>{};
+}
+
+/// A post of the login's own, wherever it was written: others may favour it from now on.
+void Client::note_own(const StatusPtr& post)
+{
+    if (!watch_.own_posts || post->reblog || post->account.id != reading_.self) return;
+    auto& own = *watch_.own_posts;
+    if (!own.empty() && !is_newer(post->id.value, own.front()->id.value)) return;
+    own.insert(own.begin(), post);
+    if (own.size() > most_own_posts) own.pop_back();
 }
 
 asio::awaitable<void> Client::look_for_favourites(std::vector<NotificationPtr>* found)
 {
-    if (watch_.own_posts.empty()) {
+    if (!watch_.own_posts) {
         auto own = co_await notices("/api/statuses/user_timeline/" + text::url_encode(reading_.self.value) +
                                         ".json?count=" + std::to_string(most_own_posts),
                                     Urgency::background);
-        if (own) watch_.own_posts = std::move(own->posts);
+        if (!own) co_return;
+        watch_.own_posts.emplace();
+        std::for_each(own->posts.rbegin(), own->posts.rend(), [this](const StatusPtr& post) { note_own(post); });
     }
-    if (watch_.own_posts.size() > most_own_posts) watch_.own_posts.resize(most_own_posts);
-    if (watch_.own_posts.empty()) co_return;
-    const StatusPtr post = watch_.own_posts[watch_.round / 2 % watch_.own_posts.size()];
+    if (watch_.own_posts->empty()) co_return;
+    const StatusPtr post = (*watch_.own_posts)[watch_.round / 2 % watch_.own_posts->size()];
     auto answer = co_await get("/api/statuses/favs/" + text::url_encode(post->id.value) + ".json", Urgency::background);
     const auto fans = answer ? read_fans(answer->body, reading_) : Result<std::vector<Fan>>{std::vector<Fan>{}};
     for (const Fan& fan : fans.value_or(std::vector<Fan>{})) {
@@ -103,7 +127,7 @@ asio::awaitable<void> Client::look_for_favourites(std::vector<NotificationPtr>* 
         auto made = std::make_shared<Notification>();
         made->id = favourite_id(fan.user, post->id.value);
         made->type = "favourite";
-        made->created_at = SystemClock{}.wall();
+        made->created_at = clock_.wall();
         made->account = account_of(fan, reading_);
         made->status = post;
         add_news(found, std::move(made));
@@ -143,7 +167,7 @@ asio::awaitable<void> Client::look_for_followers(std::vector<NotificationPtr>* f
         for (const Account& one : people->items) {
             const auto since = std::max(one.created_at.value_or(Timestamp{}),
                                         self_ ? self_->created_at.value_or(Timestamp{}) : Timestamp{});
-            if (is_new(one.id.value)) add_news(found, follow_of(one, first_sight ? since : SystemClock{}.wall()));
+            if (is_new(one.id.value)) add_news(found, follow_of(one, first_sight ? since : clock_.wall()));
         }
     }
     watch_.followers = std::set<std::string>(ids->begin(), ids->end());
@@ -151,7 +175,7 @@ asio::awaitable<void> Client::look_for_followers(std::vector<NotificationPtr>* f
 
 asio::awaitable<void> Client::look_around(std::vector<NotificationPtr>* found)
 {
-    const Instant now = SystemClock{}.now();
+    const Instant now = clock_.now();
     if (watch_.looked && now - *watch_.looked < look_interval) co_return;
     watch_.looked = now;
     const std::size_t round = watch_.round++;
@@ -176,13 +200,12 @@ Task<std::vector<NotificationPtr>> Client::stock_news(std::string after, std::si
 
 Task<Page<NotificationPtr>> Client::older_mentions(PageRequest page)
 {
-    std::string from = page.max_id.empty() ? page.cursor : notice_in(page.max_id, watch_);
-    std::string oldest;
-    auto posts = co_await older_posts(mentions, false, std::move(from), page.limit, oldest);
+    page.max_id = page.max_id.empty() ? page.cursor : notice_in(page.max_id, watch_);
+    auto posts = co_await older_posts(mentions, false, std::move(page));
     if (!posts) co_return fail(std::move(posts));
     Page<NotificationPtr> found;
-    for (const auto& post : *posts) found.items.push_back(mention_by(post));
-    found.next = std::move(oldest);
+    for (const auto& post : posts->items) found.items.push_back(mention_by(post));
+    found.next = std::move(posts->next);
     co_return found;
 }
 

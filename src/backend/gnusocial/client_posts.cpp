@@ -207,7 +207,7 @@ Task<StatusPtr> Client::post(NewStatus draft)
     if (!key.empty()) tried_keys_.insert(key);
     if (!posted) co_return posted;
     for (const auto& file : files) inline_media_.erase(file.value);
-    watch_.own_posts.insert(watch_.own_posts.begin(), *posted);
+    note_own(*posted);
     co_return posted;
 }
 
@@ -221,7 +221,8 @@ Task<StatusPtr> Client::remove(StatusId id)
     if (auto read = read_notice(answer->body, reading_)) *removed = **read;
     removed->id = std::move(id);
     if (gone) removed->text = gone->text;
-    std::erase_if(watch_.own_posts, [&](const StatusPtr& post) { return post->id == removed->id; });
+    if (watch_.own_posts)
+        std::erase_if(*watch_.own_posts, [&](const StatusPtr& post) { return post->id == removed->id; });
     co_return StatusPtr(std::move(removed));
 }
 

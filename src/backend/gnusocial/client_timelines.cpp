@@ -63,36 +63,37 @@ void take_newer(std::vector<StatusPtr>& found, std::vector<StatusPtr>& posts, st
 
 } // namespace
 
-Task<Notices> Client::notices(std::string target, Urgency urgency)
+Task<Notices> Client::notices(std::string target, Urgency urgency, std::string etag)
 {
-    auto answer = co_await get(std::move(target), urgency);
+    Call call;
+    call.target = std::move(target);
+    call.urgency = urgency;
+    call.etag = std::move(etag);
+    auto answer = co_await send(std::move(call));
     if (!answer) co_return fail(std::move(answer));
+    Notices same;
+    same.is_same = answer->status == 304;
+    if (same.is_same) co_return same;
     auto read = read_notices(answer->body, reading_);
     if (!read) co_return fail(std::move(read));
     for (const auto& id : read->ids) raise(highest_, id);
-    for (const auto& post : read->posts) meet(post);
+    for (auto post = read->posts.rbegin(); post != read->posts.rend(); ++post) {
+        meet(*post);
+        note_own(*post);
+    }
+    read->etag = reliable_etag(*answer);
     co_return read;
 }
 
 Task<Notices> Client::newest_unless_known(std::string target, std::string than)
 {
-    Known& known = known_[target];
-    Call call;
-    call.target = with(target, "count", std::to_string(polled_page));
-    call.urgency = Urgency::background;
-    if (known.newest == than) call.etag = known.etag;
-    auto answer = co_await send(std::move(call));
-    if (!answer) co_return fail(std::move(answer));
-    if (answer->status == 304) co_return Notices{};
-    auto read = read_notices(answer->body, reading_);
-    if (!read) co_return fail(std::move(read));
+    const Known& known = known_[target];
+    auto read = co_await notices(with(target, "count", std::to_string(polled_page)), Urgency::background,
+                                 known.newest == than ? known.etag : std::string());
+    if (!read || read->is_same) co_return read;
     std::string newest = than;
-    for (const auto& post : read->posts) {
-        raise(newest, post->id.value);
-        meet(post);
-    }
-    for (const auto& id : read->ids) raise(highest_, id);
-    known_[target] = Known{reliable_etag(*answer), newest};
+    for (const auto& post : read->posts) raise(newest, post->id.value);
+    known_[target] = Known{read->etag, newest};
     co_return read;
 }
 
@@ -106,9 +107,8 @@ Task<std::vector<StatusPtr>> Client::newer_by_id(std::string target, std::string
         auto read = co_await notices(next, Urgency::background);
         if (!read) co_return fail(std::move(read));
         if (target == home) {
+            take_records(*read);
             watch_.home_was_read = true;
-            for (const auto& id : read->ids) raise(watch_.home_until, id);
-            std::ranges::move(read->events, std::back_inserter(watch_.events));
         }
         if (read->ids.empty()) break;
         take_newer(found, read->posts, than);
@@ -139,33 +139,34 @@ Task<std::vector<StatusPtr>> Client::newer_posts(std::string target, bool by_id,
     co_return found;
 }
 
-Task<std::vector<StatusPtr>> Client::older_posts(std::string target, bool by_id, std::string than, std::size_t limit,
-                                                 std::string& oldest)
+Task<Page<StatusPtr>> Client::older_posts(std::string target, bool by_id, PageRequest page)
 {
-    std::vector<StatusPtr> found;
+    Page<StatusPtr> found;
+    const std::string than = page.max_id;
     std::string from = than;
-    oldest.clear();
-    for (int i = 0; i < most_pages && found.empty(); ++i) {
-        std::string page =
-            with(target, "count", std::to_string(std::min(limit, most_at_once) + (from.empty() ? 0 : 1)));
-        if (!from.empty()) page = with(std::move(page), "max_id", from);
-        auto read = co_await notices(std::move(page), Urgency::interactive);
+    const std::size_t limit = std::min(page.limit, most_at_once);
+    for (int i = 0; i < most_pages && found.items.empty(); ++i) {
+        std::string address = with(target, "count", std::to_string(limit + (from.empty() ? 0 : 1)));
+        if (!from.empty()) address = with(std::move(address), "max_id", from);
+        auto read =
+            co_await notices(std::move(address), Urgency::interactive, from.empty() ? page.etag : std::string());
         if (!read) co_return fail(std::move(read));
-        // Where nothing is newer than the last look at the records, another would find none.
-        const auto is_new = [&](const std::string& id) { return is_newer(id, watch_.home_until); };
-        if (target == home && from.empty()) watch_.home_was_read = std::ranges::none_of(read->ids, is_new);
+        if (target == home && from.empty()) note_home(*read);
+        found.is_same = read->is_same;
+        if (found.is_same) break;
+        // Of a page that is not full, the tag does not notice what comes in late between its first and its last.
+        if (from.empty() && read->ids.size() >= limit) found.etag = read->etag;
         // A limit that the server does not know is none: its answer has the newest posts then.
         const bool was_dropped = !from.empty() && !by_id && !holds(read->ids, from);
         const auto is_past = [&](const std::string& id) {
             return id == than || id == from || (was_dropped && is_newer(id, than));
         };
         const bool is_end = std::ranges::all_of(read->ids, [&](const auto& id) { return id == from || id == than; });
-        if (!read->ids.empty()) oldest = read->ids.back();
-        if (is_end) oldest.clear();
+        found.next = is_end ? std::string() : read->ids.back();
         if (is_end) break;
         std::erase_if(read->posts, [&](const StatusPtr& post) { return is_past(post->id.value); });
-        found = std::move(read->posts);
-        from = oldest;
+        found.items = std::move(read->posts);
+        from = found.next;
     }
     co_return found;
 }
@@ -181,12 +182,11 @@ Task<Page<StatusPtr>> Client::posts_page(std::string target, bool by_id, PageReq
         found.items = std::move(*newer);
         if (!found.items.empty()) found.next = std::string(older_mark) + found.items.back()->id.value;
     } else {
-        std::string from = page.cursor.starts_with(older_mark) ? page.cursor.substr(older_mark.size()) : page.max_id;
-        std::string oldest;
-        auto older = co_await older_posts(std::move(target), by_id, std::move(from), page.limit, oldest);
-        if (!older) co_return fail(std::move(older));
-        found.items = std::move(*older);
-        if (!oldest.empty()) found.next = std::string(older_mark) + oldest;
+        if (page.cursor.starts_with(older_mark)) page.max_id = page.cursor.substr(older_mark.size());
+        auto older = co_await older_posts(std::move(target), by_id, std::move(page));
+        if (!older) co_return older;
+        found = std::move(*older);
+        if (!found.next.empty()) found.next.insert(0, older_mark);
     }
     if (!found.items.empty()) found.prev = std::string(newer_mark) + found.items.front()->id.value;
     co_return found;
@@ -217,6 +217,7 @@ Task<Page<StatusPtr>> Client::federated_page(PageRequest page)
 {
     const Timeline local{TimelineKind::local, {}};
     const Timeline remote{TimelineKind::remote, {}};
+    page.etag.clear(); // of two answers, none can be the same for both
     auto here = co_await timeline(local, page);
     if (!here) co_return here;
     auto elsewhere = co_await timeline(remote, page);
@@ -227,6 +228,7 @@ Task<Page<StatusPtr>> Client::federated_page(PageRequest page)
     if (!catches_up && here->items.size() > page.limit) here->items.resize(page.limit);
     const bool goes_on = !here->next.empty() || !elsewhere->next.empty();
     here->next = goes_on && !here->items.empty() ? std::string(older_mark) + here->items.back()->id.value : "";
+    here->etag.clear();
     here->prev = here->items.empty() ? "" : std::string(newer_mark) + here->items.front()->id.value;
     co_return here;
 }

@@ -27,6 +27,8 @@ struct Notices {
     std::vector<StatusPtr> posts;        ///< newest first, as they came
     std::vector<NotificationPtr> events; ///< deeds that concern the reader: favourites, repeats, follows
     std::vector<std::string> ids;        ///< of all, pseudo notices too
+    std::string etag;                    ///< of the answer that they came in, where it is one to rely on
+    bool is_same = false;                ///< as the answer with the tag that was asked with; the rest is empty then
 };
 
 Result<Notices> read_notices(std::string_view body, const Reading& how);

@@ -119,7 +119,7 @@ Task<void> Driver::revoke(InstanceInfo /*instance*/, Credentials /*credentials*/
 
 std::unique_ptr<Backend> Driver::open(InstanceInfo instance, Credentials credentials, std::string budget)
 {
-    return std::make_unique<Client>(http_, std::move(instance), std::move(credentials), std::move(budget));
+    return std::make_unique<Client>(http_, clock_, std::move(instance), std::move(credentials), std::move(budget));
 }
 
 } // namespace fedibee::gnusocial

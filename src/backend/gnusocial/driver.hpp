@@ -26,6 +26,7 @@ public:
 
 private:
     HttpClient& http_;
+    SystemClock clock_;
 };
 
 } // namespace fedibee::gnusocial

@@ -44,12 +44,13 @@ struct Watch {
     std::size_t round = 0;
     std::vector<NotificationPtr> events; ///< records found in the home timeline, not told yet
     bool home_was_read = false;          ///< and all records in it, since somebody asked for notifications
-    std::string home_until;              ///< the newest notice of it
+    std::string home_newest;             ///< the newest notice of it, and
+    std::string home_until;              ///< the newest up to which its records were taken
     std::optional<std::set<std::string>> followers;
-    std::vector<StatusPtr> own_posts; ///< the latest, newest first
-    std::set<std::string> told;       ///< that were found by looking around
-    std::string marked_id;            ///< the newest notification told last, and
-    std::string marked_notice;        ///< how far the mentions were read then
+    std::optional<std::vector<StatusPtr>> own_posts; ///< the latest, newest first, once they were asked for
+    std::set<std::string> told;                      ///< that were found by looking around
+    std::string marked_id;                           ///< the newest notification told last, and
+    std::string marked_notice;                       ///< how far the mentions were read then
 };
 
 } // namespace fedibee::gnusocial

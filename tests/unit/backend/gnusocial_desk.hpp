@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/gnusocial/client.hpp"
+#include "support/fake_clock.hpp"
 #include "support/fake_http.hpp"
 
 #include <gmock/gmock.h>
@@ -77,7 +78,7 @@ inline std::string recorded(const std::string& name)
 /// The calls are told without "/api/" and ".json".
 struct Site {
     explicit Site(Credentials credentials = by_password())
-        : client(http, site_info(), std::move(credentials), "login 1")
+        : client(http, clock, site_info(), std::move(credentials), "login 1")
     {
         answer("GET account/verify_credentials.json", 200, user_json("2", "alice"));
         test::run(client.verify_credentials());
@@ -122,6 +123,7 @@ struct Site {
     }
 
     test::FakeHttp http;
+    test::FakeClock clock;
     Client client;
 };
 

@@ -138,6 +138,41 @@ TEST(GnuSocialTimeline, NothingIsSentAgainWhileItsTagHolds)
     EXPECT_EQ(site.http.last().headers.find("If-None-Match"), "\"tag\"");
 }
 
+/// Headers of an answer with a tag that is old enough.
+const test::FakeHttp::Headers tagged{{"ETag", "\"tag\""},
+                                     {"Date", "Mon, 23 Nov 2026 00:33:20 GMT"},
+                                     {"Last-Modified", "Mon, 23 Nov 2026 00:33:09 +0000"}};
+
+TEST(GnuSocialTimeline, TheNewestPageNeedNotComeAgainWhileItIsTheSame)
+{
+    Site site;
+    site.answer("GET statuses/home_timeline.json?count=2", 200, list({notice_json("31", "b"), notice_json("30", "a")}),
+                tagged);
+    site.answer("GET statuses/home_timeline.json?count=2", 304, "");
+    PageRequest request;
+    request.limit = 2;
+    const auto page = run(site.client.timeline(Timeline{}, request));
+    ASSERT_TRUE(page) << page.error().detail;
+    EXPECT_EQ(page->etag, "\"tag\"");
+    EXPECT_FALSE(page->is_same);
+    request.etag = page->etag;
+    const auto again = run(site.client.timeline(Timeline{}, request));
+    ASSERT_TRUE(again) << again.error().detail;
+    EXPECT_EQ(site.http.last().headers.find("If-None-Match"), "\"tag\"");
+    EXPECT_TRUE(again->is_same);
+    EXPECT_THAT(again->items, IsEmpty());
+    EXPECT_EQ(site.http.requests.size(), 2U);
+}
+
+TEST(GnuSocialTimeline, ATagOfAPageThatIsNotFullIsNotRelied)
+{
+    Site site;
+    site.answer("GET statuses/home_timeline.json", 200, list({notice_json("31", "b"), notice_json("30", "a")}), tagged);
+    const auto page = run(site.client.timeline(Timeline{}, {}));
+    ASSERT_TRUE(page) << page.error().detail;
+    EXPECT_THAT(page->etag, IsEmpty()) << "what is put between the two would not change it";
+}
+
 TEST(GnuSocialTimeline, ATagOfTheSecondInWhichItWasMadeIsNotRelied)
 {
     HttpResponse answer;
@@ -207,6 +242,12 @@ std::vector<std::string> told(const Result<Page<NotificationPtr>>& page)
     return lines;
 }
 
+long asked_for(const Site& site, std::string_view call)
+{
+    return std::ranges::count_if(
+        site.http.requests, [call](const HttpRequest& request) { return request.url.find(call) != std::string::npos; });
+}
+
 TEST(GnuSocialNotifications, AreMentionsAndTheRecordsOfTheHomeTimeline)
 {
     Site site;
@@ -255,11 +296,7 @@ TEST(GnuSocialNotifications, DoNotReadAHomeTimelineAgainInWhichNothingIsNew)
         site.answer("GET statuses/home_timeline.json", 200, page);
     site.answer("GET statuses/mentions.json", 200, "[]");
     site.answer("GET followers/ids.json", 200, "[]");
-    const auto home_readings = [&] {
-        return std::ranges::count_if(site.http.requests, [](const HttpRequest& request) {
-            return request.url.find("home_timeline") != std::string::npos;
-        });
-    };
+    const auto home_readings = [&site] { return asked_for(site, "home_timeline"); };
     EXPECT_TRUE(run(site.client.notifications({})));
     EXPECT_EQ(home_readings(), 1);
     EXPECT_TRUE(run(site.client.timeline({TimelineKind::home, {}}, {})));
@@ -268,6 +305,43 @@ TEST(GnuSocialNotifications, DoNotReadAHomeTimelineAgainInWhichNothingIsNew)
     EXPECT_TRUE(run(site.client.timeline({TimelineKind::home, {}}, {})));
     EXPECT_THAT(told(run(site.client.notifications({}))), ElementsAre("favourite favourite/3/7"));
     EXPECT_EQ(home_readings(), 4) << "something new may be a record";
+}
+
+TEST(GnuSocialNotifications, AreFoundInAHomeTimelineThatWasTheSameMeanwhile)
+{
+    Site site;
+    site.answer("GET statuses/mentions.json", 200, "[]");
+    site.answer("GET followers/ids.json", 200, "[]");
+    site.answer("GET statuses/home_timeline.json", 200, list({notice_json("10", "a")}));
+    EXPECT_THAT(told(run(site.client.notifications({}))), IsEmpty());
+    site.answer("GET statuses/home_timeline.json?count=2", 200, list({favourite_record, notice_json("10", "a")}),
+                tagged);
+    site.answer("GET statuses/home_timeline.json?count=2", 304, "");
+    PageRequest request;
+    request.limit = 2;
+    request.etag = run(site.client.timeline(Timeline{}, request))->etag;
+    EXPECT_TRUE(run(site.client.timeline(Timeline{}, request))->is_same);
+    site.answer("GET statuses/home_timeline.json?count=40&since_id=10", 200, list({favourite_record}));
+    EXPECT_THAT(told(run(site.client.notifications({}))), ElementsAre("favourite favourite/3/7"));
+}
+
+TEST(GnuSocialNotifications, AskOnceForOwnPostsAndWatchThoseThatAreWrittenElsewhere)
+{
+    Site site;
+    site.answer("GET ", 200, "[]");
+    const auto look = [&site](int times) {
+        for (int i = 0; i < times; ++i) {
+            run(site.client.notifications({}));
+            site.clock.advance(std::chrono::minutes{1});
+        }
+    };
+    look(6);
+    EXPECT_EQ(asked_for(site, "user_timeline"), 1);
+    EXPECT_EQ(asked_for(site, "favs/"), 0);
+    site.answer("GET statuses/home_timeline.json?count=20", 200, list({own_json("40", "from the web page")}));
+    run(site.client.timeline(Timeline{}, {}));
+    look(2);
+    EXPECT_EQ(asked_for(site, "favs/40"), 1);
 }
 
 TEST(GnuSocialNotifications, OfQvitterAreUsedWhereTheyWork)
