@@ -31,7 +31,7 @@ class Across(Scenario):
         return [re.sub("<[^>]*>", "", status["content"]) for status in reversed(self.far.statuses("bob"))]
 
     def until_far(self, *wanted):
-        wait_until(lambda: self.texts() == list(wanted), f"{wanted} at the other instance", 30)
+        wait_until(lambda: self.texts() == list(wanted), f"{wanted} at the other instance")
 
 
 class Crossing(Across):
@@ -96,7 +96,7 @@ class News(Across):
         self.ask(f"feed add {news.url} mastodon2 {{title}}: {{link}}", r"it has now \(1\) is posted by mastodon2")
         self.ask("feed", r"1\. The News > mastodon2")
         self.gateway.restart()
-        wait_until(lambda: news.conditional > 0, "a reading that asks only for what is new", 30)
+        wait_until(lambda: news.conditional > 0, "a reading that asks only for what is new")
         told = []
         for name, title in (("2", "Bees fly"), ("3", "Bees sleep")):
             news.publish(name, title)

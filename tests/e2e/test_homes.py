@@ -40,7 +40,7 @@ class ThreeHomes(Scenario):
         for software, instance in self.homes.items():
             instance.post("bob", f"good morning from {software}")
         for software, channel in HOMES.items():
-            shown = self.ann.message(channel, f"good morning from {software}", deadline=POLLED).plain()
+            shown = self.ann.shown(channel, f"good morning from {software}", POLLED).plain()
             number = re.match(r"\[([0-9a-f]+)", shown).group(1)
             self.ann.say("&fedibee", f"reply {number} thank you, {software}")
             self.until_written(software, f"thank you, {software}")
@@ -51,7 +51,7 @@ class ThreeHomes(Scenario):
     def test_one_text_goes_to_all_and_a_mirror_repeats_over_families(self):
         self.ann.say("&fedibee", "cross all hello, homes of mine")
         for software in HOMES:
-            self.ann.message("&fedibee", rf"^{software}: \[[0-9a-f]+\] http", deadline=POLLED)
+            self.ann.shown("&fedibee", rf"^{software}: \[[0-9a-f]+\] http", POLLED)
             self.assertEqual(len([text for text in self.texts(software) if "hello, homes of mine" in text]), 1)
         for target in ("gnusocial", "friendica"):
             self.ann.say("&fedibee", f"mirror add mastodon {target}")

@@ -7,7 +7,7 @@ import threading
 import time
 
 from .connection import connect
-from .process import DEADLINE
+from .process import DEADLINE, wait_until
 from .websocket import WebSocket
 
 TAGGED = re.compile(r"^(?:@(?P<tags>\S+) +)?(?::(?P<source>\S+) +)?(?P<command>\S+)(?P<rest>.*)$")
@@ -143,6 +143,12 @@ class IrcClient:
         wanted = re.compile(pattern)
         return self.expect(lambda line: line.command == "PRIVMSG" and line.target.lower() == target.lower()
                            and wanted.search(line.plain()), f"PRIVMSG {target} /{pattern}/", deadline)
+
+    def shown(self, target, pattern, deadline=DEADLINE):
+        """A PRIVMSG to `target` whose plain text matches, whenever it came."""
+        wanted = re.compile(pattern)
+        return wait_until(lambda: next((line for line in self.all() if line.command == "PRIVMSG" and wanted.search(line.plain())
+                                        and line.target.lower() == target.lower()), None), f"/{pattern}/ in {target}", deadline)
 
     def all(self):
         with self._news:
