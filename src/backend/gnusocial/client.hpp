@@ -120,7 +120,8 @@ private:
 
     // client_mail.cpp
     Task<std::vector<Message>> messages(std::string which, std::size_t count);
-    Task<std::vector<Message>> all_messages();
+    Task<std::vector<Message>> sent_now_and_then();
+    Task<std::vector<Message>> all_messages(bool is_poll = false);
     Task<Message> message(std::string number);
     Task<AccountId> recipient_of(NewStatus draft);
     Task<StatusPtr> send_message(NewStatus draft);
@@ -150,7 +151,8 @@ private:
     std::deque<std::string> homes_order_;
     std::map<std::string, Known> known_; ///< of polled timelines, by target
     std::map<std::string, Mailbox> mail_;
-    std::string highest_; ///< the highest number of a notice that was seen
+    bool skips_sent_ = false; ///< the last poll did not ask for what was sent
+    std::string highest_;     ///< the highest number of a notice that was seen
     Watch watch_;
     std::set<std::string> tried_keys_;             ///< drafts that were sent before
     std::map<std::string, std::string> sent_keys_; ///< of direct messages: the newest sent before the first try

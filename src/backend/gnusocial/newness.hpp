@@ -24,6 +24,7 @@ struct Known {
 struct Mailbox {
     std::string etag;
     std::vector<Message> messages;
+    bool is_known = false; ///< `messages` is what the last look found
 };
 
 /// An answer's tag, when it is one to rely on: it is made of seconds, so that a notice of the second in which the

@@ -29,6 +29,12 @@ std::vector<std::string> ids_of(const Result<Page<StatusPtr>>& page)
     return ids;
 }
 
+long asked_for(const Site& site, std::string_view call)
+{
+    return std::ranges::count_if(
+        site.http.requests, [call](const HttpRequest& request) { return request.url.find(call) != std::string::npos; });
+}
+
 PageRequest after(const std::string& id)
 {
     PageRequest page;
@@ -234,18 +240,30 @@ TEST(GnuSocialMessages, AreConversationsAndNoPosts)
     EXPECT_THAT(around->ancestors, SizeIs(2));
 }
 
+TEST(GnuSocialMessages, ThatWereSentAreAskedForByEveryOtherPollAndWheneverSomebodyWantsThem)
+{
+    Site site;
+    site.answer("GET direct_messages.json", 200, list({message_json("12", "bob", "alice", "hello")}));
+    site.answer("GET direct_messages/sent.json", 200, list({message_json("13", "alice", "bob", "answer")}), tagged);
+    site.answer("GET direct_messages/sent.json", 304, "");
+    for (int poll = 0; poll < 4; ++poll) {
+        const auto talks = run(site.client.conversations({}));
+        ASSERT_TRUE(talks) << talks.error().detail;
+        ASSERT_THAT(talks->items, SizeIs(1));
+        EXPECT_EQ(talks->items[0].last_status->id.value, "dm/13") << "poll " << poll;
+    }
+    EXPECT_EQ(asked_for(site, "direct_messages.json"), 4);
+    EXPECT_EQ(asked_for(site, "direct_messages/sent.json"), 2);
+    EXPECT_TRUE(run(site.client.context(StatusId("dm/12"))));
+    EXPECT_EQ(asked_for(site, "direct_messages/sent.json"), 3);
+}
+
 std::vector<std::string> told(const Result<Page<NotificationPtr>>& page)
 {
     std::vector<std::string> lines;
     if (!page) return {page.error().detail};
     for (const auto& one : page->items) lines.push_back(one->type + " " + one->id.value);
     return lines;
-}
-
-long asked_for(const Site& site, std::string_view call)
-{
-    return std::ranges::count_if(
-        site.http.requests, [call](const HttpRequest& request) { return request.url.find(call) != std::string::npos; });
 }
 
 TEST(GnuSocialNotifications, AreMentionsAndTheRecordsOfTheHomeTimeline)
