@@ -120,7 +120,7 @@ private:
 
     // client_mail.cpp
     Task<std::vector<Message>> messages(std::string which, std::size_t count);
-    Task<std::vector<Message>> sent_now_and_then();
+    Task<std::vector<Message>> sent_messages(bool is_poll);
     Task<std::vector<Message>> all_messages(bool is_poll = false);
     Task<Message> message(std::string number);
     Task<AccountId> recipient_of(NewStatus draft);

@@ -45,12 +45,12 @@ Task<std::vector<Message>> Client::messages(std::string which, std::size_t count
     co_return read;
 }
 
-/// For polls: what was sent from elsewhere may come a look later than what others wrote.
-Task<std::vector<Message>> Client::sent_now_and_then()
+/// In a poll, what was sent from elsewhere may come a look later than what others wrote.
+Task<std::vector<Message>> Client::sent_messages(bool is_poll)
 {
     const Mailbox& box = mail_[box_name(sent, most_messages)];
-    skips_sent_ = !skips_sent_ && box.is_known;
-    if (skips_sent_) co_return box.messages;
+    if (is_poll) skips_sent_ = !skips_sent_ && box.is_known;
+    if (is_poll && skips_sent_) co_return box.messages;
     co_return co_await messages(sent, most_messages);
 }
 
@@ -59,7 +59,7 @@ Task<std::vector<Message>> Client::all_messages(bool is_poll)
 {
     auto all = co_await messages(received, most_messages);
     if (!all) co_return all;
-    auto own = is_poll ? co_await sent_now_and_then() : co_await messages(sent, most_messages);
+    auto own = co_await sent_messages(is_poll);
     if (!own) co_return own;
     std::ranges::move(*own, std::back_inserter(*all));
     std::ranges::sort(*all, [](const Message& a, const Message& b) { return is_newer(a.number, b.number); });
