@@ -149,10 +149,10 @@ private:
     std::map<std::string, std::string>
         homes_; ///< profile addresses of people elsewhere, by id: no call finds them by it
     std::deque<std::string> homes_order_;
-    std::map<std::string, Known> known_; ///< of polled timelines, by target
-    std::map<std::string, Mailbox> mail_;
-    bool skips_sent_ = false; ///< the last poll did not ask for what was sent
-    std::string highest_;     ///< the highest number of a notice that was seen
+    std::map<std::string, Known> known_;  ///< of polled timelines, by target
+    std::map<std::string, Mailbox> mail_; ///< by target
+    bool skips_sent_ = false;             ///< the last poll did not ask for what was sent
+    std::string highest_;                 ///< the highest number of a notice that was seen
     Watch watch_;
     std::set<std::string> tried_keys_;             ///< drafts that were sent before
     std::map<std::string, std::string> sent_keys_; ///< of direct messages: the newest sent before the first try

@@ -18,9 +18,10 @@ constexpr const char* sent = "direct_messages/sent";
 constexpr std::size_t most_messages = 20;
 constexpr std::size_t look_back = 5;
 
-std::string box_name(const std::string& which, std::size_t count)
+/// Where the newest of a list are; their box has the same name.
+std::string list_target(const std::string& which, std::size_t count)
 {
-    return which + " " + std::to_string(count);
+    return "/api/" + which + ".json?count=" + std::to_string(count);
 }
 
 } // namespace
@@ -28,9 +29,9 @@ std::string box_name(const std::string& which, std::size_t count)
 Task<std::vector<Message>> Client::messages(std::string which, std::size_t count)
 {
     // The whole lists are large and change seldom.
-    Mailbox& box = mail_[box_name(which, count)];
     Call call;
-    call.target = "/api/" + which + ".json?count=" + std::to_string(count);
+    call.target = list_target(which, count);
+    Mailbox& box = mail_[call.target];
     call.urgency = Urgency::background;
     call.etag = box.etag;
     auto answer = co_await send(std::move(call));
@@ -48,7 +49,7 @@ Task<std::vector<Message>> Client::messages(std::string which, std::size_t count
 /// In a poll, what was sent from elsewhere may come a look later than what others wrote.
 Task<std::vector<Message>> Client::sent_messages(bool is_poll)
 {
-    const Mailbox& box = mail_[box_name(sent, most_messages)];
+    const Mailbox& box = mail_[list_target(sent, most_messages)];
     if (is_poll) skips_sent_ = !skips_sent_ && box.is_known;
     if (is_poll && skips_sent_) co_return box.messages;
     co_return co_await messages(sent, most_messages);

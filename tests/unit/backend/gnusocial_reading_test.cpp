@@ -130,24 +130,21 @@ TEST(GnuSocialTimeline, ALimitThatTheServerDropsIsKeptHere)
     EXPECT_THAT(ids_of(run(site.client.timeline(Timeline{TimelineKind::local, {}}, page))), ElementsAre("19"));
 }
 
+/// Headers of an answer with a tag that is old enough.
+const test::FakeHttp::Headers tagged{{"ETag", "\"tag\""},
+                                     {"Date", "Mon, 23 Nov 2026 00:33:20 GMT"},
+                                     {"Last-Modified", "Mon, 23 Nov 2026 00:33:09 +0000"}};
+
 TEST(GnuSocialTimeline, NothingIsSentAgainWhileItsTagHolds)
 {
     Site site;
-    site.answer("GET statuses/public_timeline.json", 200, list({notice_json("31", "known")}),
-                {{"ETag", "\"tag\""},
-                 {"Date", "Mon, 23 Nov 2026 00:33:20 GMT"},
-                 {"Last-Modified", "Mon, 23 Nov 2026 00:33:09 +0000"}});
+    site.answer("GET statuses/public_timeline.json", 200, list({notice_json("31", "known")}), tagged);
     site.answer("GET statuses/public_timeline.json", 304, "");
     const Timeline local{TimelineKind::local, {}};
     EXPECT_THAT(ids_of(run(site.client.timeline(local, after("31")))), IsEmpty());
     EXPECT_THAT(ids_of(run(site.client.timeline(local, after("31")))), IsEmpty());
     EXPECT_EQ(site.http.last().headers.find("If-None-Match"), "\"tag\"");
 }
-
-/// Headers of an answer with a tag that is old enough.
-const test::FakeHttp::Headers tagged{{"ETag", "\"tag\""},
-                                     {"Date", "Mon, 23 Nov 2026 00:33:20 GMT"},
-                                     {"Last-Modified", "Mon, 23 Nov 2026 00:33:09 +0000"}};
 
 TEST(GnuSocialTimeline, TheNewestPageNeedNotComeAgainWhileItIsTheSame)
 {
