@@ -51,6 +51,13 @@ class Line:
         return self.raw
 
 
+def is_message(target, pattern):
+    """The claim that a line is a PRIVMSG to `target` whose plain text matches."""
+    wanted = re.compile(pattern)
+    return lambda line: (line.command == "PRIVMSG" and line.target.lower() == target.lower()
+                         and wanted.search(line.plain()) is not None)
+
+
 class IrcClient:
     def __init__(self, port, nick, password=None, account=None, caps=(), tls=None, register=True,
                  websocket=False, host="127.0.0.1"):
@@ -140,15 +147,11 @@ class IrcClient:
 
     def message(self, target, pattern, deadline=DEADLINE):
         """The next PRIVMSG to `target` whose plain text matches."""
-        wanted = re.compile(pattern)
-        return self.expect(lambda line: line.command == "PRIVMSG" and line.target.lower() == target.lower()
-                           and wanted.search(line.plain()), f"PRIVMSG {target} /{pattern}/", deadline)
+        return self.expect(is_message(target, pattern), f"PRIVMSG {target} /{pattern}/", deadline)
 
     def shown(self, target, pattern, deadline=DEADLINE):
         """A PRIVMSG to `target` whose plain text matches, whenever it came."""
-        wanted = re.compile(pattern)
-        return wait_until(lambda: next((line for line in self.all() if line.command == "PRIVMSG" and wanted.search(line.plain())
-                                        and line.target.lower() == target.lower()), None), f"/{pattern}/ in {target}", deadline)
+        return wait_until(lambda: next(filter(is_message(target, pattern), self.all()), None), f"PRIVMSG {target} /{pattern}/", deadline)
 
     def all(self):
         with self._news:
