@@ -92,14 +92,20 @@ void LoginSession::catch_up(const Timeline& timeline)
     if (begin_catch_up(timeline)) group_->spawn(run_catch_up(timeline));
 }
 
+/// Private posts are for whoever is there.
+bool LoginSession::is_watched(const State& state) const
+{
+    const auto kind = state.timeline.kind;
+    return state.open || kind == TimelineKind::direct ||
+           (kind == TimelineKind::notifications && listener_.is_watched(*this, state.timeline));
+}
+
 /// False when nobody looks, or a reading is under way: that one reads once more.
 bool LoginSession::begin_catch_up(const Timeline& timeline)
 {
     if (!may_read()) return false;
     auto& state = state_of(timeline);
-    const bool watched = state.open || timeline.kind == TimelineKind::direct ||
-                         (timeline.kind == TimelineKind::notifications && listener_.is_watched(*this, timeline));
-    if (!watched) return false;
+    if (!is_watched(state)) return false;
     if (std::exchange(state.catching_up, true)) {
         state.again = true;
         return false;

@@ -2,6 +2,7 @@
 // LoginSession's reading of past notifications and private conversations.
 #include "session/login_session.hpp"
 
+#include "session/notices.hpp"
 #include "text/iso_time.hpp"
 
 #include <fmt/format.h>
@@ -24,6 +25,14 @@ std::string a_little_before(const std::string& time)
 }
 
 } // namespace
+
+/// On first sight: it came after the login was added, or somebody waits for an answer, however long.
+bool LoginSession::is_news(const Notification& notification) const
+{
+    const auto since = std::chrono::floor<std::chrono::seconds>(row_.created_at); // some servers tell no more
+    const bool is_later = row_.created_at != Timestamp{} && notification.created_at >= since;
+    return is_later || waits_for_answer(notification.type);
+}
 
 Task<void> LoginSession::catch_up_notifications()
 {
@@ -49,7 +58,7 @@ Task<void> LoginSession::catch_up_notifications()
             meets_stream = state.gap && state.gap->live.contains(id);
             if (meets_stream) break;
             newest = id;
-            if (silent)
+            if (silent && !is_news(**item))
                 note_seen(state, id);
             else
                 take_notification(*item, true);

@@ -79,7 +79,7 @@ asio::awaitable<void> LoginSession::run()
     if (!on) co_return;
     group_->spawn(run_polls());
     group_->spawn(run_stream());
-    group_->spawn(run_filters());
+    group_->spawn(run_lookout());
     for (auto& [name, state] : states_) {
         if (state.open) catch_up(state.timeline);
     }

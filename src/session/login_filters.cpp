@@ -1,46 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The login's filters of words: kept fresh, and applied to what comes without the instance's verdict.
+// The login's filters of words: read anew when they change, and applied to what comes without the instance's verdict.
 #include "session/login_session.hpp"
 
 #include "net/log.hpp"
 #include "render/filter.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace fedibee::session {
-namespace {
-
-/// Streaming servers do not pass on that filters have changed elsewhere.
-constexpr std::chrono::minutes filters_lifetime{5};
-
-} // namespace
-
-/// Until the instance says that it has none to keep.
-asio::awaitable<void> LoginSession::run_filters()
-{
-    const bool has_requests = backend_->capabilities().notification_policies;
-    while (true) {
-        const bool has_any = co_await fetch_filters();
-        if (has_requests) co_await look_for_requests();
-        if ((!has_any && !has_requests) || !co_await core_.sleep(filters_lifetime)) co_return;
-    }
-}
-
-/// What is kept back comes neither by the stream nor by the list: the user is told that there is something, and again
-/// when there is more.
-asio::awaitable<void> LoginSession::look_for_requests()
-{
-    const auto policy = co_await backend_->notification_policy();
-    if (!policy) co_return;
-    const auto before = std::exchange(told_requests_, policy->pending_requests);
-    if (policy->pending_requests <= before) co_return;
-    listener_.told(
-        *this,
-        fmt::format("{}: the instance keeps notifications of {} back; see: notifications requests", row_.tag,
-                    policy->pending_requests == 1 ? "somebody" : fmt::format("{} people", policy->pending_requests)));
-}
 
 void LoginSession::notifications_merged()
 {

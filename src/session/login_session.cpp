@@ -331,7 +331,10 @@ void LoginSession::take_notification(const NotificationPtr& notification, bool b
     auto& state = state_of(Timeline{TimelineKind::notifications, {}});
     if (!listener_.is_watched(*this, state.timeline)) {
         // It counts as unseen, for whoever looks later; but somebody waits for an answer.
-        if (!backlog && notification->type == "follow_request") listener_.asked(*this, notification);
+        if (!backlog && notification->type == "follow_request") {
+            if (notification->account) askers_.insert(notification->account->id.value);
+            listener_.asked(*this, notification);
+        }
         return;
     }
     if (!note_seen(state, notification->id.value)) return;

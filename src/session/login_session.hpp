@@ -192,10 +192,12 @@ private:
     [[nodiscard]] PollBounds bounds_of(const Timeline& timeline) const;
     asio::awaitable<void> poll(Timeline timeline);
     void plan_poll(State& state, bool had_news);
+    [[nodiscard]] bool is_watched(const State& state) const;
     bool begin_catch_up(const Timeline& timeline);
-    asio::awaitable<void> run_filters();
+    asio::awaitable<void> run_lookout();
     asio::awaitable<bool> fetch_filters();
-    asio::awaitable<void> look_for_requests();
+    asio::awaitable<void> look_for_kept_back();
+    asio::awaitable<void> look_for_askers();
     asio::awaitable<void> refetch_filters();
     asio::awaitable<void> send_markers();
     asio::awaitable<void> fetch_followers();
@@ -234,6 +236,7 @@ private:
     Task<Page<StatusPtr>> next_page(Timeline timeline, PageRequest page);
     asio::awaitable<void> catch_up_failed(Timeline timeline, Error error);
     Task<void> catch_up_thread(Timeline timeline);
+    [[nodiscard]] bool is_news(const Notification& notification) const;
     Task<void> catch_up_notifications();
     Task<void> catch_up_conversations();
     Task<void> catch_up_mentions();
@@ -272,7 +275,8 @@ private:
     std::map<std::string, std::string> told_; ///< by timeline: the newest moment that clients know
     std::vector<StatusPtr> edits_;            ///< the newest ones of posts that were not shown yet
     Seen gone_;                               ///< ids of what was deleted, for pages that were asked for before
-    std::int64_t told_requests_ = 0;          ///< how many the user was told to wait
+    std::int64_t told_kept_back_ = 0;         ///< of how many people notifications were told to be kept back
+    std::unordered_set<std::string> askers_;  ///< ids of accounts that ask to follow, of which the user was told
     Timestamp told_wait_until_{};             ///< the user knows that the instance is not asked before
     ReadingBatch unwritten_;
     enum class Follows { unknown, loading, known };

@@ -56,6 +56,11 @@ bool is_post_notification(std::string_view type)
     return type == "mention" || type == "status" || type == "quote";
 }
 
+bool waits_for_answer(std::string_view type)
+{
+    return type == "follow_request" || type.starts_with("pending.");
+}
+
 bool is_hidden_notification(std::string_view type, const Settings& settings, std::string_view scope)
 {
     if (type == "reblog") return settings.flag("hide_boosts", scope);

@@ -10,6 +10,9 @@
 
 namespace fedibee::session {
 
+/// Whether somebody asks for something that the user has to allow.
+bool waits_for_answer(std::string_view type);
+
 /// Whether the notification is a post to be shown as such (a mention, a followed person's post, a quote).
 bool is_post_notification(std::string_view type);
 /// Whether the user's settings drop this kind; `scope` is the login's.

@@ -34,9 +34,7 @@ asio::awaitable<void> LoginSession::poll(Timeline timeline)
 /// After a failure the next try has a plan of its own (catch_up.cpp).
 bool LoginSession::is_polled(const State& state) const
 {
-    const auto kind = state.timeline.kind;
-    const bool always = kind == TimelineKind::notifications || kind == TimelineKind::direct;
-    return (state.open || always) && !state.catching_up && !state.retries && !is_streamed(state.timeline);
+    return is_watched(state) && !state.catching_up && !state.retries && !is_streamed(state.timeline);
 }
 
 std::vector<Timeline> LoginSession::due_timelines()

@@ -61,7 +61,7 @@ asio::awaitable<void> LoginSession::close_gap(Timeline timeline)
         if (state.gap) state.gap->last_look = true;
         catch_up(one);
     }
-    log::debug("second look", {{"login", row_.address}, {"timeline", to_string(timeline)}});
+    if (timeline.kind == TimelineKind::home) co_await look_for_askers();
 }
 
 /// `last_look`: the next complete reading closes it.
@@ -91,6 +91,8 @@ void LoginSession::end_gap(State& state)
 {
     const auto gap = std::exchange(state.gap, nullptr);
     move_on(state, gap->newest);
+    if (is_streamed(state.timeline))
+        log::debug("stream caught up", {{"login", row_.address}, {"timeline", to_string(state.timeline)}});
 }
 
 /// Something came by the stream; no id: it is shown later.

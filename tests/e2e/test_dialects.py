@@ -187,7 +187,7 @@ class OnIceshrimp(Scenario):
     def test_the_stream_opens_by_subprotocol_and_reactions_work(self):
         self.instance.follow("alice", "bob")
         ann = self.resident()
-        wait_until(lambda: self.instance.call("GET", "/sim/streams")["open"] > 0, "the stream")
+        self.instance.wait_for_stream()
         self.instance.post("bob", "shrimps on ice")
         shown = ann.message("&home", "shrimps on ice")
         ann.say("&home", f"react {number_of(shown)} 🦐")

@@ -3,7 +3,6 @@
 """A stream that stays open and says nothing: the watchdog gives it up and the gap is filled. Slow: the watchdog waits 75 s."""
 import unittest
 
-from harness.process import wait_until
 from harness.world import Scenario
 
 
@@ -11,8 +10,7 @@ class HalfOpen(Scenario):
     def test_posts_of_a_silent_stream_arrive_after_the_watchdog(self):
         self.instance.follow("alice", "bob")
         ann = self.resident()
-        # The gateway looks twice after a stream has opened; from then on only the stream brings posts.
-        wait_until(lambda: "second look" in self.gateway.process.log(), "the second look")
+        self.gateway.wait_until_caught_up()
         self.instance.post("bob", "while it spoke.")
         ann.message("&home", r"while it spoke\.")
         self.instance.fault(kind="half_open_streams")

@@ -122,6 +122,7 @@ class BitlBee(unittest.TestCase):
         self.sign_in()
         channel = f"#{NAME}_alice"
         self.irc.message(channel, "written before")
+        self.instance.wait_for_stream()
         live = self.instance.post("bob", "a live one")
         self.irc.message(channel, "a live one")
         self.irc.say(channel, "hello from bitlbee")

@@ -7,7 +7,6 @@ import sys
 import unittest
 
 from harness.browser import Browser
-from harness.process import wait_until
 from harness.world import Instance
 
 try:
@@ -152,7 +151,7 @@ class Library(unittest.TestCase):
         stream = self.alice.stream_user(listener, run_async=True)
         self.addCleanup(stream.close)
         self.assertTrue(self.alice.stream_healthy())
-        wait_until(lambda: self.instance.call("GET", "/sim/streams")["open"], "an open stream")
+        self.instance.wait_for_stream()
         posted = bob.status_post("@alice live")
         self.assertEqual(listener.next("update")["id"], posted["id"])
         self.assertEqual(listener.next("notification")["type"], "mention")

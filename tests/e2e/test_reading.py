@@ -4,6 +4,7 @@
 import re
 import unittest
 
+from harness.process import wait_until
 from harness.world import Scenario
 
 READER = ("message-tags", "server-time", "batch", "echo-message", "labeled-response", "standard-replies", "draft/chathistory",
@@ -26,20 +27,14 @@ class Reading(Modern):
         line = ann.message("&home", "number 1")
         ann.send(f"MARKREAD &home timestamp={line.tags['time']}")
         ann.expect(rf"MARKREAD &home timestamp={re.escape(line.tags['time'])}")
-        self.eventually(lambda: self.instance.api("alice", "GET", "/api/v1/markers?timeline[]=home"),
-                        lambda markers: markers.get("home", {}).get("last_read_id") == live["id"])
+        markers = "/api/v1/markers?timeline[]=home"
+        wait_until(lambda: self.instance.api("alice", "GET", markers).get("home", {}).get("last_read_id") == live["id"],
+                   "the marker")
         last = self.instance.post("bob", "number 2.")
         line = ann.message("&home", "number 2")
         self.instance.api("alice", "POST", "/api/v1/markers", {"home": {"last_read_id": last["id"]}})
         ann.send("MARKREAD &home")
         ann.expect(rf"MARKREAD &home timestamp={re.escape(line.tags['time'])}")
-
-    def eventually(self, look, claim, tries=200):
-        for _ in range(tries):
-            found = look()
-            if claim(found):
-                return
-        self.fail(found)
 
 
 class Reactions(Modern):

@@ -18,7 +18,7 @@ import unittest
 from conformance_cases import CASES
 from harness.gateway import Gateway
 from harness.irc import IrcClient
-from harness.process import tool
+from harness.process import tool, wait_until
 
 OPEN = 'rooms = "on"\nroom_guests = "on"'
 LIMITS = "channels_per_client = 0\nclients_per_address = 0\nclients_per_user = 100"
@@ -121,10 +121,11 @@ class Conformance(unittest.TestCase):
     def settle(gateway):
         """The clients of the case are gone: their names are free again."""
         watcher = IrcClient(gateway.port, "watcher")
-        for _ in range(200):
+
+        def is_alone():
             watcher.send("LUSERS")
-            if " 1 " in watcher.expect(lambda line: line.command == "255", "255").text:
-                break
+            return " 1 " in watcher.expect(lambda line: line.command == "255", "255").text
+        wait_until(is_alone, "the clients of the case to be gone")
         watcher.send("QUIT")
         watcher.expect(lambda line: line.command == "ERROR", "ERROR")
         watcher.close()

@@ -31,6 +31,7 @@ class Journey(xmpp.Settled):
         codes = {status.get("code") for status in seen[own].iter() if xmpp.tag(status) == "status"}
         self.assertLessEqual({"110", "100"}, codes)
 
+        self.gateway.wait_until_caught_up()
         self.instance.post("bob", "fresh news")
         live = ann.message(HOME, "fresh news")
         self.assertIsNone(xmpp.find(live, "delay", DELAY))

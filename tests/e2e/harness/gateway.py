@@ -62,6 +62,11 @@ class Gateway:
             return None
         return wait_until(announced, f"fedibee's {front} listener")
 
+    def wait_until_caught_up(self, timeline="home"):
+        """Waits until what came before the stream has been read whole: from now on posts come by the stream alone."""
+        said = re.compile(rf"stream caught up.*timeline={timeline}\b")
+        wait_until(lambda: any(said.search(line) for line in list(self.process.errors)), f"the stream of {timeline}")
+
     def stop(self, with_signal=signal.SIGTERM):
         return self.process.stop(with_signal)
 

@@ -82,6 +82,10 @@ class Instance:
         """What somebody posted, newest first."""
         return self.api(who, "GET", f"/api/v1/accounts/{self.account_id(who)}/statuses?limit=40")
 
+    def wait_for_stream(self):
+        """Waits until a program listens for what happens."""
+        wait_until(lambda: self.call("GET", "/sim/streams")["open"], "an open stream")
+
     def stop(self):
         return self.process.stop()
 

@@ -19,6 +19,7 @@ inline const Timeline home_timeline{TimelineKind::home, {}};
 
 /// What was written down before a restart.
 struct Kept {
+    Timestamp added_at{}; ///< when the login was; not known
     std::map<std::string, std::string> positions;
     std::vector<SeenRow> seen;
 };
@@ -41,7 +42,10 @@ public:
     void edited(LoginSession&, const StatusPtr& status) override { versions_[status->id.value] = status->content; }
     void deleted(LoginSession&, const StatusId& id) override { gone_.insert(id.value); }
     void notified(LoginSession&, const NotificationPtr& note, bool) override { note_shown("note " + note->id.value); }
-    void asked(LoginSession&, const NotificationPtr&) override {}
+    void asked(LoginSession&, const NotificationPtr& request) override
+    {
+        askers.push_back(request->account ? request->account->address : "somebody");
+    }
     void addressed(LoginSession&, const StatusPtr& direct, bool) override { show("direct", *direct); }
     void signed_on(LoginSession&) override { ++sign_ons; }
     void told(LoginSession&, std::string sentence) override
@@ -49,7 +53,7 @@ public:
         if (sentence.find("more notifications") != std::string::npos) is_cut = true;
         sentences.push_back(std::move(sentence));
     }
-    [[nodiscard]] bool is_watched(const LoginSession&, const Timeline&) const override { return true; }
+    [[nodiscard]] bool is_watched(const LoginSession&, const Timeline&) const override { return is_looking; }
     [[nodiscard]] bool reads_by_showing(const LoginSession&, const Timeline&) const override { return true; }
     void reading_changed() override
     {
@@ -89,6 +93,8 @@ public:
     LoginSession* session = nullptr;
     std::shared_ptr<int> life = std::make_shared<int>(0);
     int sign_ons = 0;
+    bool is_looking = true;          ///< at what has no place of its own open
+    std::vector<std::string> askers; ///< to follow, of whom the reader was told while not looking
     bool is_killed = false;
     bool is_cut = false;
     bool is_read = false;
@@ -132,6 +138,7 @@ inline std::unique_ptr<LoginSession> open_login(Core& core, UnrulyInstance& inst
     row.id = LoginId{1};
     row.address = "alice@home.example";
     row.tag = "home";
+    row.created_at = kept.added_at;
     row.instance = instance.base.info;
     row.credentials = Credentials{};
     auto session = std::make_unique<LoginSession>(core, screen, std::move(row));

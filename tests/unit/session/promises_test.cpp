@@ -31,10 +31,14 @@ public:
     std::vector<std::string> run()
     {
         for (int i = 0; i < 30; ++i) happen();
-        start();
-        run_for(10s);
         // What was there before is of no account: first sight shows the newest page of it.
-        std::set<std::string> before = all();
+        const std::set<std::string> before = all();
+        kept.added_at = time.wall();
+        start();
+        for (int i = 0; i < 8; ++i) {
+            happen();
+            run_for(instance.delay(1, 1'500));
+        }
         for (int round = 0; round < 6; ++round) {
             instance.is_faulty = instance.chance(70);
             for (int i = instance.between(5, 40); i > 0; --i) {
