@@ -9,6 +9,12 @@ namespace {
 
 constexpr std::chrono::milliseconds shortest_wait{1000};
 
+/// The interval is the time within which what comes is to be shown, and the reading itself takes a part of it.
+std::chrono::milliseconds pause_of(std::chrono::milliseconds interval)
+{
+    return interval * 14 / 15;
+}
+
 } // namespace
 
 asio::awaitable<void> LoginSession::run_polls()
@@ -54,7 +60,7 @@ std::chrono::milliseconds LoginSession::until_next_poll() const
     const auto& can = backend_->capabilities();
     const bool streams = is_streamed(Timeline{TimelineKind::home, {}});
     std::chrono::milliseconds wait = std::min(can.home_poll_interval, can.notification_poll_interval);
-    if (!streams) wait = std::min<std::chrono::milliseconds>(wait, can.busy_poll_interval);
+    if (!streams) wait = std::min(wait, pause_of(can.busy_poll_interval));
     const auto now = core_.clock.now();
     for (const auto& [name, state] : states_) {
         if (is_polled(state)) wait = std::min(wait, std::chrono::ceil<std::chrono::milliseconds>(state.due_at - now));
@@ -66,11 +72,10 @@ std::chrono::milliseconds LoginSession::until_next_poll() const
 PollBounds LoginSession::bounds_of(const Timeline& timeline) const
 {
     const auto& can = backend_->capabilities();
-    if (timeline.kind == TimelineKind::notifications)
-        return PollBounds{can.busy_poll_interval, can.notification_poll_interval};
-    if (timeline.kind == TimelineKind::direct)
-        return PollBounds{can.busy_poll_interval, 2 * can.notification_poll_interval};
-    return PollBounds{can.busy_poll_interval, can.home_poll_interval};
+    const auto busy = pause_of(can.busy_poll_interval);
+    if (timeline.kind == TimelineKind::notifications) return PollBounds{busy, can.notification_poll_interval};
+    if (timeline.kind == TimelineKind::direct) return PollBounds{busy, 2 * can.notification_poll_interval};
+    return PollBounds{busy, can.home_poll_interval};
 }
 
 void LoginSession::plan_poll(State& state, bool had_news)
