@@ -106,6 +106,7 @@ class Mistakes(Scenario):
         kept = self.instance.post("bob", "a post that stays")
         lost = self.instance.post("bob", "a post that goes")
         known = {"post": self.short_id("a post that stays"), "gone": self.short_id("a post that goes")}
+        self.gateway.wait_until_caught_up()  # only the stream tells of deletions
         self.instance.act("bob", "delete", id=lost["id"])
         self.screen.expect("deleted")
         self.screen.type("/join &notifications")

@@ -103,6 +103,7 @@ class Feeds(xmpp.Linked):
         self.instance.post("bob", "before")
         done = self.ann.run(lambda client: client["xep_0060"].subscribe(self.contact(), FEED))
         self.assertEqual(done["pubsub"]["subscription"]["subscription"], "subscribed")
+        self.gateway.wait_until_caught_up()  # only the stream tells of edits and deletions
         fresh = self.instance.post("bob", "fresh news")
         told = self.event("item", "fresh news")
         self.assertEqual(told.get("type"), "headline")
