@@ -22,8 +22,8 @@ constexpr std::size_t longest_title = 200; ///< bytes; posts of the Fediverse ha
 std::string title_of(const std::string& text)
 {
     const std::string line = text.substr(0, text.find('\n'));
-    const auto cut = render::cut_to_bytes(line, longest_title);
-    return cut.size() < line.size() || line.size() < text.size() ? std::string(cut) + "…" : line;
+    return line.size() < text.size() && line.size() <= longest_title ? line + "…"
+                                                                     : render::shortened(line, longest_title);
 }
 
 /// The same for all who read the post, here and elsewhere.

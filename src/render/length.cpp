@@ -170,6 +170,12 @@ std::string_view cut_to_bytes(std::string_view text, std::size_t bytes)
     return text.substr(0, safe == 0 ? text.size() : safe);
 }
 
+std::string shortened(std::string_view text, std::size_t bytes)
+{
+    const std::string_view cut = cut_to_bytes(text, bytes);
+    return cut.size() < text.size() ? std::string(cut) + "…" : std::string(text);
+}
+
 std::vector<std::string_view> split_text(std::string_view text, std::size_t bytes)
 {
     std::vector<std::string_view> pieces;

@@ -21,6 +21,9 @@ std::size_t status_length(std::string_view text, std::string_view spoiler_text, 
 /// The longest front of at most `bytes` bytes that does not cut a grapheme cluster; at least one cluster is taken.
 std::string_view cut_to_bytes(std::string_view text, std::size_t bytes);
 
+/// The text, or its front of at most `bytes` bytes with an ellipsis behind it.
+std::string shortened(std::string_view text, std::size_t bytes);
+
 /// Cuts into pieces of at most `bytes` bytes, at blanks where there are some, never inside a grapheme cluster.
 std::vector<std::string_view> split_text(std::string_view text, std::size_t bytes);
 

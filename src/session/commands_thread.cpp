@@ -69,8 +69,7 @@ std::string excerpt(const StatusPtr& status)
 {
     if (!status) return "a post of yours";
     const std::string whole = render::clean_line(render::to_plain(render::compose(*status, {})));
-    const auto cut = render::cut_to_bytes(whole, excerpt_bytes);
-    return cut.size() < whole.size() ? std::string(cut) + "…" : whole;
+    return render::shortened(whole, excerpt_bytes);
 }
 
 struct Waiting {

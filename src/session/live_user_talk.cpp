@@ -5,6 +5,7 @@
 #include "session/live_user.hpp"
 #include "session/sign_in.hpp"
 
+#include "render/length.hpp"
 #include "render/plain.hpp"
 #include "text/ascii.hpp"
 
@@ -19,6 +20,7 @@ namespace {
 
 constexpr std::string_view root_address = "root:";
 constexpr std::string_view oauth_contact = "mastodon_oauth";
+constexpr std::size_t most_repeated_bytes = 80; ///< of a word in an answer: enough to know it by
 
 /// The session's words, as the parser asks for them.
 class UserLexicon final : public Lexicon {
@@ -203,7 +205,8 @@ Task<Reply> LiveUser::run_line(Downstream& from, Place place, std::string text, 
     const std::string first(text::take_word(rest));
     if (parsed.reading == Reading::unknown)
         co_return fail(Errc::invalid_input,
-                       fmt::format("Unknown command: {}. Type 'help' for a list.", render::clean_line(first)));
+                       fmt::format("Unknown command: {}. Type 'help' for a list.",
+                                   render::shortened(render::clean_line(first), most_repeated_bytes)));
     const auto& form = command_forms()[parsed.form];
     if (control) co_return fail(Errc::invalid_input, misfit(form, first));
     co_return answer(fmt::format(

@@ -45,8 +45,7 @@ constexpr std::array kinds{
 std::string excerpt(const Status& status)
 {
     const std::string whole = render::clean_line(render::to_plain(render::compose(status, {})));
-    const auto cut = render::cut_to_bytes(whole, excerpt_bytes);
-    return cut.size() < whole.size() ? std::string(cut) + "…" : whole;
+    return render::shortened(whole, excerpt_bytes);
 }
 
 } // namespace

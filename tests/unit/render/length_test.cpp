@@ -33,6 +33,13 @@ TEST(CutToBytes, NeverCutsAGraphemeCluster)
     EXPECT_EQ(cut_to_bytes("short", 10), "short");
 }
 
+TEST(Shortened, SaysThatSomethingIsMissing)
+{
+    EXPECT_EQ(shortened("short", 5), "short");
+    EXPECT_EQ(shortened("longer", 5), "longe…");
+    EXPECT_EQ(shortened("", 5), "");
+}
+
 TEST(SplitText, PrefersBlanksAndLosesNoWord)
 {
     const auto pieces = split_text("one two three four five", 11);

@@ -86,6 +86,8 @@ TEST(CommandGrammar, OptionsStandBeforeTheTextAndEndWithTwoDashes)
 TEST(CommandGrammar, InTheControlChannelWordsMayBeShortenedAndQuoted)
 {
     EXPECT_EQ(name_of(in_control("accou list")), "account list");
+    EXPECT_EQ(name_of(in_control("ACCou list")), "account list");
+    EXPECT_EQ(in_control("accounting list").reading, Reading::unknown);
     EXPECT_EQ(in_control("register \"correct horse\"").arguments.at(0), "correct horse");
     EXPECT_EQ(in_control("frobnicate").reading, Reading::unknown);
     EXPECT_EQ(in_control("fav").reading, Reading::near_miss);

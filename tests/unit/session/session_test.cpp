@@ -176,6 +176,17 @@ TEST(Session, AnOwnPostIsAnsweredToTheTypistAndShownToTheOtherClientOnce)
     ann->detach(desk);
 }
 
+TEST(Session, AnUnknownCommandIsRepeatedAsFarAsItTakesToKnowIt)
+{
+    Shard shard;
+    Client client;
+    const auto ann = shard.user(client);
+    EXPECT_EQ(shard.say(ann, client, control, "nonsense 1"), "! Unknown command: nonsense. Type 'help' for a list.");
+    EXPECT_EQ(shard.say(ann, client, control, std::string(200'000, 'x')),
+              "! Unknown command: " + std::string(80, 'x') + "…. Type 'help' for a list.");
+    ann->detach(client);
+}
+
 TEST(Session, ARefusedTokenIsToldWithTheNextStep)
 {
     Shard shard;
