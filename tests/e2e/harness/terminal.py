@@ -38,6 +38,16 @@ class Terminal:
         except AssertionError as error:
             raise AssertionError(f"{error}; it shows:\n{self.screen()}") from None
 
+    def type_until(self, text, pattern):
+        """Types a line that the program refuses as long as it is not ready for it, until the screen shows a match."""
+        def answered():
+            self.type(text)
+            try:
+                return self.expect(pattern, deadline=3)
+            except AssertionError:
+                return None
+        return wait_until(answered, f"/{pattern}/ as the answer to {text}")
+
     def keep(self, name):
         """Writes the screen into the folder FEDIBEE_SCREENS, for people to look at; without one nothing is kept."""
         folder = os.environ.get("FEDIBEE_SCREENS")
