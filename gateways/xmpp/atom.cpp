@@ -21,9 +21,8 @@ constexpr std::size_t longest_title = 200; ///< bytes; posts of the Fediverse ha
 
 std::string title_of(const std::string& text)
 {
-    const std::string line = text.substr(0, text.find('\n'));
-    return line.size() < text.size() && line.size() <= longest_title ? line + "…"
-                                                                     : render::shortened(line, longest_title);
+    const auto front = render::cut_to_bytes(std::string_view(text).substr(0, text.find('\n')), longest_title);
+    return front.size() < text.size() ? std::string(front) + "…" : text;
 }
 
 /// The same for all who read the post, here and elsewhere.

@@ -333,9 +333,7 @@ std::string_view completed(std::string_view first, std::span<const CommandForm> 
     std::string_view found;
     for (const auto& form : table) {
         const auto name = form.names.substr(0, form.names.find('|'));
-        const bool begins =
-            first.size() <= name.size() && text::same_ignoring_case(name.substr(0, first.size()), first);
-        if (!begins || name == found) continue;
+        if (!text::same_ignoring_case(name.substr(0, first.size()), first) || name == found) continue;
         if (!found.empty()) return first;
         found = name;
     }

@@ -125,6 +125,11 @@ protected:
         instance.notes.push_back(made);
         return made;
     }
+    void look()
+    {
+        start();
+        run_for(5s);
+    }
     [[nodiscard]] bool is_shown(const Note& note) const { return shown.contains("note " + note->id.value); }
 };
 
@@ -133,8 +138,7 @@ TEST_F(FirstSight, ShowsWhatCameAfterTheLoginWasAddedThoughNobodyHadLooked)
     kept.added_at = time.wall() - 1h;
     const auto before = note("follow", 2h);
     const auto after = note("follow", 30min);
-    start();
-    run_for(5s);
+    look();
     EXPECT_FALSE(is_shown(before));
     EXPECT_TRUE(is_shown(after));
 }
@@ -145,8 +149,7 @@ TEST_F(FirstSight, ShowsWhatWaitsForAnAnswerHoweverOld)
     const auto request = note("follow_request", 48h);
     const auto reply = note("pending.reply", 47h);
     const auto favourite = note("favourite", 46h);
-    start();
-    run_for(5s);
+    look();
     EXPECT_TRUE(is_shown(request));
     EXPECT_TRUE(is_shown(reply));
     EXPECT_FALSE(is_shown(favourite));
@@ -155,8 +158,7 @@ TEST_F(FirstSight, ShowsWhatWaitsForAnAnswerHoweverOld)
 TEST_F(FirstSight, IsSilentWhereItIsNotKnownWhenTheLoginWasAdded)
 {
     const auto one = note("follow", 1min);
-    start();
-    run_for(5s);
+    look();
     EXPECT_FALSE(is_shown(one));
 }
 
